@@ -69,9 +69,7 @@ export function mailOf(
   files: SectionFiles,
 ): MailSetup {
   const { field, complaints } = files;
-  const { credentials } = account;
-  const accountUser = 'user' in credentials ? credentials.user : '';
-  const mailAddress = section.address?.toLowerCase() ?? account.address ?? addressIn(accountUser);
+  const mailAddress = section.address?.toLowerCase() ?? account.address ?? addressIn(userOf(account));
   if (mailAddress === null)
     complaints.push(
       `${field}.address: is missing; neither the mailbox nor the account has an e-mail address`,
@@ -108,12 +106,11 @@ function passwordSignIn(
     complaints.push(
       `${field}.password: is missing${account === null ? '' : '; the account has no password to use'}`,
     );
-  const accountUser = account !== null && 'user' in account.credentials ? account.credentials.user : '';
   return {
     credentials: {
       type: 'password',
       // another mailbox has another user name
-      user: section.user ?? (section.address === undefined ? accountUser : ''),
+      user: section.user ?? (section.address === undefined ? userOf(account) : ''),
       url: section.url ?? '',
       ca: section.ca === undefined ? '' : open(`${field}.ca`, section.ca),
       confirmedHosts: section.confirmedHosts.map((host) => host.toLowerCase()),
@@ -141,6 +138,11 @@ function tokenSignIn(
     secret: section.refreshToken === undefined ? '' : secretOf(`${field}.refreshToken`, section.refreshToken),
     signIn: field,
   };
+}
+
+/** The name that the account signs in with; blank without one. */
+function userOf(account: Setup['account'] | null): string {
+  return account !== null && 'user' in account.credentials ? account.credentials.user : '';
 }
 
 function addressIn(user: string): string | null {

@@ -1,6 +1,6 @@
 /** Fields that several sections of a set-up file have. */
 import { z } from 'zod';
-import type { CredentialsOf } from '../../src-shared/contract/index.ts';
+import { type CredentialsOf, oauthClient } from '../../src-shared/contract/index.ts';
 
 export const secretWay =
   'a secret is never written here; use {"env": "NAME"} for an environment variable or {"file": "PATH"} for a file';
@@ -23,8 +23,11 @@ export const confirmedHosts = z.array(z.string().min(1)).default([]);
 export const ownClient = z.strictObject({
   clientId: z.string().min(1),
   clientSecret: z.string().min(1).optional(),
+  mailUnitsPerMinute: oauthClient.shape.mailUnitsPerMinute,
 });
 
 export function clientIn(entry: z.output<typeof ownClient> | undefined): CredentialsOf<'oauth'>['client'] {
-  return entry === undefined ? null : { clientId: entry.clientId, clientSecret: entry.clientSecret ?? '' };
+  if (entry === undefined) return null;
+  const { clientId, clientSecret = '', mailUnitsPerMinute } = entry;
+  return { clientId, clientSecret, ...(mailUnitsPerMinute === undefined ? {} : { mailUnitsPerMinute }) };
 }

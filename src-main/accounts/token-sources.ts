@@ -83,6 +83,7 @@ export function createTokenSources({ clock, kindOf, keptOf }: TokenSourcesParts)
       token: async (signal) => (await open(name)).token(signal),
       rejected: (token) => opened.get(name)?.now?.rejected(token),
       accepted: (token) => opened.get(name)?.now?.accepted(token),
+      scopes: async () => (await open(name)).scopes(),
     }),
     open,
     parts,

@@ -18,6 +18,7 @@ import { type Kinds, knownKinds, offeredKinds } from './kinds.ts';
 import { createAccountSync, type SyncObserver } from './running/account-sync.ts';
 import { type MachineEvent, noAccount } from './running/sync-status.ts';
 import { syncTopicOf } from './running/sync-view.ts';
+import type { SampleName } from './sample.ts';
 import { accountFiles } from './setup/account-files.ts';
 import { draftTopic, emptyDraft, openDraft } from './setup/draft.ts';
 import { type FixedAccount, fixedAccount } from './setup/fixed-account.ts';
@@ -97,7 +98,8 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     );
     const keyFile = join(dataDir.path, 'vault.key');
     const vault = createVault({ profile, keyStore: options.keyStore ?? systemKeyStore(), keyFile, clock });
-    const tokens: TokensOf = (name) => fileTokens?.source(name) ?? signIns.tokens(name);
+    const tokens: TokensOf = (name) =>
+      fileTokens?.source(name) ?? files.sample()?.tokens ?? signIns.tokens(name);
     const sync = createAccountSync({
       clock,
       randomness,
@@ -122,7 +124,8 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     };
     const draft = openDraft(profile, randomness.uuid);
     const secrets = setupSecrets(vault, () => draft.current().owner);
-    const sampleDir = fixed?.type === 'sample' ? dataDir.path : join(dataDir.path, 'sample');
+    const sampleDir = (name: SampleName): string =>
+      fixed?.type === 'sample' ? dataDir.path : join(dataDir.path, name);
     const files = accountFiles(context, secrets, sampleDir);
     const signIns = createSignIns({
       ...{ clock, state, vault },
@@ -147,6 +150,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
             logger,
             state,
             sync,
+            vault,
             secrets,
             files,
             draft: wizard.draft,

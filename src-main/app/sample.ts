@@ -11,13 +11,61 @@ import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
 import { fail } from '../../src-shared/domain/problems.ts';
 import type { MailSetup, Setup } from '../accounts/setup.ts';
 import { referenceCrmKind } from '../crm/index.ts';
+import type { TokenSource } from '../net/index.ts';
 import type { MailKind, ProviderKind } from '../providers/index.ts';
 import type { Kinds } from './kinds.ts';
+import {
+  sampleGoogleAccount,
+  sampleGoogleKindName,
+  startSampleGoogle,
+  withSampleGoogle,
+} from './sample-google.ts';
 import { systemRandomness } from './system-time.ts';
 
 const sampleKindName = 'sample';
 const address = 'anna@example.com';
 const signIn: Credentials = { type: 'password', user: address, url: '', ca: '', confirmedHosts: [] };
+
+/** The two sample accounts, as an interface asks for them; each has a data directory of that name. */
+export const sampleNames = ['sample', 'second-sample'] as const;
+export type SampleName = (typeof sampleNames)[number];
+
+/** Which of them an account of this kind is. */
+export const sampleOfKind = (kind: string | undefined): SampleName =>
+  kind === sampleGoogleKindName ? 'second-sample' : 'sample';
+
+/** A sample that runs: a CRM and an account. */
+export interface Sample extends SampleCrm {
+  readonly name: SampleName;
+  readonly setup: (approveFirstRun: boolean) => Setup;
+  /** Null: the account needs none. */
+  readonly tokens: TokenSource | null;
+  /** The origin of the account's simulated provider; null: the account lies in files. */
+  readonly simulator: string | null;
+}
+
+/** Starts the CRM and, where it has a server, the account. */
+export async function startSample(name: SampleName, dataDir: string, clock: Clock): Promise<Sample> {
+  const crm = await startSampleCrm(dataDir, 0, clock);
+  if (name === 'sample')
+    return { ...crm, name, tokens: null, simulator: null, setup: (approve) => sampleSetup(crm, approve) };
+  const google = await startSampleGoogle(dataDir, clock).catch(async (error: unknown) => {
+    await crm.stop();
+    throw error;
+  });
+  return {
+    ...crm,
+    name,
+    tokens: google.tokens,
+    simulator: google.origin,
+    setup: (approve) => ({ ...sampleSetup(crm, approve), ...sampleGoogleAccount }),
+    accountView: () => Promise.resolve(google.pageUrl()),
+    async stop() {
+      await google.stop();
+      await crm.stop();
+    },
+  };
+}
 
 export interface SampleCrm {
   readonly url: string;
@@ -128,8 +176,10 @@ export const sampleMailSetup: MailSetup = {
   settings: { startDate: null, mostMegabytes: null, onlyKnownPeople: false, blocked: [] },
 };
 
-/** The kinds together with the sample account that lies in this directory. */
-export function withSample({ providers, crms, mailboxes }: Kinds, dataDir: string): Kinds {
+/** The kinds together with the sample account that lies in this directory. @param simulator as in `Sample` */
+export function withSample(kinds: Kinds, dataDir: string, simulator: string | null = null): Kinds {
+  if (simulator !== null) return withSampleGoogle(kinds, dataDir, simulator);
+  const { providers, crms, mailboxes } = kinds;
   return {
     providers: [...providers, sampleKind(dataDir)],
     crms,

@@ -1,6 +1,7 @@
 /** A channel to a provider that signs each request, and asks for a new token once when the provider refuses the one it got. */
 import { discardBody } from './discard.ts';
 import type { Channel, Dialer, Target } from './face.ts';
+import { setCredentials } from './set-credentials.ts';
 
 /** Where the access tokens of one account come from (OAuth 2, RFC 6749 section 1.4). */
 export interface TokenSource {
@@ -13,6 +14,8 @@ export interface TokenSource {
   rejected(token: string): void;
   /** The provider took this token. */
   accepted(token: string): void;
+  /** What the person granted (RFC 6749 section 3.3), after a token was had; null or absent: that is not known. */
+  scopes?(): Promise<readonly string[] | null>;
 }
 
 /**
@@ -24,15 +27,18 @@ export function authorizedChannel(
   target: Omit<Target, 'authorization'>,
   tokens: TokenSource,
 ): Channel {
-  const authorization = async (): Promise<string> => `Bearer ${await tokens.token()}`;
-  const channel = dialer.channel({ ...target, authorization });
+  const channel = dialer.channel(target);
+  const { host } = new URL(target.origin);
   const signed =
     (way: 'fetch' | 'stream'): typeof channel.fetch =>
     async (input, init) => {
       const signal = init?.signal ?? undefined;
       const send = async (): Promise<Response> => {
         const token = await tokens.token(signal);
-        const response = await channel[way](input, init);
+        const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
+        // the dialer takes it off again wherever the request leaves this origin
+        setCredentials(headers, `Bearer ${token}`, host);
+        const response = await channel[way](input, { ...init, headers });
         if (response.status === 401) tokens.rejected(token);
         else tokens.accepted(token);
         return response;

@@ -13,6 +13,7 @@ import { discard } from './discard.ts';
 import type { Channel, Dialer, Target, Traffic } from './face.ts';
 import { createLine } from './line.ts';
 import { type Outgoing, outgoing, redirected, sendable } from './outgoing.ts';
+import { setCredentials } from './set-credentials.ts';
 import { createTrust } from './trust.ts';
 import { Agent, Headers, requestOn } from './undici.ts';
 
@@ -213,16 +214,6 @@ const usualHeaders = [
   ['accept-encoding', 'gzip, deflate'],
   ['user-agent', 'Concord'],
 ] as const;
-
-/** @throws ProblemError `sign-in-required` for credentials that no header can carry, such as a token with a line break */
-function setCredentials(headers: Headers, value: string, host: string): void {
-  try {
-    headers.set('authorization', value);
-  } catch {
-    // the TypeError would show the credentials
-    throw new ProblemError(problem('sign-in-required', { host }));
-  }
-}
 
 function refuseUnsafe(url: URL): void {
   if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return;

@@ -1,7 +1,7 @@
 /** The table of providers: every kind of account a person can connect, in the order in which an address is tried with them. */
 import { caldav } from './caldav/index.ts';
-import { gmail } from './gmail-kind.ts';
-import { google } from './google-kind.ts';
+import { gmail, gmailAt } from './gmail-kind.ts';
+import { google, googleAt } from './google-kind.ts';
 import { imap } from './imap-kind.ts';
 import type { ProviderKind } from './kind.ts';
 import type { MailKind } from './mail-kind.ts';
@@ -14,5 +14,8 @@ export const mailKinds: readonly MailKind[] = [gmail, imap];
 /** Setups saved by versions that knew one kind only do not name it: it was this one. */
 export const unnamedProviderKind = caldav.kind;
 
+export { endpointsAt } from './google/index.ts';
 export type { ConnectedAccount, FoundServer, ProviderKind } from './kind.ts';
 export type { ByteBudget, ConnectedMail, FoundMailServer, MailKind } from './mail-kind.ts';
+/** Google as a sample: with an account on this machine in its place. */
+export { gmailAt, googleAt };

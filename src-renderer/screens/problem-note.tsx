@@ -8,7 +8,7 @@ import { useNow } from '../ui/use-now.ts';
 import { fixAction, mailboxOf, mailboxPage } from './fix.ts';
 import { ProblemFrame, problemReport } from './problem-frame.tsx';
 import { RepairDialog } from './repair.tsx';
-import { adminText } from './sign-in/admin-text.ts';
+import { adminFacts, adminText } from './sign-in/admin-text.ts';
 import { useBrowserKind, useProviderName } from './sign-in/use-provider.ts';
 
 interface ProblemProps {
@@ -37,7 +37,7 @@ export function FixButton({ problem, onFix }: Omit<ProblemProps, 'takesFocus'>) 
   if (action.type === 'copy') {
     const needsConsent = problem.code === 'consent-required' && isBrowserAccount && mailbox === null;
     const report = problemReport(problem, app.version, now);
-    const text = needsConsent ? adminText(words, { provider, clientId: '', scopes: [], page: null }) : report;
+    const text = needsConsent ? adminText(words, adminFacts(provider, problem)) : report;
     return (
       <>
         <CopyButton kind="primary" text={text}>

@@ -14,6 +14,7 @@ import { createSettings } from './calendar/settings.ts';
 import { createConcurrency } from './concurrency.ts';
 import type { FaultHook } from './http-faults.ts';
 import type { Json } from './json.ts';
+import { keptIn } from './kept-state.ts';
 import { overQuota } from './mail/mail-errors.ts';
 import { createMailHand, type MailHand } from './mail/mail-hand.ts';
 import { createMailboxes } from './mail/mailboxes.ts';
@@ -28,12 +29,13 @@ import { createGrants } from './oauth/grants.ts';
 import { createTokenEndpoint } from './oauth/token-endpoint.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createPeople, type NewPerson } from './people.ts';
+import { createPersonPage, type PersonPageParts } from './person-page/page.ts';
 import { createQuota, type QuotaLimits } from './quota.ts';
 import { listen } from './server.ts';
 import { createStamps } from './stamps.ts';
 
 export type { Exchange } from './api-calls.ts';
-export { commonErrors, type Fault, type FaultHook } from './http-faults.ts';
+export { commonErrors, type Fault, type FaultHook, type FaultRequest } from './http-faults.ts';
 export type { Json } from './json.ts';
 export { mailErrors } from './mail/mail-errors.ts';
 export type { MailHand } from './mail/mail-hand.ts';
@@ -44,7 +46,10 @@ export interface GoogleOptions {
   readonly clock: Clock;
   /** 0 takes a free one. Default 0. */
   readonly port?: number;
+  /** Those who have an account from the beginning. */
   readonly people: readonly NewPerson[];
+  /** Where calendars and mailboxes are kept across restarts. Default: in memory only. */
+  readonly file?: string;
   readonly clients?: readonly OAuthClient[];
   /** Default: none. Google's own are 600 a minute for a person and 10,000 for a project. */
   readonly quota?: QuotaLimits;
@@ -52,6 +57,8 @@ export interface GoogleOptions {
   readonly mailQuota?: QuotaLimits;
   /** What calls of Gmail cost. Default `new`. */
   readonly projectAge?: ProjectAge;
+  /** Serves a page on which one of the people uses their account by hand. */
+  readonly personPage?: Pick<PersonPageParts, 'address' | 'onChanged'>;
   readonly rotatesRefreshTokens?: boolean;
   /** How long access tokens are valid. Default 3,600. */
   readonly accessTokenS?: number;
@@ -62,6 +69,8 @@ export interface GoogleOptions {
 }
 
 export interface SimulatedGoogle {
+  /** No calendar or mailbox was kept before. */
+  readonly isNew: boolean;
   /** `http://127.0.0.1:<port>`: all of Google's hosts. */
   readonly url: string;
   readonly endpoints: {
@@ -96,6 +105,10 @@ export interface SimulatedGoogle {
   setClockSkew(ms: number): void;
   /** Somebody else's address at Google: `externalOnly` sends no mail there. */
   addOutsideUser(address: string): void;
+  /** The path of the person's page; blank without one. */
+  readonly personPath: string;
+  /** Keeps what the hands did; what requests do is kept before they are answered. */
+  save(): void;
   stop(): Promise<void>;
 }
 
@@ -103,8 +116,9 @@ const deletions = ['gmail.users.messages.delete', 'gmail.users.messages.batchDel
 
 export async function startGoogle(options: GoogleOptions): Promise<SimulatedGoogle> {
   const { clock, rotatesRefreshTokens = false, accessTokenS = 3600 } = options;
-  const stamps = createStamps(clock);
-  const people = createPeople();
+  const { state, isNew, save } = keptIn(options.file ?? null);
+  const stamps = createStamps(clock, state.stamps);
+  const people = createPeople(state.people);
   const outbox = createOutbox();
   const complaints: string[] = [];
   const complain = (text: string): void => void complaints.push(text);
@@ -115,20 +129,40 @@ export async function startGoogle(options: GoogleOptions): Promise<SimulatedGoog
   const accounts = createAccounts(people, grants);
   for (const client of options.clients ?? []) accounts.hand.setClient(client);
 
-  const calendars = createCalendars(people, stamps);
-  for (const person of options.people) calendars.addPrimary(people.add(person));
+  const calendars = createCalendars(people, stamps, state.calendars);
+  if (isNew) for (const person of options.people) calendars.addPrimary(people.add(person));
   const book = createEventBook(stamps);
   const copies = createCopies(people, calendars, book);
   const invitations = createInvitations(people, outbox);
   const refusedZones = new Set(options.refusedZones ?? []);
-  const changes = createEventChanges({ people, calendars, stamps, book, copies, invitations, refusedZones });
+  const changes = createEventChanges(
+    { people, calendars, stamps, book, copies, invitations, refusedZones },
+    state.changes,
+  );
   const listing = createEventListing({ people, calendars, stamps, book, complain });
   const calendarList = createCalendarList(calendars, stamps);
   const quota = createQuota(stamps, options.quota ?? null);
-  const mailboxes = createMailboxes(people, stamps);
+  const mailboxes = createMailboxes(people, stamps, state.mailboxes);
   const sendAs = createSendAs();
   const concurrency = createConcurrency(grants);
   const mailQuota = createQuota(stamps, options.mailQuota ?? null, overQuota);
+
+  const calendarHand = createCalendarHand({ people, calendars, stamps, book, changes });
+  const mailHand = createMailHand({ people, stamps, mailboxAt: mailboxes.at, sendAs });
+  const { personPage } = options;
+  const page =
+    personPage === undefined
+      ? null
+      : createPersonPage({
+          address: personPage.address,
+          calendars: calendarHand,
+          mail: mailHand,
+          clock,
+          onChanged(where) {
+            save();
+            personPage.onChanged(where);
+          },
+        });
 
   const { server, url } = await listen(
     {
@@ -167,6 +201,8 @@ export async function startGoogle(options: GoogleOptions): Promise<SimulatedGoog
       tokens: createTokenEndpoint(grants, accounts.client, accounts.policyOf, stamps),
       faults: () => faults,
       concurrency,
+      keep: save,
+      page,
       observe(exchange) {
         const { answer: _, ...request } = exchange;
         requests.push({ ...request, body: withoutBytes(request.body) });
@@ -181,6 +217,8 @@ export async function startGoogle(options: GoogleOptions): Promise<SimulatedGoog
   );
 
   return {
+    isNew,
+    save,
     url,
     endpoints: {
       authorization: `${url}/o/oauth2/v2/auth`,
@@ -190,8 +228,9 @@ export async function startGoogle(options: GoogleOptions): Promise<SimulatedGoog
       userInfo: `${url}/v1/userinfo`,
       apiRoot: `${url}/`,
     },
-    calendars: createCalendarHand({ people, calendars, stamps, book, changes }),
-    mail: createMailHand({ people, stamps, mailboxAt: mailboxes.at, sendAs }),
+    personPath: page?.path ?? '',
+    calendars: calendarHand,
+    mail: mailHand,
     accounts: accounts.hand,
     outbox,
     requests: () => requests,

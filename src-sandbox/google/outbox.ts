@@ -9,6 +9,8 @@ export interface SentMail {
   readonly eventId: string;
   /** The number of the request that caused it (see `Exchange`); null when a person did it in Google itself. */
   readonly request: number | null;
+  /** Of a reply: the guest's `responseStatus`. */
+  readonly answer?: string;
 }
 
 export interface Outbox {

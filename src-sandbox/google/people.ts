@@ -25,10 +25,15 @@ export interface People {
   usesGoogleCalendar(address: string): boolean;
 }
 
-export function createPeople(): People {
-  const people: Person[] = [];
-  const byAddress = new Map<string, Person>();
-  const outside = new Set<string>();
+export interface PeopleState {
+  readonly people: Person[];
+  readonly byAddress: Map<string, Person>;
+  readonly outside: Set<string>;
+}
+
+export const noPeople = (): PeopleState => ({ people: [], byAddress: new Map(), outside: new Set() });
+
+export function createPeople({ people, byAddress, outside }: PeopleState = noPeople()): People {
   return {
     add(given) {
       const person: Person = {

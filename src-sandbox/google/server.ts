@@ -8,6 +8,8 @@ import type { Concurrency } from './concurrency.ts';
 import { type Answer, bearer } from './http-answer.ts';
 import type { Fault, FaultHook } from './http-faults.ts';
 import { mailErrors } from './mail/mail-errors.ts';
+import { pageLanguage } from './page-frame.ts';
+import type { PersonPage } from './person-page/page.ts';
 import { oauthOperation, type SignInParts, signIn } from './sign-in-calls.ts';
 import type { Stamps } from './stamps.ts';
 
@@ -17,6 +19,10 @@ export interface ServerParts extends ApiParts, SignInParts {
   readonly faults: () => FaultHook | null;
   /** Of requests to Gmail. */
   readonly concurrency: Concurrency;
+  /** Called after each request to an API that may have changed something, before it is answered. */
+  readonly keep: () => void;
+  /** Null: no page for a person. */
+  readonly page: PersonPage | null;
 }
 
 /** Gmail takes messages of 150 MB, a third more as base64. */
@@ -81,13 +87,28 @@ async function handle(
     return;
   }
   const content = await bodyOf(request);
-  const answer = apiPaths.test(path)
-    ? callApi(parts, { number, request, path, query, content, found, fault })
-    : signIn(parts, { request, path, query, content, fault });
+  const isPage = parts.page !== null && path === parts.page.path;
+  const answer = isPage
+    ? pageAnswer(parts, request, query, content)
+    : apiPaths.test(path)
+      ? callApi(parts, { number, request, path, query, content, found, fault })
+      : signIn(parts, { request, path, query, content, fault });
+  if (method !== 'GET' && apiPaths.test(path)) parts.keep();
   if (fault?.type === 'drop-answer') cut(response);
   else if (fault?.type === 'garbage')
     response.writeHead(fault.status, { 'Content-Type': fault.contentType }).end(fault.body);
   else await send(parts, response, answer, fault?.type === 'cut-answer' ? fault.afterBytes : null);
+}
+
+function pageAnswer(
+  { page }: ServerParts,
+  request: IncomingMessage,
+  query: URLSearchParams,
+  content: Buffer,
+): Answer {
+  const form = request.method === 'POST' ? new URLSearchParams(content.toString('utf8')) : null;
+  const language = pageLanguage(request.headers['accept-language']);
+  return page?.answer(form, query, language) ?? { status: 404, type: null, body: '' };
 }
 
 const noop = (): void => {};

@@ -2,6 +2,7 @@
 import { type Answer, bearer, noCache, type Received } from './http-answer.ts';
 import type { Authorization, AuthorizationAnswer } from './oauth/authorization.ts';
 import type { OAuthAnswer, TokenEndpoint } from './oauth/token-endpoint.ts';
+import { pageLanguage, pagePolicy } from './page-frame.ts';
 
 export interface SignInParts {
   readonly authorization: Authorization;
@@ -26,13 +27,14 @@ export function signIn(parts: SignInParts, { request, path, query, content, faul
   const { authorization, tokens } = parts;
   const posted = request.method === 'POST';
   const form = new URLSearchParams(content.toString('utf8'));
+  const language = pageLanguage(request.headers['accept-language']);
   if (fault?.type === 'oauth-error') return plain({ status: fault.status, body: fault.body });
   if (fault?.type === 'error') return plain({ status: fault.error.status, body: { error: 'server_error' } });
   switch (oauthOperation(path)) {
     case 'oauth.authorize':
-      return page(authorization.begin(query, request.headers['user-agent'] ?? ''));
+      return page(authorization.begin(query, { userAgent: request.headers['user-agent'] ?? '', language }));
     case 'oauth.step':
-      if (posted) return page(authorization.step(form));
+      if (posted) return page(authorization.step(form, { language }));
       break;
     case 'oauth.token':
       if (posted) return plain(tokens.token(form));
@@ -68,6 +70,9 @@ function page(answer: AuthorizationAnswer): Answer {
         status: answer.status,
         type: 'text/html; charset=UTF-8',
         body: answer.html,
-        headers: { 'Cache-Control': noCache },
+        headers: {
+          'Cache-Control': noCache,
+          'Content-Security-Policy': pagePolicy,
+        },
       };
 }

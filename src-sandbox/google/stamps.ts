@@ -12,16 +12,19 @@ export interface Stamps {
   setSkew(ms: number): void;
 }
 
-export function createStamps(clock: Clock): Stamps {
+export interface StampsState {
+  last: number;
+}
+
+export function createStamps(clock: Clock, state: StampsState = { last: 0 }): Stamps {
   let skewMs = 0;
-  let last = 0;
   const now = (): number => clock.now() + skewMs;
   return {
     next() {
-      last = Math.max(last + 1, now() * 1000);
-      return last;
+      state.last = Math.max(state.last + 1, now() * 1000);
+      return state.last;
     },
-    last: () => last,
+    last: () => state.last,
     now,
     setSkew(ms) {
       skewMs = ms;

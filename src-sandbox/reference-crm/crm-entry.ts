@@ -112,6 +112,6 @@ export const openRules: RulesBody = {
   editingRestricted: false,
   pushByDefault: { appointments: true, tasks: false },
   furtherMailboxes: true,
-  providers: ['google', 'microsoft', 'exchange', 'kerio', 'caldav', 'sample'],
+  providers: ['google', 'microsoft', 'exchange', 'kerio', 'caldav', 'sample', 'sample-google'],
   features: { calendar: true, mail: true },
 };

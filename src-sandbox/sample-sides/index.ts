@@ -3,6 +3,7 @@ import type { AccountView, AccountViewOptions } from './account-view.ts';
 
 export type { AccountView } from './account-view.ts';
 export { newsOf } from './account-view-news.ts';
+export { type SampleMailbox as SampleFolder, sampleMail } from './mail/sample-mail.ts';
 export { type SampleMailbox, sampleMailbox } from './mail/sample-mailbox.ts';
 export { sqliteMailStorage } from './mail/sqlite-storage.ts';
 export { type MailStorage, memoryMailStorage } from './mail/storage.ts';

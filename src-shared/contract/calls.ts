@@ -3,94 +3,24 @@
  * fails in an expected way answers a Problem, never text.
  */
 import { z } from 'zod';
-import { filterReasons } from '../domain/calendar/filters.ts';
 import { privateChoices } from '../domain/calendar/private-events.ts';
-import { reasons } from '../domain/calendar/reasons.ts';
 import { historyFilters } from '../domain/history-filter.ts';
-import { credentialsSchema, line, oauthClient } from './credentials.ts';
-import { fieldName, versions } from './entries.ts';
+import { versions } from './entries.ts';
+import { historyRow, historyRun, itemAddress, quarantineItem, skippedItem } from './listed.ts';
 import { mailCalls } from './mail.ts';
 import { problemSchema, sideName } from './problem.ts';
+import { setupCalls } from './setup-calls.ts';
 import { appState, choices, decisionItem, filtersSchema, settingsTopic } from './state.ts';
 
 const nothing = z.strictObject({});
-const secret = z.string().min(1).max(4_096);
 const historyPage = z.strictObject({
   before: z.number().nullable(),
   limit: z.number().int().min(1).max(200),
   filter: z.enum(historyFilters),
 });
 
-export const historyRow = z.strictObject({
-  id: z.number(),
-  /** The run it belongs to; `runs` of the same page has it. */
-  run: z.number(),
-  at: z.number(),
-  /** The side that was written to. */
-  side: sideName,
-  action: z.enum([
-    'added',
-    'changed',
-    'removed',
-    'unscheduled',
-    'linked',
-    'unlinked',
-    'put-back',
-    'conflict',
-    'not-carried',
-    'refused',
-    'resumed',
-  ]),
-  /** Null for a row of an older Concord whose reason has no code. */
-  reason: z.enum(reasons).nullable(),
-  title: z.string().max(2_000),
-  start: z.string().nullable(),
-  timeZone: z.string().nullable(),
-  /** What a change changed; empty for any other action, and when nothing of it is kept. */
-  changed: z.array(fieldName),
-  /** What a change replaced; null for any other action, and when nothing of it is kept. */
-  was: z
-    .strictObject({ title: z.string().max(2_000), start: z.string(), timeZone: z.string().nullable() })
-    .nullable(),
-  /** The interface hides a private entry until a person asks for it. */
-  isPrivate: z.boolean(),
-});
-
-/** What was done in one go. */
-export const historyRun = z.strictObject({
-  id: z.number(),
-  /** Of its newest row, epoch milliseconds. */
-  at: z.number(),
-  /** All its changes that pass the filter, those on other pages too. */
-  count: z.number(),
-});
-
 /** An item of a decision. `versions`: what the calendar (`first`) and the CRM (`second`) hold, where there is something to compare. */
 const comparedItem = decisionItem.extend({ versions: versions.optional() });
-
-/** Where an object lives on its side; opaque to the interface. */
-const itemAddress = z.strictObject({ side: sideName, ref: z.string().max(4_000) });
-
-/** An entry that cannot be synchronised at the moment (RU2). */
-export const quarantineItem = itemAddress.extend({
-  /** Null when the title is not known; blank when the entry has none. */
-  title: z.string().max(2_000).nullable(),
-  start: z.string().nullable(),
-  timeZone: z.string().nullable(),
-  /** The interface hides a private entry until a person asks for it. */
-  isPrivate: z.boolean(),
-  /** The name of its file in the calendar. */
-  file: z.string().max(200).nullable(),
-  /** `reading`: its own side holds something that cannot be understood; `writing`: the other side did not take it. */
-  stage: z.enum(['reading', 'writing']),
-  code: problemSchema.shape.code,
-  /** A code the interface explains; for `item-unreadable` one of `unreadableReasons`. */
-  reason: z.string().max(200).nullable(),
-  /** Epoch milliseconds of the next try; null = it is never tried again, a person says when it was done by hand. */
-  nextAt: z.number().nullable(),
-  /** Names the content that is listed, for `quarantine.confirm`. */
-  digest: z.string().nullable(),
-});
 
 /** What a person chooses of the rules. */
 const chosenRules = z
@@ -103,38 +33,6 @@ const namedEntry = z.strictObject({
   timeZone: z.string().nullable(),
 });
 
-/** Why an entry stays on its own side. */
-export const skippedReasons = [
-  'existed-before',
-  'separate',
-  'hidden',
-  'own-version',
-  'duplicate-uid',
-  'prefix',
-  'private',
-  'double',
-  ...filterReasons,
-  'direction',
-  'not-pushed',
-  'switched-off',
-  'awaits-invitation',
-] as const;
-
-/** An entry that stays on its own side. */
-export const skippedItem = itemAddress.extend({
-  reason: z.enum(skippedReasons),
-  /** A person kept it apart, and can take that back (`skipped.resume`). */
-  byPerson: z.boolean(),
-  /** Since when, epoch milliseconds; null when that is not known. */
-  at: z.number().nullable(),
-  /** Null when the title is not known; blank when the entry has none. */
-  title: z.string().max(2_000).nullable(),
-  start: z.string().nullable(),
-  timeZone: z.string().nullable(),
-  /** The interface hides a private entry until a person asks for it. */
-  isPrivate: z.boolean(),
-});
-
 export const linkIds = [
   ...['help', 'sample-crm', 'sample-account', 'crm', 'log-folder', 'licences'],
   /** The provider's page, while a sign-in waits for the person (topic `signIn`). */
@@ -145,64 +43,7 @@ export const linkIds = [
 export const calls = {
   'state.get': { input: nothing, output: appState },
 
-  'setup.start': { input: z.strictObject({ with: z.enum(['account', 'sample']) }), output: nothing },
-  'setup.go': {
-    input: z.strictObject({
-      step: z.enum(['welcome', 'crm', 'account', 'calendar', 'direction', 'preview']),
-    }),
-    output: nothing,
-  },
-  'setup.crm': {
-    input: z.strictObject({ kind: line, credentials: credentialsSchema, secret }),
-    output: nothing,
-  },
-  'setup.discover': { input: z.strictObject({ address: line }), output: nothing },
-  /** Signs in. In a running account it only renews: what is left blank is as it was. */
-  'setup.account': {
-    input: z.strictObject({
-      kind: line,
-      address: line,
-      credentials: credentialsSchema,
-      secret,
-      /** A person agreed to keep secrets in an owner-only key file because there is no key store. */
-      allowKeyFile: z.boolean(),
-    }),
-    output: nothing,
-  },
-  /**
-   * Signs in at the provider, in the browser; done when the person came back, or gave up (topic `signIn`). In a running account it only
-   * renews. @see `setup.account` for kinds with a password
-   */
-  'setup.sign-in': {
-    input: z.strictObject({
-      kind: line,
-      /** The account that is expected; blank: whichever the person chooses. */
-      address: line,
-      /** The customer's own client (A12). In a running account null means that it stays as it was. */
-      client: oauthClient.nullable(),
-      allowKeyFile: z.boolean(),
-    }),
-    output: nothing,
-  },
-  /** Ends the sign-in in the browser that is under way. */
-  'sign-in.cancel': { input: nothing, output: nothing },
-  'setup.calendar': { input: z.strictObject({ id: z.string().max(2_000) }), output: nothing },
-  'setup.direction': {
-    input: z.strictObject({
-      direction: z.enum(['two-way', 'crm-to-provider']),
-      createPrefix: line,
-      existingProvider: z.enum(['take', 'leave']),
-      existingCrm: z.enum(['take', 'leave']),
-      from: z.string().date().nullable(),
-      until: z.string().date().nullable(),
-    }),
-    output: nothing,
-  },
-  /** Approves the preview with this digest; another digest does nothing (RU8). */
-  'setup.approve': {
-    input: z.strictObject({ digest: z.string().max(200) }),
-    output: z.strictObject({ accepted: z.boolean() }),
-  },
+  ...setupCalls,
 
   'sync.now': { input: nothing, output: nothing },
   'sync.pause': { input: z.strictObject({ for: z.enum(['hour', 'tomorrow', 'resume']) }), output: nothing },

@@ -28,6 +28,8 @@ export const oauthClient = z.strictObject({
   clientId: line,
   /** Blank: the client has none. */
   clientSecret: line,
+  /** Quota units of Gmail that one person has in a minute in the client's project; absent: as many as a new project has. */
+  mailUnitsPerMinute: z.number().int().min(100).max(1_000_000).optional(),
 });
 
 /** The person signs in at the provider, in the browser. The tokens are sealed beside it, and no call carries them. */

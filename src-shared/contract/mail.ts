@@ -68,6 +68,8 @@ export const mailboxTopic = z.strictObject({
   /** What the address alone led to, before any password was sent: a person may have to confirm the host by name (S1). */
   discovered: z
     .strictObject({
+      /** Of the mailboxes in topic `offered`. */
+      kind: z.string(),
       address: text,
       user: text,
       host: text,
@@ -178,6 +180,8 @@ export const mailCalls = {
       kind: line,
       address: line,
       client: oauthClient.nullable(),
+      /** As in `setup.sign-in`. */
+      allowKeyFile: z.boolean(),
     }),
     output: nothing,
   },

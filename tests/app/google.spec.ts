@@ -142,6 +142,7 @@ describe('a Google account', () => {
       kind: 'google',
       address: '',
       client: null,
+      allowKeyFile: false,
     });
     asksMail.catch(() => undefined);
     const { signIn: shown } = await concord.until(({ signIn: now }) => now.waiting?.for === 'mail');
@@ -159,9 +160,31 @@ describe('a Google account', () => {
     expect(message?.subject).toContain('offer');
     expect(id).not.toBe('');
 
+    // a further mailbox at Google is recognised, and needs no client of its own
+    await concord.call('mail.discover', { mailbox: 'new', address: 'info@gmail.com' });
+    expect(concord.state().mail.adding.discovered).toMatchObject({
+      kind: 'google',
+      address: 'info@gmail.com',
+    });
+    const asksBen = concord.call('mail.sign-in', {
+      ...{ mailbox: 'new', kind: 'google', address: ben, client: null, allowKeyFile: false },
+    });
+    asksBen.catch(() => undefined);
+    const { signIn: second } = await concord.until(({ signIn: now }) => now.waiting?.mailbox === 'new');
+    expect(second.waiting?.clientId).toBe(client.clientId);
+    await signInAtGoogle(second.waiting?.url ?? '', { account: ben });
+    await asksBen;
+    expect(concord.state().mail.further).toMatchObject([{ mailbox: { kind: 'google', address: ben } }]);
+
     // stopped and connected again: what was granted still holds, and nobody is asked
     await concord.call('mail.disconnect', { mailbox: null });
-    await concord.call('mail.sign-in', { mailbox: null, kind: 'google', address: '', client: null });
+    await concord.call('mail.sign-in', {
+      mailbox: null,
+      kind: 'google',
+      address: '',
+      client: null,
+      allowKeyFile: false,
+    });
     expect(concord.state().mail.mailbox).toMatchObject({ kind: 'google', sameSignIn: true });
   }, 120_000);
 

@@ -52,6 +52,17 @@ test('a mailbox of the same kind uses the sign-in of the account, and no secret 
   });
 });
 
+test('what the own client has of Gmail in a minute reaches the mailbox, and only a number does', () => {
+  const client = { clientId: '1-a.apps.googleusercontent.com', mailUnitsPerMinute: 15_000 };
+  const given = (mailUnitsPerMinute: unknown) =>
+    read({
+      account: { ...good.account, client: { ...client, mailUnitsPerMinute } },
+      mail: { kind: 'google' },
+    });
+  expect(given(15_000)).toMatchObject({ setup: { mail: { credentials: { client } } } });
+  for (const wrong of [0, 99, 1.5, '15000', null]) expect(given(wrong)).toMatchObject({ type: 'refused' });
+});
+
 test('a mailbox with a refresh token has a sign-in of its own', () => {
   const other = { kind: 'google', address: 'team@example.com', refreshToken: { env: 'OTHER' } };
   expect(read({ mail: [{ kind: 'google' }, other] })).toMatchObject({

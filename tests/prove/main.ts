@@ -67,10 +67,10 @@ const sectionsWith = (seed: number): Readonly<Record<string, Section>> => ({
     counts: { kills: Number(values.kills) },
   }),
   google: specSection({
-    what: 'random histories and kills over the simulated Google',
-    spec: 'tests/unit/google/',
+    what: 'random histories of one person and of several, and kills, over the simulated Google',
+    spec: ['histories', 'people-histories', 'kill'].map((name) => `tests/unit/google/${name}.spec.ts`),
     env: { CONCORD_GOOGLE_HISTORIES: '400', CONCORD_KILLS: '400', CONCORD_SEED: String(seed) },
-    counts: { histories: 400, kills: 400 },
+    counts: { histories: 400, 'people-histories': 400, kills: 400 },
   }),
   rules: specSection({
     what: 'random recurrence rules compared with the definition and with ical.js',
@@ -94,6 +94,24 @@ const sectionsWith = (seed: number): Readonly<Record<string, Section>> => ({
     spec: 'tests/unit/gmail/histories.spec.ts',
     env: { CONCORD_GMAIL_HISTORIES: String(gmailHistories), CONCORD_SEED: String(seed) },
     counts: { histories: gmailHistories },
+  }),
+  'gmail-cuts': specSection({
+    what: 'a run over Gmail, with each of its requests cut off before it, before its answer and within it',
+    spec: 'tests/unit/gmail/cuts.spec.ts',
+    env: { CONCORD_GMAIL_CUT_STEP: '1', CONCORD_SEED: String(seed) },
+    counts: {},
+  }),
+  'gmail-kills': specSection({
+    what: 'the mail engine over Gmail on the simulated Google, killed at every moment',
+    spec: 'tests/unit/gmail/kill.spec.ts',
+    env: { CONCORD_GMAIL_KILL_STEP: '1', CONCORD_SEED: String(seed) },
+    counts: {},
+  }),
+  'gmail-import': specSection({
+    what: 'a first import of 20,000 messages of Gmail under the quota of a new and of an old project, killed in the middle',
+    spec: 'tests/unit/gmail/first-import.spec.ts',
+    env: { CONCORD_GMAIL_MESSAGES: '20000', CONCORD_SEED: String(seed) },
+    counts: {},
   }),
   'mail-kills': specSection({
     what: 'a process with the mail engine, killed with SIGKILL, between Dovecot and the CRM',

@@ -9,7 +9,8 @@ import { stripVTControlCharacters } from 'node:util';
 import { root, type Section, type SectionResult, say } from './section.ts';
 
 interface Spec extends Pick<SectionResult, 'what' | 'counts'> {
-  readonly spec: string;
+  /** The paths of one spec file, of a folder of them, or of several. */
+  readonly spec: string | readonly string[];
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -18,11 +19,15 @@ const progressIntervalMs = 10_000;
 export function specSection({ what, spec, env, counts }: Spec): Section {
   return async () => {
     const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
-    const child = spawn(process.execPath, [vitest, 'run', '--config', 'tests/vitest.config.ts', spec], {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...env },
-    });
+    const child = spawn(
+      process.execPath,
+      [vitest, 'run', '--config', 'tests/vitest.config.ts', ...[spec].flat()],
+      {
+        cwd: root,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...process.env, ...env },
+      },
+    );
     const streams = [child.stdout, child.stderr];
     const outputs = streams.map(() => '');
     let lastOutputAt = Date.now();

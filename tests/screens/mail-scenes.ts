@@ -121,6 +121,7 @@ export const foundServer = (needsConfirmation: boolean): AppState =>
   changed(noMailbox, {
     mail: {
       discovered: {
+        kind: 'imap',
         address: 'anna@example.com',
         user: 'anna@example.com',
         host: 'imap.hosting.example',

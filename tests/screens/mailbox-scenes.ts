@@ -46,7 +46,13 @@ export const three = withFurther(officeInTrouble, vacancies);
 export const findsServer: Script = {
   'mail.discover': ({ address }, host) => {
     const found = {
-      ...{ address, user: address, host: 'imap.hosting.example', url: 'imaps://imap.hosting.example:993' },
+      ...{
+        kind: 'imap',
+        address,
+        user: address,
+        host: 'imap.hosting.example',
+        url: 'imaps://imap.hosting.example:993',
+      },
       needsConfirmation: true,
     };
     showAdding(host, { discovered: found });

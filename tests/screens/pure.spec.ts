@@ -89,11 +89,22 @@ describe('remaining time', () => {
     expect(remaining({ phase: 'applying', done: 300 }, now + 60_000).type).toBe('unknown');
   });
 
-  test('estimates from the speed of the current part, and starts over with the next part', () => {
+  test('estimates from the speed behind the first step of the current part, and starts over with the next part', () => {
     const remaining = createRemainingTime();
     remaining(at(0), now);
-    expect(remaining(at(100), now + 10_000)).toEqual({ type: 'ms', ms: 30_000 });
-    expect(remaining({ ...at(100), side: 'provider' }, now + 11_000).type).toBe('unknown');
+    expect(remaining(at(50), now + 60_000).type).toBe('unknown');
+    expect(remaining(at(150), now + 70_000)).toEqual({ type: 'ms', ms: 25_000 });
+    expect(remaining({ ...at(150), side: 'provider' }, now + 71_000).type).toBe('unknown');
+  });
+
+  test('counts down between two steps, and grows when the next one does not come', () => {
+    const remaining = createRemainingTime();
+    remaining(at(0), now);
+    remaining(at(50), now + 60_000);
+    expect(remaining(at(150), now + 70_000)).toEqual({ type: 'ms', ms: 25_000 });
+    expect(remaining(at(150), now + 74_000)).toEqual({ type: 'ms', ms: 21_000 });
+    expect(remaining(at(150), now + 85_000)).toEqual({ type: 'ms', ms: 10_000 });
+    expect(remaining(at(150), now + 95_000)).toEqual({ type: 'ms', ms: 35_000 });
   });
 });
 

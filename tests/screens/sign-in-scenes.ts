@@ -205,6 +205,29 @@ export const signInScenes: readonly Scene[] = [
     script: mailScript,
   },
   {
+    name: 'sign-in-mailbox-found',
+    state: changed(
+      { ...inAgreement, ...withGoogle },
+      {
+        settings: { vault: 'unavailable' },
+        mail: {
+          ...noMailbox.mail,
+          discovered: {
+            ...{ kind: 'google', address: 'anna.devries@gmail.com', user: 'anna.devries@gmail.com' },
+            ...{
+              host: 'gmail.googleapis.com',
+              url: 'https://gmail.googleapis.com',
+              needsConfirmation: false,
+            },
+          },
+        },
+      },
+    ),
+    screen: '#mail',
+    script: mailScript,
+    act: async (page) => page.locator('.mail-form').first().scrollIntoViewIfNeeded(),
+  },
+  {
     name: 'sign-in-mailbox-add',
     state: changed(running, { mail: { ...furtherMailboxState(), adding: offered } }),
     screen: '#mail/new',

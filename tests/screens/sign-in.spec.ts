@@ -7,6 +7,8 @@ import type { AppState, CallName } from '../../src-shared/contract/index.ts';
 import { problem } from '../../src-shared/domain/problems.ts';
 import { focused } from '../support/keyboard.ts';
 import { changed } from './fixtures.ts';
+import { mailOn, mailScript } from './mail-scenes.ts';
+import { offered as mailboxOffered } from './mailbox-scenes.ts';
 import { fixtureScript } from './scene.ts';
 import { createScriptedHost, type Script, type ScriptedHost } from './scripted-host.ts';
 import { atGoogle, endedSignIn, google, running, waiting } from './sign-in-scenes.ts';
@@ -14,6 +16,7 @@ import { windowsForTests } from './windows-for-tests.ts';
 
 const windows = windowsForTests();
 const host = 'oauth2.googleapis.com';
+const imap = { kind: 'imap', credentials: 'password' } as const;
 
 type Trouble = NonNullable<AppState['sync']['problem']>;
 
@@ -171,11 +174,82 @@ test('A9: the mailbox of the calendar’s account is connected with the same acc
   await page.getByText('Waiting for your browser…').first().waitFor();
   await expect.poll(() => focused(page)).toBe('Open the page again');
   expect(inputsOf(main, 'mail.sign-in')).toEqual([
-    { mailbox: null, kind: 'google', address: '', client: null },
+    { mailbox: null, kind: 'google', address: '', client: null, allowKeyFile: false },
   ]);
   visit.end(problem('sign-in-required', { host, reason: 'not-granted', missing: 'mail' }));
   await page.getByText('Concord also needs access to your mail.').waitFor();
   await expect.poll(() => focused(page)).toBe('Sign in again');
+  await close();
+});
+
+test('A11: an address of the provider’s own, typed for a further mailbox, leads to its sign-in and not to a password', async () => {
+  const visit = browserVisit({ for: 'mail', mailbox: 'new' });
+  const gmail = 'info.desk@gmail.com';
+  const { page, main, close } = await open(
+    changed(running, {
+      mail: { ...mailOn.mail, adding: mailboxOffered },
+      offered: { mailboxes: [{ ...google, needsClient: true }, imap] },
+    }),
+    {
+      ...mailScript,
+      ...visit.script,
+      'mail.discover': ({ address }, self) => {
+        const server = { host: 'gmail.googleapis.com', url: 'https://gmail.googleapis.com' };
+        const discovered = { kind: 'google', address, user: address, ...server, needsConfirmation: false };
+        self.show('mail', { ...self.state().mail, adding: { ...mailboxOffered, discovered } });
+        return {};
+      },
+    },
+    '#mail/new',
+  );
+  await page.getByLabel('E-mail address').fill(gmail);
+  await page.keyboard.press('Enter');
+  await page.getByText(`For ${gmail}. You sign in in your browser`).waitFor();
+  expect(await page.getByLabel('Password', { exact: true }).count()).toBe(0);
+  expect(await page.getByLabel('Client ID').count(), 'that of the calendar’s account is used').toBe(0);
+  await expect.poll(() => focused(page)).toBe('Sign in with Google');
+  await page.keyboard.press('Enter');
+  await page.getByText('Waiting for your browser…').first().waitFor();
+  await page.getByText(`Choose ${gmail} there.`).waitFor();
+  expect(inputsOf(main, 'mail.sign-in')).toEqual([
+    { mailbox: 'new', kind: 'google', address: gmail, client: null, allowKeyFile: false },
+  ]);
+  await press(page, 'Cancel');
+  await press(page, 'Use another address');
+  await expect.poll(() => focused(page)).toBe('E-mail address');
+  await close();
+});
+
+test('without a key store the sign-in of a mailbox, too, asks for a yes to the key file first', async () => {
+  const visit = browserVisit({ for: 'mail' });
+  const { page, main, close } = await open(
+    changed(running, {
+      settings: { vault: 'unavailable' },
+      mail: { state: 'none', unavailable: null, mailbox: null },
+    }),
+    visit.script,
+    '#mail',
+  );
+  await press(page, 'Sign in with Google');
+  await page.getByText('Concord needs your yes to this').waitFor();
+  await expect.poll(() => focused(page)).toContain('Keep my sign-in in a file that only I can read');
+  expect(inputsOf(main, 'mail.sign-in')).toEqual([]);
+  await page.keyboard.press('Space');
+  await press(page, 'Sign in with Google');
+  await expect.poll(() => inputsOf(main, 'mail.sign-in')).toMatchObject([{ allowKeyFile: true }]);
+  await close();
+});
+
+test('the text for the administrator of a running account has the client ID', async () => {
+  const params = { host, reason: 'administrator-policy', clientId: waiting.clientId };
+  const { page, close } = await open(
+    changed(endedSignIn, { sync: { problem: { ...problem('consent-required', params), side: 'provider' } } }),
+    fixtureScript,
+  );
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await press(page, 'Copy for your administrator');
+  await page.getByText('Copied').waitFor();
+  expect(await page.evaluate('navigator.clipboard.readText()')).toContain(waiting.clientId);
   await close();
 });
 

@@ -1,14 +1,12 @@
 /** Opens the built interface in Chromium with a scripted main process, at a fixed time, in a given language and theme. */
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { build } from 'vite';
 import type { TopicEvent } from '../../src-shared/contract/index.ts';
+import { buildInterface } from './built-interface.ts';
 import { now, timeZone } from './fixtures.ts';
 import type { ScriptedHost } from './scripted-host.ts';
 
@@ -59,18 +57,9 @@ export interface OpenWindow {
   readonly close: () => Promise<void>;
 }
 
-/** Builds the interface from source, serves it on 127.0.0.1 and starts Chromium. */
+/** Serves the interface, built from source, on 127.0.0.1 and starts Chromium. */
 export async function openWindows(): Promise<Windows> {
-  const directory = await mkdtemp(join(tmpdir(), 'concord-renderer-'));
-  // Build what people get; with the NODE_ENV that Vitest sets, the build would be different.
-  const { NODE_ENV } = process.env;
-  process.env.NODE_ENV = 'production';
-  await build({
-    configFile: fileURLToPath(new URL('../../src-renderer/vite.config.ts', import.meta.url)),
-    build: { outDir: directory, emptyOutDir: false },
-    logLevel: 'error',
-  });
-  process.env.NODE_ENV = NODE_ENV;
+  const directory = await buildInterface();
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
     const file = join(directory, path === '/' ? 'index.html' : path);
@@ -100,7 +89,7 @@ export async function openWindows(): Promise<Windows> {
   };
 }
 
-function contextOf({
+export function contextOf({
   language = 'en',
   theme = 'light',
   width = 960,

@@ -2,9 +2,10 @@
 import { afterAll, beforeAll, beforeEach, describe, it } from 'vitest';
 import { type CalDavServer, calDavServers } from '../support/caldav-servers/index.ts';
 import { checkRow } from '../support/meetings/check.ts';
-import { cyrusWorld, type UnconnectedWorld } from '../support/meetings/cyrus.ts';
+import { cyrusWorld } from '../support/meetings/cyrus.ts';
 import { beforeConnecting } from '../support/meetings/rows-from-before.ts';
 import { meetingTable } from '../support/meetings/table.ts';
+import type { UnconnectedWorld } from '../support/meetings/world.ts';
 
 const cyrus = calDavServers.find(({ name }) => name === 'cyrus');
 const missing = cyrus?.missing() ?? null;
@@ -18,7 +19,7 @@ describe('a person with guests on a server that delivers invitations (Cyrus)', (
     world = await cyrusWorld(server);
     await beforeConnecting(world);
     await world.messages();
-    await world.connect();
+    world.connect();
   }, 60_000);
   beforeEach(({ skip }) => skip(missing !== null, missing ?? ''));
   afterAll(async () => {

@@ -5,12 +5,7 @@ import { join } from 'node:path';
 import { byteBudget } from '../../src-main/app/engine/byte-budget.ts';
 import { systemRandomness } from '../../src-main/app/system-time.ts';
 import { createDialer, type TokenSource } from '../../src-main/net/index.ts';
-import {
-  connectGmail,
-  type MailQuota,
-  openGmail,
-  ownAddresses,
-} from '../../src-main/providers/google/mail/index.ts';
+import { connectGmail, type MailQuota, ownAddresses } from '../../src-main/providers/google/mail/index.ts';
 import type { ConnectedMail } from '../../src-main/providers/mail-kind.ts';
 import type { GoogleOptions } from '../../src-sandbox/google/index.ts';
 import type { MailSide } from '../../src-shared/domain/mail/side.ts';
@@ -23,7 +18,7 @@ export interface GmailWorld extends GoogleWorld {
   readonly temporaryDirectory: string;
   /** Connects once more, as another run of the program, or as another person. */
   connect(options?: ConnectOptions): Promise<ConnectedMail>;
-  ownAddresses(): Promise<readonly string[]>;
+  ownAddresses(scopes?: readonly string[]): Promise<readonly string[]>;
   /** Names of the calls so far without `gmail.users.`; what was asked before `google.clearRequests` is not among them. */
   operations(): readonly string[];
 }
@@ -92,7 +87,7 @@ export async function gmailWorld(
       side,
       temporaryDirectory,
       connect,
-      ownAddresses: () => ownAddresses(openGmail(parts(anna, [mailScope]), endpoints, unmetered), signal),
+      ownAddresses: (scopes = [mailScope]) => ownAddresses(parts(anna, scopes), endpoints, signal),
       operations: () =>
         google.requests().map(({ operation }) => (operation ?? 'none').replace('gmail.users.', '')),
       stop,

@@ -11,8 +11,9 @@ import { lookAt } from '../../src-main/providers/google/mail/describe.ts';
 import { mailboxesIn, mailboxesOf } from '../../src-main/providers/google/mail/labels.ts';
 import { stateOf } from '../../src-main/providers/google/mail/mail-state.ts';
 import { labelsIn } from '../../src-main/providers/google/mail/message.ts';
-import { createMeter, newProject } from '../../src-main/providers/google/mail/metering.ts';
-import { ownAddresses } from '../../src-main/providers/google/mail/own-addresses.ts';
+import { createMeter } from '../../src-main/providers/google/mail/metering.ts';
+import { addressesIn } from '../../src-main/providers/google/mail/own-addresses.ts';
+import { newProject } from '../../src-main/providers/google/mail/quota.ts';
 import { createRequester } from '../../src-main/providers/google/requester.ts';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import { problemOf } from '../../src-shared/domain/problems.ts';
@@ -40,20 +41,40 @@ export interface CorpusRow {
 const signal = new AbortController().signal;
 const root = 'https://gmail.googleapis.com/';
 
-/** One row for each answer, in the order of the files' names. */
+const notCalled = 'no call that Concord makes';
+
+export function mailCorpusFiles(): readonly string[] {
+  return readdirSync(mailCorpusFolder).toSorted();
+}
+
+/** One row for each answer, in the order of the files' names; each file has at least one. */
 export async function mailCorpusRows(): Promise<readonly CorpusRow[]> {
   const rows: CorpusRow[] = [];
-  for (const file of readdirSync(mailCorpusFolder).toSorted()) {
-    if (!file.endsWith('.json')) continue;
-    const { exchanges } = JSON.parse(readFileSync(join(mailCorpusFolder, file), 'utf8')) as {
-      readonly exchanges?: readonly Json[];
-    };
-    for (const one of exchanges ?? []) {
-      const exchange = exchangeIn(one);
+  for (const file of mailCorpusFiles()) {
+    const text = readFileSync(join(mailCorpusFolder, file), 'utf8');
+    const exchanges = file.endsWith('.json') ? exchangesIn(text) : [];
+    for (const exchange of exchanges)
       rows.push({ file, call: callOf(exchange), became: await becameOf(exchange) });
-    }
+    if (exchanges.length === 0) rows.push({ file, call: callInText(text), became: notCalled });
   }
   return rows;
+}
+
+function exchangesIn(text: string): readonly Exchange[] {
+  const { exchanges } = JSON.parse(text) as { readonly exchanges?: readonly Json[] };
+  return (exchanges ?? []).map(exchangeIn);
+}
+
+/**
+ * What a file without requests is about. Concord sends no batches, which spare requests and no quota; and it watches nothing, because a
+ * push needs a server of ours that Google can reach.
+ */
+function callInText(text: string): string {
+  if (/^--batch_/.test(text)) return 'POST batch 200';
+  const [, method, path] = /^(GET|POST) \/gmail\/v1\/users\/me\/([a-z]+)\b/.exec(text) ?? [];
+  if (method !== undefined) return `${method} ${path}`;
+  if (/"historyId"/.test(text)) return 'a push that follows POST watch';
+  throw new Error('a file of the corpus that is not known');
 }
 
 function exchangeIn(one: Json): Exchange {
@@ -135,12 +156,11 @@ async function becameOf(exchange: Exchange): Promise<string> {
         : answer.type;
     }
     if (/^settings\/sendAs/.test(path)) {
-      const rows = await ownAddresses({ sendAs: async () => [body as Json] }, signal);
-      return `${rows.length} own address`;
+      return `${addressesIn([body as Json]).length} own address`;
     }
     // an error that any call may get
     if (exchange.status >= 400) return `answered with ${typeof (await api.profile(signal))}`;
-    return 'no call that Concord makes';
+    return notCalled;
   } catch (error) {
     const found = problemOf(error);
     if (found === null) throw error;

@@ -4,6 +4,7 @@
  */
 import { archiveId, keywordsOf, mailboxesOf } from '../../src-main/providers/google/mail/labels.ts';
 import type { MailMapping } from '../../src-main/sync/mail/model.ts';
+import { mailErrors } from '../../src-sandbox/google/index.ts';
 import { type Content, described } from '../../src-sandbox/sample-sides/mail/content.ts';
 import type { ImapLike, ImapLikeHand } from '../../src-sandbox/sample-sides/mail/imap-like.ts';
 import { ask, type MailFaults, perform } from '../../src-sandbox/sample-sides/mail/trouble.ts';
@@ -28,6 +29,14 @@ const nameOfId: Readonly<Record<string, string>> = {
   TRASH: 'Trash',
   SPAM: 'Junk',
 };
+
+const refusedMessage = { status: 400, domain: 'global', reason: 'invalid', message: 'no' } as const;
+const noMessages = {
+  type: 'garbage',
+  status: 200,
+  contentType: 'application/json',
+  body: '{"resultSizeEstimate":0}',
+} as const;
 
 export interface GmailLike {
   readonly world: GmailWorld;
@@ -77,6 +86,18 @@ export async function gmailLike(): Promise<GmailLike> {
   const change = (id: string, add: readonly string[], remove: readonly string[]): void =>
     google.mail.label(anna, id, { add, remove });
 
+  const spoilt = new Set<string>();
+  let isBlank = false;
+  const showFaults = (): void =>
+    google.setFaults(({ operation, path }) => {
+      const isGet = operation === 'gmail.users.messages.get';
+      const id = path.split('/').at(-1) ?? '';
+      if (isGet && spoilt.has(id)) return { type: 'error', error: refusedMessage };
+      if (!isBlank) return null;
+      if (isGet) return { type: 'error', error: mailErrors.notFound };
+      return operation === 'gmail.users.messages.list' ? noMessages : null;
+    });
+
   const hand: ImapLikeHand = {
     deliver(mailbox, content, keywords = []) {
       const labels = [
@@ -111,11 +132,20 @@ export async function gmailLike(): Promise<GmailLike> {
     },
     erase: (id) => google.mail.deleteForGood(anna, id),
     renumber: () => google.mail.expireHistory(anna),
-    spoil: impossible,
+    spoil(id, on) {
+      if (on) spoilt.add(id);
+      else spoilt.delete(id);
+      showFaults();
+    },
     removeMailbox: impossible,
     renameMailbox: impossible,
     setFull: impossible,
-    setBlank: impossible,
+    setBlank(_mailbox, on) {
+      isBlank = on;
+      // otherwise nobody would ask for a listing
+      google.mail.expireHistory(anna);
+      showFaults();
+    },
     // a message in several places is told in the first one only
     list: (mailbox) =>
       google.mail.messages(anna).flatMap(({ id }) => {
@@ -151,9 +181,9 @@ export async function gmailLike(): Promise<GmailLike> {
         page += 1;
       }
     },
-    async *describe(refs, signal) {
+    async *describe(refs, signal, readNext) {
       ask(faults, { operation: 'describe' }, signal, now(), () => null);
-      yield* side.describe(refs, signal);
+      yield* side.describe(refs, signal, readNext);
     },
     async *read(refs, signal) {
       ask(faults, { operation: 'read' }, signal, now(), () => null);

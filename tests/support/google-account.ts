@@ -39,6 +39,7 @@ export async function googleAccountWorld(
       token: async () => accessToken,
       rejected: () => undefined,
       accepted: () => undefined,
+      scopes: async () => scopes,
     };
     return connectGoogle(
       { address, credentials: { type: 'oauth' } as never, secret: '' },

@@ -225,6 +225,24 @@ export function mailSideContract(contract: MailSideContract): void {
       expect(read?.sha256).toBe(sourceOf(one.bytes).sha256);
     });
 
+    it('answers the same when told that the bytes are read next, and reads them then', async () => {
+      const letters = ['one', 'two', 'three'].map((word) => letter(word));
+      const refs: MessageRef[] = [];
+      for (const one of letters) refs.push((await store(one, ['$seen'])).ref);
+      const all = async (readNext?: ReadonlySet<MessageRef>): Promise<readonly Described[]> => {
+        const found: Described[] = [];
+        for await (const one of side.describe(refs, signal, readNext)) found.push(one);
+        return found;
+      };
+      const plain = await all();
+      expect(new Set(await all(new Set(refs)))).toEqual(new Set(plain));
+      expect(new Set(await all(new Set(refs)))).toEqual(new Set(plain));
+      for (const [at, one] of letters.entries())
+        expect((await bytesOf(refs[at] as MessageRef))?.bytes.equals(one.bytes)).toBe(true);
+      // and once more, which no side may have kept it from
+      expect((await bytesOf(refs[0] as MessageRef))?.bytes.equals(letters[0]?.bytes as Buffer)).toBe(true);
+    });
+
     it('gives back a message of 3 MiB byte for byte', async () => {
       const one = letter('large', { body: `${'0123456789abcdef'.repeat(4)}\r\n`.repeat(48_000) });
       const read = await bytesOf((await store(one)).ref);

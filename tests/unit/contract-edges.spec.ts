@@ -1,10 +1,11 @@
 /** S5: how long each text of a call may be, and how many things a call may ask for: the last length that is taken, and the first that is not. */
 import { describe, expect, it } from 'vitest';
 import type { ZodType } from 'zod';
-import { calls, historyRow, quarantineItem, skippedItem } from '../../src-shared/contract/calls.ts';
+import { calls } from '../../src-shared/contract/calls.ts';
 import { kindSchema, line, passwordCredentials } from '../../src-shared/contract/credentials.ts';
 import { entryVersion } from '../../src-shared/contract/entries.ts';
-import { decisionItem, decisionSchema, filtersSchema } from '../../src-shared/contract/state.ts';
+import { historyRow, quarantineItem, skippedItem } from '../../src-shared/contract/listed.ts';
+import { decisionItem, decisionSchema, filtersSchema, syncTopic } from '../../src-shared/contract/state.ts';
 
 const { shape: decide } = calls['decisions.decide'].input;
 const { shape: confirm } = calls['quarantine.confirm'].input;
@@ -28,6 +29,8 @@ const texts: readonly (readonly [what: string, schema: ZodType, last: number])[]
   ['a file name in it', quarantineItem.shape.file, 200],
   ['a reason in it', quarantineItem.shape.reason, 200],
   ['the id of a decision in the state', decisionSchema.shape.id, 200],
+  ['the id of the mailbox that a problem is about', syncTopic.shape.mailbox.unwrap().shape.id, 128],
+  ['the address of that mailbox', syncTopic.shape.mailbox.unwrap().shape.address, 2_000],
   ['a title in a decision', decisionItem.shape.title, 2_000],
   ['a title in the list of what stays where it is', skippedItem.shape.title, 2_000],
   [

@@ -19,8 +19,8 @@ export interface LoopbackOptions<T> {
   readonly path: string;
   /** Reads a query, without its `?`; null: it is not the answer. */
   readonly read: (query: string) => T | null;
-  /** The page for the browser (HTML). */
-  readonly page: (answer: T) => string;
+  /** The page for the browser (HTML). @param acceptLanguage the request's header of that name */
+  readonly page: (answer: T, acceptLanguage: string | undefined) => string;
 }
 
 export type Waited<T> =
@@ -65,7 +65,7 @@ export async function openLoopback<T>(
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     const answer = answerTo(request);
     if (answer === null) return void request.socket.destroy();
-    const page = options.page(answer);
+    const page = options.page(answer, request.headers['accept-language']);
     end({ type: 'answered', answer });
     response.writeHead(200, { ...pageHeaders, 'content-length': Buffer.byteLength(page) });
     response.end(page);

@@ -24,6 +24,8 @@ export interface RefusalContext {
   readonly step: 'authorization' | 'code' | 'refresh';
   /** The customer registered the client, so its mistakes are mended in the setup. */
   readonly hasOwnClient: boolean;
+  /** Public; an administrator finds Concord by it. */
+  readonly clientId: string;
 }
 
 export interface Meaning {
@@ -56,10 +58,17 @@ function claimsIn(value: unknown): string | null {
 }
 
 /** The Problem's `reason` is one of the words of this file. */
-export function problemOfRefusal(refusal: Refusal, { host, step, hasOwnClient }: RefusalContext): Meaning {
+export function problemOfRefusal(
+  refusal: Refusal,
+  { host, step, hasOwnClient, clientId }: RefusalContext,
+): Meaning {
   const { error, subtype, number } = refusal;
   const certain = (code: ProblemCode, reason: string): Meaning => ({
-    problem: problem(code, { host, reason, ...(number === null ? {} : { number }) }),
+    problem: problem(code, {
+      ...{ host, reason },
+      ...(number === null ? {} : { number }),
+      ...(code === 'consent-required' ? { clientId } : {}),
+    }),
     isCertain: true,
   });
   const known = byNumber.get(number ?? -1) ?? bySubtype.get(subtype ?? '') ?? byError.get(error);

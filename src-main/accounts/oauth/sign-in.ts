@@ -7,7 +7,7 @@ import { type Problem, problem, problemOf } from '../../../src-shared/domain/pro
 import type { SignedInTokens } from './access-tokens.ts';
 import { type AuthorizationAnswer, authorizationAnswer } from './authorization-answer.ts';
 import { authorizationUrl } from './authorization-request.ts';
-import { browserPage, type PageLanguage } from './browser-page.ts';
+import { browserPage, languageOfBrowser, type PageLanguage } from './browser-page.ts';
 import type { OAuthClient } from './client.ts';
 import { addressesOf, type ExpectedIdentity, identityIn, isExpected } from './id-token.ts';
 import { type LoopbackParts, openLoopback } from './loopback.ts';
@@ -34,7 +34,8 @@ export interface SignInRequest {
   readonly before: TokenSet | null;
   /** What the server wants proven this time (`AccessTokens.challenge`); null: nothing. */
   readonly claims: string | null;
-  readonly language: PageLanguage;
+  /** Of the page at the end; null: the browser's. */
+  readonly language: PageLanguage | null;
 }
 
 export type SignInOutcome =
@@ -67,13 +68,15 @@ export async function startSignIn(request: SignInRequest, parts: SignInParts): P
   const { server, client, features, expected, before, language } = request;
   const { endpoint, clock } = parts;
   const values = newOneTimeValues();
-  const context = { host: new URL(server.authorizationEndpoint).host, hasOwnClient: client.origin === 'own' };
+  const { host } = new URL(server.authorizationEndpoint);
+  const context = { host, hasOwnClient: client.origin === 'own', clientId: client.clientId };
   const loopback = await openLoopback<AuthorizationAnswer>(
     {
       host: server.redirectHost,
       path: server.redirectPath,
       read: (query) => authorizationAnswer(query, { state: values.state, server }, context),
-      page: ({ type }) => browserPage(language, type === 'code' ? 'answered' : 'refused'),
+      page: ({ type }, acceptLanguage) =>
+        browserPage(language ?? languageOfBrowser(acceptLanguage), type === 'code' ? 'answered' : 'refused'),
     },
     parts,
   );

@@ -105,7 +105,7 @@ export function createTokenEndpoint({ server, client, dialer, clock }: TokenEndp
     }
     const refusal = refusalIn(body);
     if (refusal === null) fail('answer-invalid', { host, status });
-    const context = { host, step, hasOwnClient: client.origin === 'own' };
+    const context = { host, step, hasOwnClient: client.origin === 'own', clientId: client.clientId };
     const { problem, isCertain } = problemOfRefusal(refusal, context);
     if (problem.code === 'server-failed') fail('server-failed', { ...problem.params, status });
     const offMs = serverNow === null ? 0 : Math.abs(clock.now() - serverNow);

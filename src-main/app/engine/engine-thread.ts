@@ -34,7 +34,7 @@ import { passWakesOn } from './wakes.ts';
 // the file mode mask belongs to the process; the main thread has set it
 const job = (await workOf(workerData)) as EngineJob;
 const { send, log, tokens } = openPort<FromEngine>();
-const kinds: Kinds = withSample(knownKinds, job.dataDir);
+const kinds: Kinds = withSample(knownKinds, job.dataDir, job.simulator);
 const stopped = new AbortController();
 const heap = threadHeap();
 const memory = memoryKeeper({

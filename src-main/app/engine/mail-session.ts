@@ -251,7 +251,7 @@ function changed(side: MailSide, changes: Partial<Pick<MailSide, 'mailboxes' | '
     },
     mailboxes: (signal) => side.mailboxes(signal),
     changes: (scope, since, signal) => side.changes(scope, since, signal),
-    describe: (refs, signal) => side.describe(refs, signal),
+    describe: (refs, signal, readNext) => side.describe(refs, signal, readNext),
     read: (refs, signal) => side.read(refs, signal),
     locate: (identities, signal) => side.locate(identities, signal),
     prepare: (write) => side.prepare(write),

@@ -26,6 +26,8 @@ export interface EngineJob {
   readonly furtherMailbox?: string;
   /** Whether the sides' wake streams are listened to between runs; a single run has no use for them. */
   readonly watch: boolean;
+  /** Of the second sample account: the origin of its simulated provider, on 127.0.0.1. */
+  readonly simulator?: string;
 }
 
 export interface SideTraffic {

@@ -8,7 +8,7 @@ import type { ApplicationContext } from '../context.ts';
 import { furtherDatabase } from '../engine/further-mailboxes.ts';
 import type { EngineJob } from '../engine/messages.ts';
 import type { LockedMailbox } from '../running/account-sync.ts';
-import { type SampleCrm, sampleSetup, startSampleCrm } from '../sample.ts';
+import { type Sample, type SampleName, sampleNames, startSample } from '../sample.ts';
 import { type SetupDraft, setupOf } from './draft.ts';
 import { furtherMailboxesIn, mailSetupOf, type SavedMailbox, savedMailboxIn } from './saved-mailbox.ts';
 import { mailPart, type SetupSecrets } from './secrets.ts';
@@ -23,15 +23,15 @@ export interface AccountFiles {
   ): Promise<{ readonly job: EngineJob; readonly locked: readonly LockedMailbox[] }>;
   /** The job of an account that a command line decided; it uses the first database. */
   fixedJob(setup: Setup): EngineJob;
-  /** Starts the sample's CRM when it does not run yet. @throws ProblemError `store-locked` */
-  sampleJob(approveFirstRun: boolean): Promise<EngineJob>;
-  /** A sample CRM that runs; null without one. */
-  sample(): SampleCrm | null;
+  /** Starts this sample when it does not run yet, and stops the other one. @throws ProblemError `store-locked` */
+  sampleJob(name: SampleName, approveFirstRun: boolean): Promise<EngineJob>;
+  /** The sample that runs; null without one. */
+  sample(): Sample | null;
   /** Removes the calendar account's database, its backups included. Nothing of it may be open. */
   clearCalendarAccount(): void;
   /** The same for a further mailbox. */
   clearFurtherMailbox(id: string): void;
-  /** Stops the sample and removes all of it. */
+  /** Stops the sample and removes all of both. */
   clearSample(): Promise<void>;
   close(): Promise<void>;
 }
@@ -44,13 +44,13 @@ function unlessExpected(error: unknown): null {
   return null;
 }
 
-/** @param sampleDir where the sample keeps its data; its lock is taken unless the whole data directory is the sample's */
+/** @param sampleDir where a sample keeps its data; its lock is taken unless the whole data directory is the sample's */
 export function accountFiles(
   { clock, dataDir, machineId, profile }: Context,
   secrets: SetupSecrets,
-  sampleDir: string,
+  sampleDir: (name: SampleName) => string,
 ): AccountFiles {
-  let sample: SampleCrm | null = null;
+  let sample: Sample | null = null;
   let unlock: (() => void) | null = null;
 
   const stopSample = async (): Promise<void> => {
@@ -96,13 +96,19 @@ export function accountFiles(
       const setup = { ...(await setupOf(draft, secrets)), mail, furtherMail };
       return { job: jobIn(dataDir.path, account.database, setup), locked };
     },
-    async sampleJob(approveFirstRun) {
+    async sampleJob(name, approveFirstRun) {
+      if (sample !== null && sample.name !== name) await stopSample();
+      const directory = sampleDir(name);
       if (sample === null) {
-        mkdirSync(sampleDir, { recursive: true, mode: 0o700 });
-        if (sampleDir !== dataDir.path) unlock ??= lockDataDir(sampleDir).release;
-        sample = await startSampleCrm(sampleDir, 0, clock);
+        mkdirSync(directory, { recursive: true, mode: 0o700 });
+        if (directory !== dataDir.path) unlock ??= lockDataDir(directory).release;
+        sample = await startSample(name, directory, clock);
       }
-      return jobIn(sampleDir, firstDatabase, sampleSetup(sample, approveFirstRun));
+      const { simulator } = sample;
+      return {
+        ...jobIn(directory, firstDatabase, sample.setup(approveFirstRun)),
+        ...(simulator === null ? {} : { simulator }),
+      };
     },
     sample: () => sample,
     clearCalendarAccount() {
@@ -112,7 +118,8 @@ export function accountFiles(
     clearFurtherMailbox: (id) => removeDatabase(furtherDatabase(id)),
     async clearSample() {
       await stopSample();
-      if (sampleDir !== dataDir.path) rmSync(sampleDir, { recursive: true, force: true });
+      for (const directory of sampleNames.map(sampleDir))
+        if (directory !== dataDir.path) rmSync(directory, { recursive: true, force: true });
     },
     close: stopSample,
   };

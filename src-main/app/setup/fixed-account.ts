@@ -37,7 +37,7 @@ export function fixedAccount(
     draft: () => draft,
     async resume() {
       const isSample = fixed.type === 'sample';
-      const job = isSample ? await files.sampleJob(true) : files.fixedJob(fixed.setup);
+      const job = isSample ? await files.sampleJob('sample', true) : files.fixedJob(fixed.setup);
       draft = isSample ? { ...sampleDraft('', job.setup), step: 'done' } : draftOf(fixed.setup);
       state.change('app', { mode: isSample ? 'sample' : 'account', sampleViews: isSample });
       state.set('setup', { ...draftTopic(draft), busy: null, problem: null, failed: null, preview: null });

@@ -8,19 +8,14 @@ import { tokensFor } from '../threads/thread-tokens.ts';
 import { type ServerAnswerParts, withDialer } from './server-answers.ts';
 import type { MailboxFound, MailServerFound, SetupQuestions } from './setup-questions.ts';
 
-/**
- * Where an address leads, without telling anybody anything (S1): the first kind of mailbox with a password that knows it. The others
- * need no server to be named.
- * @throws ProblemError
- */
+/** Where an address leads, without telling anybody anything (S1): the first kind of mailbox that knows it. @throws ProblemError */
 export function findMailServer(
   { address }: SetupQuestions['mail-discover']['input'],
   { kinds, signal }: Pick<ServerAnswerParts, 'kinds' | 'signal'>,
 ): Promise<MailServerFound | null> {
   return withDialer(async (dialer) => {
     const services = createServiceLookup();
-    for (const { kind, credentials, discover } of kinds.mailboxes) {
-      if (credentials !== 'password') continue;
+    for (const { kind, discover } of kinds.mailboxes) {
       const [likeliest] = await discover(address, { dialer, services }, signal);
       if (likeliest !== undefined) return { kind, ...likeliest };
     }

@@ -13,6 +13,7 @@ import { kindNamed, knownKinds } from '../kinds.ts';
 import type { AccountFiles } from './account-files.ts';
 import { accountRemovals } from './account-removals.ts';
 import type { SetupDraft } from './draft.ts';
+import { findKeyPlace } from './key-place.ts';
 import { createProber, type Prober } from './prober.ts';
 import {
   furtherMailboxesIn,
@@ -40,7 +41,8 @@ export interface MailboxSetup {
   close(): Promise<void>;
 }
 
-export interface MailboxSetupParts extends Pick<ApplicationContext, 'profile' | 'logger' | 'state' | 'sync'> {
+export interface MailboxSetupParts
+  extends Pick<ApplicationContext, 'profile' | 'logger' | 'state' | 'sync' | 'vault'> {
   readonly secrets: SetupSecrets;
   readonly files: Pick<AccountFiles, 'clearFurtherMailbox'>;
   readonly draft: () => SetupDraft;
@@ -57,7 +59,7 @@ interface Place {
 }
 
 export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
-  const { profile, logger, state, sync, secrets, files, draft, signIns, restart } = parts;
+  const { profile, logger, state, sync, vault, secrets, files, draft, signIns, restart } = parts;
   const listeners = new Set<() => void>();
   const show = (): void => {
     for (const listener of listeners) listener();
@@ -126,7 +128,7 @@ export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
 
   /** Signs in in the browser, unless the account's sign-in has what mail needs. */
   const signIn = async (
-    { mailbox, kind: typedKind, address: typed, client }: CallInput<'mail.sign-in'>,
+    { mailbox, kind: typedKind, address: typed, client, allowKeyFile }: CallInput<'mail.sign-in'>,
     { prober }: Place,
     isCurrent: () => boolean,
   ): Promise<void> => {
@@ -135,6 +137,7 @@ export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
     const kind = known?.kind ?? typedKind;
     if (kindNamed(knownKinds.mailboxes, kind).credentials !== 'oauth')
       fail('setup-invalid', { field: 'kind' });
+    await findKeyPlace(allowKeyFile, { vault, state });
     const wanted = known?.address ?? typed.trim();
     const ofAccount = account?.credentials.type === 'oauth' && account.summary.kind === kind ? account : null;
     const isAccounts =
@@ -144,7 +147,7 @@ export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
         (wanted === '' || wanted.toLowerCase() === ofAccount.summary.address.toLowerCase()));
     const knownClient = known?.credentials.type === 'oauth' ? known.credentials.client : null;
     const accountClient = ofAccount?.credentials.type === 'oauth' ? ofAccount.credentials.client : null;
-    const own = isAccounts ? accountClient : (client ?? knownClient);
+    const own = isAccounts ? accountClient : (client ?? knownClient ?? accountClient);
     const features = isAccounts ? (['calendar', 'mail'] as const) : (['mail'] as const);
     const expected = isAccounts ? (ofAccount?.summary.address ?? '') : wanted;
     let address = expected;
@@ -237,8 +240,7 @@ export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
           const found = await place.prober.ask('mail-discover', { address: address.trim() });
           if (!isCurrent()) return;
           if (found === null) fail('not-a-mail-server');
-          const { kind: _, ...server } = found;
-          place.discovered = { address: address.trim(), ...server };
+          place.discovered = { address: address.trim(), ...found };
         });
         await place.prober.stop();
         return {};

@@ -87,10 +87,12 @@ export function createSignIns({ clock, state, vault, ownerOf, saved, parts }: Si
         const kept = await (await keptOf(part)).read().catch(unlessBug);
         if (kept !== null) connected.add(kept.subject);
       }
+      const { language } = state.topic('settings');
       const signIn = await startBrowserSignIn(
         {
-          ...{ server, client, features, before, language: pageLanguage(state.topic('settings').language) },
+          ...{ server, client, features, before },
           claims: claims ?? null,
+          language: language === 'system' ? null : language,
           expected: { subject: before?.subject || null, addresses: address === '' ? [] : [address] },
         },
         { endpoint, clock, isConnected: (subject) => connected.has(subject) },
@@ -150,10 +152,4 @@ export function createSignIns({ clock, state, vault, ownerOf, saved, parts }: Si
 function unlessBug(error: unknown): null {
   if (problemOf(error) === null) throw error;
   return null;
-}
-
-/** The page in the browser speaks the interface's language. */
-function pageLanguage(chosen: AppState['settings']['language']): 'en' | 'nl' {
-  if (chosen !== 'system') return chosen;
-  return /^nl\b/i.test(new Intl.DateTimeFormat().resolvedOptions().locale) ? 'nl' : 'en';
 }

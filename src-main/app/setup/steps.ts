@@ -6,6 +6,7 @@ import type { Setup } from '../../accounts/setup.ts';
 import type { Vault } from '../../accounts/vault.ts';
 import type { StateKeeper } from '../contract/state.ts';
 import { emptyDraft, type SetupDraft } from './draft.ts';
+import { findKeyPlace } from './key-place.ts';
 import type { Prober } from './prober.ts';
 import type { SetupSecrets } from './secrets.ts';
 import type { AccountFound } from './setup-questions.ts';
@@ -107,10 +108,7 @@ async function checkPlace(
   { vault, state, draft }: Pick<StepParts, 'vault' | 'state' | 'draft'>,
 ): Promise<void> {
   if (draft().rules?.providers.includes(kind) === false) fail('feature-off', { kind });
-  if (allowKeyFile) vault.agreeToKeyFile();
-  const place = await vault.look();
-  state.change('settings', { vault: place });
-  if (place === 'unavailable' || place === 'unknown') fail('setup-invalid', { field: 'allowKeyFile' });
+  await findKeyPlace(allowKeyFile, { vault, state });
 }
 
 /** The answered step: what the account is, and its calendars to choose from. */
@@ -175,6 +173,10 @@ function withRules(
   };
 }
 
+/** The sample account in files has no online meetings; the simulated provider has all that a real one has. */
+const sampleLacks = ({ credentials }: Setup['account']): string[] =>
+  credentials.type === 'password' ? ['online-meetings'] : [];
+
 /** The sample answers every step, so that a newcomer is at the preview at once. */
 export function sampleDraft(owner: string, { crm, account, primaryCalendar }: Setup): SetupDraft {
   const empty = emptyDraft(owner);
@@ -196,7 +198,7 @@ export function sampleDraft(owner: string, { crm, account, primaryCalendar }: Se
     account: {
       accountId: account.kind,
       credentials: account.credentials,
-      summary: { kind: account.kind, address, host: '', lacks: ['online-meetings'], features: [] },
+      summary: { kind: account.kind, address, host: '', lacks: sampleLacks(account), features: [] },
     },
     chosen: { ...empty.chosen, calendar: primaryCalendar },
     directed: true,

@@ -5,6 +5,7 @@ import { errorFields } from '../../support/logger.ts';
 import type { ApplicationContext } from '../context.ts';
 import type { HandlersOf } from '../contract/answering.ts';
 import { noChanges } from '../engine/messages.ts';
+import { sampleOfKind } from '../sample.ts';
 import { noCalendars } from '../topics/calendars.ts';
 import type { AccountFiles } from './account-files.ts';
 import { createAccountStarter } from './account-starter.ts';
@@ -42,8 +43,12 @@ export function createSetup(
   const starter = createAccountStarter(context, files, draft);
 
   /** Kinds of provider that the CRM's administrator switched off are shown as such (A8). */
+  let shownRules: SetupDraft['rules'] | undefined;
   const showOffered = (): void => {
-    const allowed = draft().rules?.providers ?? null;
+    const { rules } = draft();
+    if (rules === shownRules) return;
+    shownRules = rules;
+    const allowed = rules?.providers ?? null;
     state.change('offered', {
       providers: state
         .topic('offered')
@@ -74,6 +79,7 @@ export function createSetup(
     state.change('app', { mode, sampleViews: mode === 'sample' });
   };
   const isSample = (): boolean => state.topic('app').mode === 'sample';
+  const sampleJob = () => files.sampleJob(sampleOfKind(draft().account?.summary.kind), false);
   /** The profile lists the account from the sign-in on; the sample has its own directory and is not listed. */
   const recordAccount = (): void => {
     const { owner, account } = draft();
@@ -96,7 +102,7 @@ export function createSetup(
   };
 
   const makePreview = async (isCurrent: () => boolean): Promise<void> => {
-    const job = isSample() ? await files.sampleJob(false) : (await files.calendarJob(draft())).job;
+    const job = isSample() ? await sampleJob() : (await files.calendarJob(draft())).job;
     const { crm, account, chosen, previewOf } = draft();
     const answers = JSON.stringify({ crm, account, chosen });
     if (previewOf !== answers) {
@@ -186,7 +192,8 @@ export function createSetup(
         await signIns.end('account');
         await secrets.forget();
         await work('setup.start', async () => {
-          const { setup } = await files.sampleJob(false);
+          if (isSample() && sampleOfKind(draft().account?.summary.kind) !== kind) await files.clearSample();
+          const { setup } = await files.sampleJob(kind, false);
           setMode('sample');
           save(sampleDraft(draft().owner, setup));
         });
@@ -304,7 +311,7 @@ export function createSetup(
       recordAccount();
       show();
       if (isSample()) {
-        const job = await files.sampleJob(false);
+        const job = await sampleJob();
         if (!isRunning()) return showPreview();
         sync.open(job);
         sync.follow();

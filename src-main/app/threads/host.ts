@@ -69,7 +69,8 @@ export function threadHost<Types extends QuestionTypes<keyof Types & string>, Mo
   const tokenFor = async (signIn: string): Promise<TokenAnswer> => {
     try {
       const source = parts.tokens?.(signIn) ?? fail('sign-in-required');
-      return { type: 'token', token: await source.token() };
+      const token = await source.token();
+      return { type: 'token', token, scopes: (await source.scopes?.()) ?? null };
     } catch (error) {
       const known = problemOf(error);
       if (known === null) logger.log('error', 'bug', errorFields(error));

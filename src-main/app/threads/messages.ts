@@ -17,9 +17,9 @@ export type QuestionAnswer =
   | { readonly type: 'done'; readonly output: unknown }
   | { readonly type: 'problem'; readonly problem: Problem };
 
-/** An access token, or why there is none. It travels in memory only. */
+/** An access token with what the person granted, or why there is none. It travels in memory only. */
 export type TokenAnswer =
-  | { readonly type: 'token'; readonly token: string }
+  | { readonly type: 'token'; readonly token: string; readonly scopes: readonly string[] | null }
   | { readonly type: 'problem'; readonly problem: Problem };
 
 export type ToThread<Question> =

@@ -20,6 +20,7 @@ export function threadTokens(port: Pick<MessagePort, 'on' | 'postMessage'>): Tok
   return (signIn) => {
     // the main thread is told once of each token, and of each rejection
     let accepted = '';
+    let granted: readonly string[] | null = null;
     return {
       async token(signal) {
         signal?.throwIfAborted();
@@ -38,6 +39,7 @@ export function threadTokens(port: Pick<MessagePort, 'on' | 'postMessage'>): Tok
           send({ type: 'token-wanted', id, signIn });
         });
         if (answer.type === 'problem') throw new ProblemError(answer.problem);
+        granted = answer.scopes;
         return answer.token;
       },
       rejected(token) {
@@ -49,6 +51,7 @@ export function threadTokens(port: Pick<MessagePort, 'on' | 'postMessage'>): Tok
         accepted = token;
         send({ type: 'token-accepted', signIn, token });
       },
+      scopes: async () => granted,
     };
   };
 }

@@ -7,6 +7,12 @@ import { type GoogleEndpoints, googleEndpoints } from './endpoints.ts';
 import { createRequester } from './requester.ts';
 import { isSameGoogleAddress } from './same-address.ts';
 
+/** Those that let a program ask for the addresses to send from (https://developers.google.com/workspace/gmail/api/auth/scopes). */
+const mailScopes: ReadonlySet<string> = new Set([
+  'https://mail.google.com/',
+  'https://www.googleapis.com/auth/gmail.modify',
+]);
+
 /**
  * Reads what the account is; nothing is written.
  * @throws ProblemError `account-not-permitted` when somebody else signed in, `setup-invalid` without tokens, and trouble of the account
@@ -24,7 +30,8 @@ export async function connectGoogle(
   if (address !== null && !isSameGoogleAddress(address, account.address))
     return fail('account-not-permitted', { host, reason: 'another-account' });
   const typed = address === null ? [] : [address];
-  const { calendar, features } = account.connect(typed);
+  const aliases = await aliasesOf({ dialer, clock, tokens }, endpoints, signal);
+  const { calendar, features } = account.connect([...typed, ...aliases]);
   return {
     server: origin,
     user: account.address,
@@ -33,4 +40,16 @@ export async function connectGoogle(
     calendar,
     close: () => undefined,
   };
+}
+
+/** The person's send-as addresses, where they granted mail too. The code of Gmail is loaded for that alone. */
+async function aliasesOf(
+  parts: Required<ProviderParts>,
+  endpoints: GoogleEndpoints,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const granted = (await parts.tokens.scopes?.()) ?? [];
+  if (!granted.some((scope) => mailScopes.has(scope))) return [];
+  const { ownAddresses } = await import('./mail/index.ts');
+  return ownAddresses(parts, endpoints, signal);
 }

@@ -36,8 +36,18 @@ export function asksToSlowDown({ status, reasons, retryAt }: Refusal): boolean {
   return status === 503 && retryAt !== null;
 }
 
-/** @param pauseUntil epoch milliseconds to wait until when the server asks for fewer requests and does not say for how long */
-export function problemOfRefusal(refusal: Refusal, purpose: Purpose, pauseUntil: number): Problem {
+export interface RefusalContext {
+  /** Epoch milliseconds to wait until when the server asks for fewer requests and does not say for how long. */
+  readonly pauseUntil: number;
+  /** What the requests need a permission for. */
+  readonly feature: 'calendar' | 'mail';
+}
+
+export function problemOfRefusal(
+  refusal: Refusal,
+  purpose: Purpose,
+  { pauseUntil, feature }: RefusalContext,
+): Problem {
   const { status, reasons, host, retryAt, isPage } = refusal;
   const has = (known: ReadonlySet<string>): boolean => reasons.some((reason) => known.has(reason));
   if (status === 511 || (isPage && !refusal.isGoogles && status < 500))
@@ -48,7 +58,9 @@ export function problemOfRefusal(refusal: Refusal, purpose: Purpose, pauseUntil:
   if (status === 401 || status >= 500) return problem('server-failed', { host, status });
   if (status === 403) {
     if (has(switchedOff)) return problem('consent-required', { host, reason: 'service-missing' });
-    if (has(scopeMissing)) return problem('consent-required', { host, reason: 'not-granted' });
+    // as when it is noticed at the sign-in: the person left out a box, and mends that by signing in again
+    if (has(scopeMissing))
+      return problem('sign-in-required', { host, reason: 'not-granted', missing: feature });
     if (purpose === 'account' && has(policies))
       return problem('consent-required', { host, reason: 'administrator-policy' });
     return problem('not-permitted', { host });

@@ -10,6 +10,8 @@ export interface Refusal {
   readonly reasons: readonly string[];
   /** Epoch milliseconds of Retry-After, or of the time that the error's text names; null without one. */
   readonly retryAt: number | null;
+  /** The limit of one person in a minute that was passed, where `google.rpc.ErrorInfo` names it; null elsewhere. */
+  readonly unitsPerMinute: number | null;
   /** The body was a web page, as captive portals and proxies send it (RU4). */
   readonly isPage: boolean;
   /** The body was JSON with an `error` in it, so that the answer is Google's own. */
@@ -31,6 +33,7 @@ export function refusalIn(
     host: URL.canParse(response.url) ? new URL(response.url).host : '',
     reasons: error === null ? [] : reasonsIn(error),
     retryAt: retryAfter(response, clock) ?? (error === null ? null : timeIn(error, clock)),
+    unitsPerMinute: error === null ? null : limitIn(error),
     isPage: isPage(response.headers, text),
     isGoogles: error !== null,
   };
@@ -53,6 +56,18 @@ function timeIn({ message }: Json, clock: Pick<Clock, 'now'>): number | null {
   const text = typeof message === 'string' ? message.slice(0, 1000) : '';
   const at = Date.parse(/\bRetry after (\d{4}-\d\d-\d\dT[\d:.]+Z)/i.exec(text)?.[1] ?? '');
   return at > clock.now() && at - clock.now() <= longestWaitMs ? at : null;
+}
+
+/** As `google.rpc.ErrorInfo` tells it: `quota_limit_value` of a limit whose unit is `1/min/{project}/{user}`. */
+function limitIn({ details }: Json): number | null {
+  for (const one of Array.isArray(details) ? details.slice(0, mostReasons) : []) {
+    const metadata: unknown = isObject(one) ? one.metadata : null;
+    if (!isObject(metadata)) continue;
+    const { quota_limit_value: value, quota_unit: unit } = metadata;
+    const isPersons = typeof unit === 'string' && /\/min\b/.test(unit) && unit.includes('{user}');
+    if (isPersons && typeof value === 'string' && /^\d{1,9}$/.test(value)) return Number(value);
+  }
+  return null;
 }
 
 function errorIn(text: string): Json | null {

@@ -56,7 +56,12 @@ const answerLimits = { mostDepth: 64, mostSeparators: 5_000_000 };
 const firstPauseMs = 30_000;
 const longestPauseMs = 1_800_000;
 
-export function createRequester(channel: Channel, clock: Pick<Clock, 'now'>): Requester {
+/** @param feature what the requests need a permission for */
+export function createRequester(
+  channel: Channel,
+  clock: Pick<Clock, 'now'>,
+  feature: 'calendar' | 'mail' = 'calendar',
+): Requester {
   let pauseMs = firstPauseMs;
 
   const send: Requester['send'] = async (call, { signal, headers = {} }) => {
@@ -83,7 +88,7 @@ export function createRequester(channel: Channel, clock: Pick<Clock, 'now'>): Re
   };
 
   const problemOf: Requester['problemOf'] = (refusal, purpose) => {
-    const found = problemOfRefusal(refusal, purpose, clock.now() + pauseMs);
+    const found = problemOfRefusal(refusal, purpose, { pauseUntil: clock.now() + pauseMs, feature });
     if (asksToSlowDown(refusal)) pauseMs = Math.min(pauseMs * 2, longestPauseMs);
     return found;
   };

@@ -44,6 +44,8 @@ export interface MailRun {
   readonly refusing: Map<string, Problem>;
   /** Whether every mapped mailbox of the provider was heard to the end in this run (ML8). */
   isComplete: boolean;
+  /** Messages of the provider that were new in the last part that was described, and how many of them are carried (`news/read-next.ts`). */
+  newLately: { readonly count: number; readonly carried: number };
   readonly onItemProblem: (side: SideName, problem: Problem) => void;
 }
 
@@ -73,6 +75,7 @@ export function mailRun(parts: MailEngineParts): MailRun {
     problems: [],
     refusing: new Map(),
     isComplete: false,
+    newLately: { count: 0, carried: 0 },
     onItemProblem: (side, trouble) => parts.onItemProblem?.(side, trouble),
   };
 }

@@ -1,7 +1,8 @@
 /** A mailbox whose person signs in in the browser: the offer, and what is shown while they are there (A9). */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useAppState, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
+import { KeyFileBox, useKeyFile } from '../sign-in/key-file.tsx';
 import { clientFieldOf, OwnClientFields, useOwnClient } from '../sign-in/own-client.tsx';
 import { SwitchedOff } from '../sign-in/provider-card.tsx';
 import { isSignInNote, SignInTrouble } from '../sign-in/trouble.tsx';
@@ -33,25 +34,43 @@ export function BrowserWaiting({ connecting, signIn }: BrowserProps) {
   );
 }
 
+interface MailboxProps extends BrowserProps {
+  /** The address that a person typed, whose mailbox is of this kind; absent: the person chooses the account in the browser. */
+  readonly asked?: { readonly address: string; readonly onOther: () => void };
+}
+
 /** A mailbox whose person signs in in the browser; first of all that of the calendar's account (A9). */
-export function BrowserMailbox({ connecting, signIn }: BrowserProps) {
+export function BrowserMailbox({ connecting, signIn, asked }: MailboxProps) {
   const { setup } = useAppState();
   const { t } = useWords();
   const { offered } = signIn;
   const provider = useProviderName(offered.kind);
-  const isShared = connecting.mailbox === null && setup.account?.kind === offered.kind;
+  const isSameKind = setup.account?.kind === offered.kind;
+  const isShared =
+    connecting.mailbox === null &&
+    isSameKind &&
+    (asked === undefined || asked.address.toLowerCase() === setup.account?.address.toLowerCase());
   const [isAsking, ask] = useState(false);
-  const needsClient = offered.needsClient === true && !isShared;
+  // that of the calendar's account is used otherwise
+  const needsClient = offered.needsClient === true && !isSameKind;
   const client = useOwnClient({ isNeeded: needsClient, problem: signIn.problem });
+  const keyFile = useKeyFile(signIn);
   const start = async (address: string) => {
     if (needsClient) ask(true);
-    const own = isShared ? null : client.check();
-    if (own === undefined) return;
-    const end = await signIn.start({ address, client: own, allowKeyFile: false });
+    const isAllowed = keyFile.check();
+    const own = isShared ? null : client.check({ takesFocus: isAllowed });
+    if (!isAllowed || own === undefined) return;
+    const end = await signIn.start({ address, client: own, allowKeyFile: keyFile.isAllowed });
     if (end === 'done') connecting.onConnected?.(null);
   };
-  const expected = isShared ? (setup.account?.address ?? '') : signIn.expected;
+  const expected = isShared ? (setup.account?.address ?? '') : (asked?.address ?? signIn.expected);
   const isNote = isSignInNote(signIn);
+  const takesFocus = asked !== undefined && !isNote;
+  const button = useRef<HTMLButtonElement>(null);
+  // the field with the address is gone
+  useEffect(() => {
+    if (takesFocus) button.current?.focus();
+  }, [takesFocus]);
   return (
     <section className="stack mail-form">
       <h2>{isShared ? t('mail.same-account', { provider }) : provider}</h2>
@@ -68,17 +87,32 @@ export function BrowserMailbox({ connecting, signIn }: BrowserProps) {
           <p className="quiet">
             {isShared
               ? t('mail.same-account-lead', { address: expected, provider })
-              : t('sign-in.lead-any', { provider })}
+              : asked === undefined
+                ? t('sign-in.lead-any', { provider })
+                : t('sign-in.lead', { address: asked.address, provider })}
           </p>
           <p className="quiet">{t('sign-in.asks-mail')}</p>
+          <KeyFileBox keyFile={keyFile} />
           {isAsking || clientFieldOf(signIn.problem) !== undefined ? (
             <OwnClientFields client={client} kind={offered.kind} />
           ) : null}
           {isNote ? null : (
-            <div>
-              <Button kind={isShared ? 'primary' : 'plain'} onPress={() => void start('')}>
+            <div className="row">
+              <Button
+                kind={isShared || asked !== undefined ? 'primary' : 'plain'}
+                onPress={() => void start(isShared ? '' : (asked?.address ?? ''))}
+                ref={button}
+              >
                 {t('sign-in.with', { provider })}
               </Button>
+            </div>
+          )}
+          {asked === undefined ? null : (
+            <div className="row">
+              <Button onPress={asked.onOther}>{t('account.other-address')}</Button>
+              {connecting.onCancel === undefined ? null : (
+                <Button onPress={connecting.onCancel}>{t('action.cancel')}</Button>
+              )}
             </div>
           )}
         </>

@@ -168,20 +168,26 @@ function AddressForm({ connecting, takesFocus, address, onChange, onFind, onOwnS
 }
 
 /** The ways to connect: in the browser first where the calendar's account is of that kind, else the address. */
-function ConnectWays(props: FormsProps) {
-  const { connecting } = props;
+function ConnectWays({ connecting, discovered, firstAddress }: FormsProps) {
   const { setup } = useAppState();
   const { t } = useWords();
   const kinds = useBrowserKinds('mailboxes');
+  const way = useAddressWay(discovered, firstAddress);
   const same = kinds.find(({ kind }) => kind === setup.account?.kind);
-  const signIn = useMailboxSignIn(same ?? kinds[0] ?? noKind, connecting.mailbox, connecting.work);
+  const foundKind = kinds.find(({ kind }) => kind === way.found?.kind);
+  const offered = foundKind ?? same ?? kinds[0] ?? noKind;
+  const signIn = useMailboxSignIn(offered, connecting.mailbox, connecting.work);
   if (signIn.isBusy) return <BrowserWaiting connecting={connecting} signIn={signIn} />;
-  if (signIn.offered === noKind) return <ConnectForms {...props} />;
+  if (offered === noKind) return <ConnectForms connecting={connecting} way={way} />;
+  if (foundKind !== undefined) {
+    const asked = { address: way.address.trim(), onOther: () => way.choose('ask') };
+    return <BrowserMailbox asked={asked} connecting={connecting} signIn={signIn} />;
+  }
   const browser = <BrowserMailbox connecting={connecting} signIn={signIn} />;
   if (same === undefined || connecting.mailbox !== null)
     return (
       <>
-        <ConnectForms {...props} />
+        <ConnectForms connecting={connecting} way={way} />
         {browser}
       </>
     );
@@ -190,8 +196,8 @@ function ConnectWays(props: FormsProps) {
       {browser}
       <hr />
       <ConnectForms
-        {...props}
         connecting={{ ...connecting, titles: { ...connecting.titles, address: t('mail.other-mailbox') } }}
+        way={way}
       />
     </>
   );
@@ -203,11 +209,21 @@ interface FormsProps {
   readonly firstAddress: string;
 }
 
-/** The two forms, one after the other. */
-function ConnectForms({ connecting, discovered, firstAddress }: FormsProps) {
+interface AddressWay {
+  readonly address: string;
+  readonly setAddress: (address: string) => void;
+  readonly way: 'start' | 'ask' | 'found' | 'own-server';
+  readonly choose: (way: 'ask' | 'own-server') => void;
+  /** The main process is asked where the address leads. */
+  readonly find: () => void;
+  /** What it found for this address. */
+  readonly found: Mail['discovered'];
+}
+
+function useAddressWay(discovered: Mail['discovered'], firstAddress: string): AddressWay {
   const [address, setAddress] = useState(firstAddress);
   /** `found`: what the main process found for this address counts, as soon as it is there. */
-  const [way, choose] = useState<'start' | 'ask' | 'found' | 'own-server'>(
+  const [way, choose] = useState<AddressWay['way']>(
     discovered !== null && discovered.address === firstAddress ? 'found' : 'start',
   );
   // the topic forgets it once the mailbox is connected, while the call is not answered yet
@@ -215,25 +231,36 @@ function ConnectForms({ connecting, discovered, firstAddress }: FormsProps) {
   useEffect(() => {
     if (discovered !== null) keep(discovered);
   }, [discovered]);
-  const found = way === 'found' && latest?.address === address.trim() ? latest : null;
-  return found !== null || way === 'own-server' ? (
+  return {
+    address,
+    setAddress,
+    way,
+    choose,
+    find() {
+      keep(null);
+      choose('found');
+    },
+    found: way === 'found' && latest?.address === address.trim() ? latest : null,
+  };
+}
+
+/** The two forms, one after the other. */
+function ConnectForms({ connecting, way }: { readonly connecting: Connecting; readonly way: AddressWay }) {
+  return way.found !== null || way.way === 'own-server' ? (
     <SignInForm
-      address={address.trim()}
+      address={way.address.trim()}
       connecting={connecting}
-      found={found}
-      onOtherAddress={() => choose('ask')}
+      found={way.found}
+      onOtherAddress={() => way.choose('ask')}
     />
   ) : (
     <AddressForm
-      address={address}
+      address={way.address}
       connecting={connecting}
-      onChange={setAddress}
-      onFind={() => {
-        keep(null);
-        choose('found');
-      }}
-      onOwnServer={() => choose('own-server')}
-      takesFocus={way === 'ask'}
+      onChange={way.setAddress}
+      onFind={way.find}
+      onOwnServer={() => way.choose('own-server')}
+      takesFocus={way.way === 'ask'}
     />
   );
 }

@@ -5,7 +5,7 @@ import { useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/text.tsx';
 import { ProblemNote } from '../problem-note.tsx';
-import { adminText } from '../sign-in/admin-text.ts';
+import { adminFacts, adminText } from '../sign-in/admin-text.ts';
 import { useBrowserKind, useProviderName } from '../sign-in/use-provider.ts';
 import { MailSignInDialog } from './mail-sign-in-dialog.tsx';
 import { useMailbox } from './use-mailbox.tsx';
@@ -25,10 +25,9 @@ export function MailProblem({ problem, onTryAgain }: MailProblemProps) {
   const isInBrowser = useBrowserKind('mailboxes', mailbox?.kind) !== undefined;
   const isRepaired = problem.side !== 'crm' && mendedBySigningIn.includes(problem.fix);
   const needsConsent = isInBrowser && problem.code === 'consent-required';
-  const facts = { provider, clientId: '', scopes: [], page: null };
   const actions = (
     <>
-      <CopyButton kind="primary" text={adminText(words, facts)}>
+      <CopyButton kind="primary" text={adminText(words, adminFacts(provider, problem))}>
         {words.t('sign-in.copy-admin')}
       </CopyButton>
       <Button onPress={() => repair(true)}>{words.t('sign-in.again-with', { provider })}</Button>

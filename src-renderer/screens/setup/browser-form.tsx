@@ -1,8 +1,7 @@
 /** The account step with a provider whose people sign in in the browser: before it, while it waits, and what it met (A1, A5, A6, A12). */
-import { useRef, useState } from 'react';
-import { useAppState, useWords } from '../../api/use-app.tsx';
+import { useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Checkbox } from '../../ui/choice.tsx';
+import { KeyFileBox, useKeyFile } from '../sign-in/key-file.tsx';
 import { type OwnClient, OwnClientFields } from '../sign-in/own-client.tsx';
 import { SwitchedOff } from '../sign-in/provider-card.tsx';
 import { isSignInNote, SignInTrouble } from '../sign-in/trouble.tsx';
@@ -10,8 +9,6 @@ import type { BrowserSignIn } from '../sign-in/use-browser-sign-in.ts';
 import { useProviderName } from '../sign-in/use-provider.ts';
 import { SignInWaiting, useSignInWork, WaitingActions } from '../sign-in/waiting.tsx';
 import { StepFrame } from './step-frame.tsx';
-import { useTyped } from './typed.tsx';
-import { useTroubleFocus } from './use-trouble-focus.ts';
 
 /** While the person is in the browser. */
 export function BrowserStep({ signIn }: { readonly signIn: BrowserSignIn }) {
@@ -37,24 +34,16 @@ interface FormProps {
 }
 
 export function BrowserForm({ signIn, client, address, onOtherAddress }: FormProps) {
-  const { settings } = useAppState();
   const { t } = useWords();
   const { kind, switchedOff } = signIn.offered;
   const provider = useProviderName(kind);
-  const [allowsKeyFile, allowKeyFile] = useTyped('account.key-file', false);
-  const [isChecked, setChecked] = useState(false);
-  const keyFile = useRef<HTMLInputElement>(null);
-  const { problem } = signIn;
-  const needsKeyFile = settings.vault === 'unavailable' || problem?.params.field === 'allowKeyFile';
-  useTroubleFocus(problem, ({ params }) => {
-    if (params.field === 'allowKeyFile') keyFile.current?.focus();
-  });
+  const keyFile = useKeyFile(signIn);
   const start = (expected: string): void => {
-    setChecked(true);
-    const own = client.check();
-    if (own === undefined) return;
-    if (needsKeyFile && !allowsKeyFile) keyFile.current?.focus();
-    else void signIn.start({ address: expected, client: own, allowKeyFile: allowsKeyFile });
+    // it stands above the client's fields
+    const isAllowed = keyFile.check();
+    const own = client.check({ takesFocus: isAllowed });
+    if (isAllowed && own !== undefined)
+      void signIn.start({ address: expected, client: own, allowKeyFile: keyFile.isAllowed });
   };
   const isOff = switchedOff === true;
   return (
@@ -73,7 +62,7 @@ export function BrowserForm({ signIn, client, address, onOtherAddress }: FormPro
       onSubmit={() => {
         if (!isOff) start(address);
       }}
-      takesFocus={problem === null}
+      takesFocus={signIn.problem === null}
       title={t('account.title')}
     >
       {isOff ? (
@@ -85,17 +74,7 @@ export function BrowserForm({ signIn, client, address, onOtherAddress }: FormPro
             <li>{t('sign-in.never', { provider })}</li>
             <li>{t('sign-in.asks-account')}</li>
           </ul>
-          {needsKeyFile ? (
-            <Checkbox
-              error={isChecked && !allowsKeyFile ? t('sign-in.key-file-needed') : null}
-              hint={t('sign-in.key-file-hint')}
-              isSelected={allowsKeyFile}
-              onChange={allowKeyFile}
-              ref={keyFile}
-            >
-              {t('sign-in.key-file')}
-            </Checkbox>
-          ) : null}
+          <KeyFileBox keyFile={keyFile} />
           <OwnClientFields client={client} kind={kind} />
         </>
       )}

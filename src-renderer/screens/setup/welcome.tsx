@@ -1,4 +1,4 @@
-/** The welcome step: what Concord does, what it never does, and two ways to begin. */
+/** The welcome step: what Concord does, what it never does, and ways to begin. */
 import { useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Mark } from '../../ui/mark.tsx';
@@ -39,6 +39,16 @@ export function WelcomeStep() {
         never={[t('welcome.never-1'), t('welcome.never-2'), t('welcome.never-3')]}
         neverTitle={t('welcome.never')}
       />
+      <p className="quiet small">
+        {t('welcome.second-sample-lead')}{' '}
+        <Button
+          isDisabled={start.isBusy}
+          kind="inline"
+          onPress={() => void start.run({ with: 'second-sample' })}
+        >
+          {t('welcome.second-sample')}
+        </Button>
+      </p>
       <DesktopHint />
     </StepFrame>
   );

@@ -1,6 +1,7 @@
 /** A text for the administrator who has to allow Concord: what it is, where to allow it, and the client id. Pure. */
 import type { AppState } from '../../../src-shared/contract/index.ts';
 import type { Words } from '../../../src-shared/i18n/index.ts';
+import type { Problem } from '../../api/client.ts';
 
 export interface AdminFacts {
   /** The kind of provider. */
@@ -37,6 +38,12 @@ export function adminText({ t }: Pick<Words, 't'>, facts: AdminFacts): string {
     t('admin-text.own'),
     t('admin-text.data'),
   ].join('\n\n');
+}
+
+/** In a running account, where no page of the sign-in is known. */
+export function adminFacts(provider: string, { params }: Pick<Problem, 'params'>): AdminFacts {
+  const { clientId = '' } = params;
+  return { provider, clientId: String(clientId), scopes: [], page: null };
 }
 
 /** The scopes that an authorization address asks for (RFC 6749 section 3.3). */

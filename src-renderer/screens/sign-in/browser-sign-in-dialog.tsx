@@ -4,6 +4,7 @@ import { useAppState, useWords } from '../../api/use-app.tsx';
 import { useAnnouncement } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { KeyFileBox, useKeyFile } from './key-file.tsx';
 import { clientFieldOf, OwnClientFields, useOwnClient } from './own-client.tsx';
 import { isSignInNote, SignInTrouble } from './trouble.tsx';
 import type { BrowserSignIn } from './use-browser-sign-in.ts';
@@ -27,11 +28,13 @@ export function BrowserSignInDialog({ signIn, address, onClose }: Props) {
     problem: signIn.problem,
     isOpenAtFirst: clientFieldOf(sync.problem) !== undefined,
   });
+  const keyFile = useKeyFile(signIn);
   useAnnouncement(useSignInWork(signIn));
   const start = async () => {
-    const own = client.check();
-    if (own === undefined) return;
-    const end = await signIn.start({ address, client: own, allowKeyFile: false });
+    const isAllowed = keyFile.check();
+    const own = client.check({ takesFocus: isAllowed });
+    if (!isAllowed || own === undefined) return;
+    const end = await signIn.start({ address, client: own, allowKeyFile: keyFile.isAllowed });
     if (end === 'done') onClose();
   };
   return (
@@ -74,6 +77,7 @@ export function BrowserSignInDialog({ signIn, address, onClose }: Props) {
             />
             <p>{t('sign-in.lead', { address, provider })}</p>
             <p className="quiet">{t('sign-in.keeps')}</p>
+            <KeyFileBox keyFile={keyFile} />
             <OwnClientFields client={client} isKept kind={signIn.offered.kind} />
           </>
         )}

@@ -39,7 +39,7 @@ export function ErrorPages({ signIn }: { readonly signIn: BrowserSignIn }) {
                     </span>
                   }
                 >
-                  <div className="stack-tight">
+                  <div className="stack">
                     <p>{t(`sign-in-page.${page}-do`)}</p>
                     {forAdmin ? (
                       <CopyButton text={adminText(words, { ...facts, page: saw })}>

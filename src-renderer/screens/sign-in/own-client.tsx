@@ -12,7 +12,7 @@ import { googleScopes } from './google-scopes.ts';
 import { useProviderName } from './use-provider.ts';
 
 type Client = NonNullable<CallInput<'setup.sign-in'>['client']>;
-type FieldName = keyof Client;
+type FieldName = 'clientId' | 'clientSecret';
 
 export interface OwnClient {
   readonly isNeeded: boolean;
@@ -22,8 +22,11 @@ export interface OwnClient {
   readonly set: { readonly clientId: (text: string) => void; readonly clientSecret: (text: string) => void };
   readonly refs: Readonly<Record<FieldName, RefObject<HTMLInputElement | null>>>;
   readonly errorAt: (name: FieldName) => string | null;
-  /** The client to sign in with, null for Concord's; undefined when the id is missing, which then has the focus. */
-  readonly check: () => Client | null | undefined;
+  /**
+   * The client to sign in with, null for Concord's; undefined when the id is missing.
+   * @param takesFocus whether a missing id gets the focus; default true
+   */
+  readonly check: (options?: { readonly takesFocus: boolean }) => Client | null | undefined;
 }
 
 /** The field of the client that a Problem is about; undefined: it is about something else. */
@@ -70,10 +73,10 @@ export function useOwnClient({ isNeeded, problem, isOpenAtFirst = false }: Parts
       if (problem.params.reason !== undefined) return words.trouble(problem);
       return words.t(name === 'clientId' ? 'sign-in.client-id-fault' : 'sign-in.client-secret-fault');
     },
-    check() {
+    check({ takesFocus } = { takesFocus: true }) {
       setChecked(true);
       if (isIdMissing) {
-        focus('clientId');
+        if (takesFocus) focus('clientId');
         return undefined;
       }
       const typed = { clientId: clientId.trim(), clientSecret: clientSecret.trim() };

@@ -24,6 +24,8 @@ export interface BrowserSignIn {
   readonly offered: OfferedKind;
   readonly for: Waiting['for'];
   readonly isBusy: boolean;
+  /** The person has cancelled it; it may still be busy for a moment. */
+  readonly isCancelled: boolean;
   /** The person is expected back from the browser; null before and after that. */
   readonly waiting: Waiting | null;
   /** The last one, which stays known after its end. */
@@ -59,7 +61,8 @@ function useBrowserSignIn(
   const link = useCall('links.open');
   const [expected, expect] = useState('');
   const [last, keep] = useState<Waiting | null>(null);
-  const isCancelled = useRef(false);
+  const [isCancelled, setCancelled] = useState(false);
+  const wasCancelled = useRef(false);
   /** Whether the page of the sign-in that was started here is still to be opened. */
   const isToOpen = useRef(false);
   const { waiting: any } = signIn;
@@ -85,6 +88,7 @@ function useBrowserSignIn(
     offered: place.offered,
     for: place.for,
     isBusy: call.isBusy || waiting !== null,
+    isCancelled,
     waiting,
     last: waiting ?? last,
     expected,
@@ -93,17 +97,19 @@ function useBrowserSignIn(
     signedInAs: call.problem?.code === 'another-account' ? signIn.signedInAs : null,
     isNotOpened: app.carrier === 'electron' && link.isRefused,
     async start(start) {
-      isCancelled.current = false;
+      wasCancelled.current = false;
+      setCancelled(false);
       // a browser lets nobody but a person open a page
       isToOpen.current = app.carrier === 'electron';
       expect(start.address);
       const { type } = await run(start);
       isToOpen.current = false;
-      return isCancelled.current ? 'cancelled' : type === 'done' ? 'done' : 'failed';
+      return wasCancelled.current ? 'cancelled' : type === 'done' ? 'done' : 'failed';
     },
     open,
     cancel() {
-      isCancelled.current = true;
+      wasCancelled.current = true;
+      setCancelled(true);
       void stop.run({});
     },
   };
@@ -128,7 +134,7 @@ export function useMailboxSignIn(
   work: Pick<AppState['mail'], 'busy' | 'problem' | 'failed'>,
 ): BrowserSignIn {
   const call = useWorkCall('mail.sign-in', work);
-  return useBrowserSignIn({ offered, for: 'mail', mailbox }, call, ({ address, client }) =>
-    call.run({ mailbox, kind: offered.kind, address, client }),
+  return useBrowserSignIn({ offered, for: 'mail', mailbox }, call, (start) =>
+    call.run({ mailbox, kind: offered.kind, ...start }),
   );
 }

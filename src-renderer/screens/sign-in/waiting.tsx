@@ -14,9 +14,9 @@ interface Props {
 }
 
 /** What the sign-in is doing, for the screen and for screen readers; blank when it does nothing. */
-export function useSignInWork({ isBusy, waiting, last }: BrowserSignIn): string {
+export function useSignInWork({ isBusy, isCancelled, waiting, last }: BrowserSignIn): string {
   const { t } = useWords();
-  if (!isBusy) return '';
+  if (!isBusy || isCancelled) return '';
   return waiting !== null
     ? t('sign-in.waiting')
     : last !== null

@@ -22,6 +22,8 @@ export interface CalendarHand {
   answer(guest: string, eventId: string, responseStatus: string, comment?: string): void;
   /** Guests without a simulated account answer by mail; the organiser's event shows it. */
   answerByMail(calendarId: string, eventId: string, guest: string, responseStatus: string): void;
+  /** The event names somebody by another of their addresses from now on, as guest and as organiser: in this calendar alone. */
+  nameBy(calendarId: string, eventId: string, address: string, instead: string): void;
   /** Puts an event of any type, and of organisers elsewhere, into a calendar. @returns the event's id */
   place(calendarId: string, wanted: PlacedEvent): string;
   /** @param owner null: one of Google's own, such as holidays. @returns the calendar's id */
@@ -114,6 +116,19 @@ export function createCalendarHand(parts: CalendarHandParts): CalendarHand {
         one.email === guest ? { ...one, responseStatus } : one,
       );
       changes.update(calendar, eventId, { attendees }, 'patch', edit(calendar, 'none'));
+    },
+    nameBy(calendarId, eventId, address, instead) {
+      const calendar = calendarOf(calendarId);
+      const before = book.demand(calendar, eventId);
+      const { content, organizer } = before;
+      const named = <Named extends { readonly email: string }>(one: Named): Named =>
+        one.email === address ? { ...one, email: instead } : one;
+      const guests = content.guests?.map(named);
+      book.put(calendar, {
+        ...before,
+        organizer: named(organizer),
+        content: { ...content, ...(guests === undefined ? {} : { guests }) },
+      });
     },
     place: (calendarId, wanted) => changes.place(calendarOf(calendarId), wanted).id,
     addCalendar: (owner, wanted) => calendars.add(owner, wanted).id,

@@ -80,11 +80,24 @@ export interface Calendars {
 
 const googleOwned = /@group\.v\.calendar\.google\.com$/;
 
-export function createCalendars(people: People, stamps: Stamps): Calendars {
-  const calendars = new Map<string, Calendar>();
-  const lists = new Map<string, ListEntry[]>();
-  const listTokens = new Map<string, number>();
+export interface CalendarsState {
+  readonly calendars: Map<string, Calendar>;
+  /** By person. */
+  readonly lists: Map<string, ListEntry[]>;
+  readonly listTokens: Map<string, number>;
+}
 
+export const noCalendars = (): CalendarsState => ({
+  calendars: new Map(),
+  lists: new Map(),
+  listTokens: new Map(),
+});
+
+export function createCalendars(
+  people: People,
+  stamps: Stamps,
+  { calendars, lists, listTokens }: CalendarsState = noCalendars(),
+): Calendars {
   const listOf = (person: Person): ListEntry[] => {
     const list = lists.get(person.email) ?? [];
     lists.set(person.email, list);

@@ -4,6 +4,7 @@ import { refuseApi, refuseInvalid } from '../api-refusal.ts';
 import type { SendUpdates } from '../outbox.ts';
 import type { People, Person } from '../people.ts';
 import type { Stamps } from '../stamps.ts';
+import { askedAgain } from './asked-again.ts';
 import { base32hex } from './base32hex.ts';
 import type { Calendar, Calendars } from './calendars.ts';
 import type { Copies } from './copies.ts';
@@ -62,12 +63,16 @@ export interface ChangeParts {
   readonly refusedZones: ReadonlySet<string>;
 }
 
-export function createEventChanges(parts: ChangeParts): EventChanges {
+export interface ChangesState {
+  /** How many events got an id from the simulator. */
+  made: number;
+}
+
+export function createEventChanges(parts: ChangeParts, state: ChangesState = { made: 0 }): EventChanges {
   const { people, calendars, stamps, book, copies, invitations, refusedZones } = parts;
-  let made = 0;
   const newId = (): string => {
-    made += 1;
-    return base32hex(createHash('sha256').update(`event ${made}`).digest().subarray(0, 16));
+    state.made += 1;
+    return base32hex(createHash('sha256').update(`event ${state.made}`).digest().subarray(0, 16));
   };
   const mailing = (calendar: Calendar, { by, sendUpdates, request }: Edit): Mailing => ({
     by,
@@ -136,7 +141,10 @@ export function createEventChanges(parts: ChangeParts): EventChanges {
   };
 
   /** Changes the organiser's own event. */
-  const apply = (calendar: Calendar, before: EventRecord, content: EventContent, edit: Edit): EventRecord => {
+  const apply = (calendar: Calendar, before: EventRecord, wanted: EventContent, edit: Edit): EventRecord => {
+    const content = isOrganizer(calendar, before)
+      ? askedAgain(before.content, wanted, before.organizer.email)
+      : wanted;
     const after = book.change(calendar, before, content);
     if (after === before) return before;
     if (!isSame([before.content.start, before.content.recurrence], [content.start, content.recurrence]))
@@ -157,7 +165,7 @@ export function createEventChanges(parts: ChangeParts): EventChanges {
     } else if (ownAnswer(calendar, before) !== null) {
       // whoever takes a meeting out of their calendar declines it
       copies.answer(calendar, before, 'declined');
-      invitations.reply(before, mailing(calendar, edit));
+      invitations.reply(before, 'declined', mailing(calendar, edit));
     }
     return after;
   };
@@ -198,7 +206,7 @@ export function createEventChanges(parts: ChangeParts): EventChanges {
       );
     if (was !== null && wanted !== null && was.responseStatus !== wanted.responseStatus) {
       copies.answer(calendar, after, wanted.responseStatus, wanted.comment);
-      invitations.reply(after, mailing(calendar, edit));
+      invitations.reply(after, wanted.responseStatus, mailing(calendar, edit));
     }
     return calendar.events.get(after.id) ?? after;
   };

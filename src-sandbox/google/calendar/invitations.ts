@@ -18,7 +18,7 @@ export interface Invitations {
    */
   tell(before: EventRecord | null, after: EventRecord, mailing: Mailing): void;
   /** Mails the organiser what a guest answered. */
-  reply(event: EventRecord, mailing: Mailing): void;
+  reply(event: EventRecord, answer: string, mailing: Mailing): void;
 }
 
 export function createInvitations(people: People, outbox: Outbox): Invitations {
@@ -29,12 +29,20 @@ export function createInvitations(people: People, outbox: Outbox): Invitations {
     kind: 'invitation' | 'update' | 'cancellation' | 'reply',
     event: EventRecord,
     mailing: Mailing,
+    answer?: string,
   ) => {
     const { sendUpdates, calendarId, request, by } = mailing;
     if (sendUpdates === 'none' || (sendUpdates === 'externalOnly' && people.usesGoogleCalendar(to))) return;
     // a secondary calendar reads no mail
     if (isBy(to, by) || to === calendarId) return;
-    outbox.send({ to, kind, calendarId, eventId: event.id, request });
+    outbox.send({
+      to,
+      kind,
+      calendarId,
+      eventId: event.id,
+      request,
+      ...(answer === undefined ? {} : { answer }),
+    });
   };
   return {
     tell(before, after, mailing) {
@@ -48,7 +56,7 @@ export function createInvitations(people: People, outbox: Outbox): Invitations {
       for (const guest of was)
         if (!is.some((one) => isSamePerson(one, guest))) send(guest.email, 'cancellation', after, mailing);
     },
-    reply: (event, mailing) => send(event.organizer.email, 'reply', event, mailing),
+    reply: (event, answer, mailing) => send(event.organizer.email, 'reply', event, mailing, answer),
   };
 }
 

@@ -36,36 +36,41 @@ export interface History {
 /** Google promises a week. */
 const keptMs = 7 * 86_400_000;
 
-/** @param first the id that the mailbox begins with */
-export function createHistory(stamps: Stamps, first: number): History {
-  let rows: HistoryRow[] = [];
-  let current = first;
+export interface HistoryState {
+  rows: HistoryRow[];
+  current: number;
   /** Ids below it are too old. */
-  let oldest = first;
+  oldest: number;
+}
+
+/** @param first the id that the mailbox begins with */
+export const noHistory = (first: number): HistoryState => ({ rows: [], current: first, oldest: first });
+
+export function createHistory(stamps: Stamps, state: HistoryState): History {
   const forgetOld = (): void => {
     const until = stamps.now() - keptMs;
-    const kept = rows.findIndex(({ at }) => at >= until);
-    const gone = kept === -1 ? rows.length : kept;
+    const kept = state.rows.findIndex(({ at }) => at >= until);
+    const gone = kept === -1 ? state.rows.length : kept;
     if (gone === 0) return;
-    oldest = rows[gone - 1]?.id ?? oldest;
-    rows = rows.slice(gone);
+    state.oldest = state.rows[gone - 1]?.id ?? state.oldest;
+    state.rows = state.rows.slice(gone);
   };
   const next = (): number => {
     // gaps of 1 to 17 that look random and are the same in every run
-    current += 1 + ((current * 7919) % 17);
-    return current;
+    state.current += 1 + ((state.current * 7919) % 17);
+    return state.current;
   };
   return {
-    current: () => current,
+    current: () => state.current,
     next,
-    write: (id, kind, entries) => void rows.push({ id, at: stamps.now(), kind, entries }),
+    write: (id, kind, entries) => void state.rows.push({ id, at: stamps.now(), kind, entries }),
     since(id) {
       forgetOld();
-      return id < oldest || id > current ? null : rows.filter((row) => row.id > id);
+      return id < state.oldest || id > state.current ? null : state.rows.filter((row) => row.id > id);
     },
     expire() {
-      rows = [];
-      oldest = next();
+      state.rows = [];
+      state.oldest = next();
     },
   };
 }

@@ -46,12 +46,22 @@ const reservedNames = [
 ];
 const mostNameLength = 225;
 
-export function createLabels(): Labels {
-  const labels = new Map<string, Label>(
+export interface LabelsState {
+  readonly labels: Map<string, Label>;
+  /** How many labels people made. */
+  made: number;
+}
+
+export const systemLabelsOnly = (): LabelsState => ({
+  labels: new Map(
     systemLabels.map(([id, isHidden]) => [id, { id, name: id, type: 'system', ...(isHidden ? hidden : {}) }]),
-  );
+  ),
+  made: 0,
+});
+
+export function createLabels(state: LabelsState): Labels {
+  const { labels } = state;
   const reserved = new Set(reservedNames.map((name) => name.toLowerCase()));
-  let last = 0;
 
   const checkName = (name: string | undefined, own: Label | null): string => {
     if (name === undefined || name.split('/').some((part) => part.trim() === ''))
@@ -67,9 +77,9 @@ export function createLabels(): Labels {
     byId: (id) => labels.get(id) ?? null,
     create(wanted) {
       const name = checkName(wanted.name, null);
-      last += 1;
+      state.made += 1;
       const label: Label = {
-        id: `Label_${last}`,
+        id: `Label_${state.made}`,
         type: 'user',
         messageListVisibility: 'show',
         labelListVisibility: 'labelShow',

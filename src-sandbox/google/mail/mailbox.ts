@@ -1,8 +1,15 @@
 /** A person's mailbox: messages with labels, threads, and the history of both. Bytes are kept once and never changed. */
 import type { Person } from '../people.ts';
 import type { Stamps } from '../stamps.ts';
-import { createHistory, type History, type HistoryEntry, type HistoryKind } from './history.ts';
-import { createLabels, type Labels } from './labels.ts';
+import {
+  createHistory,
+  type History,
+  type HistoryEntry,
+  type HistoryKind,
+  type HistoryState,
+  noHistory,
+} from './history.ts';
+import { createLabels, type Labels, type LabelsState, systemLabelsOnly } from './labels.ts';
 import { fieldOf, headerFields, messageIds, threadSubject } from './message-header.ts';
 
 export interface StoredMessage {
@@ -52,17 +59,32 @@ export interface Mailbox {
   remove(messages: readonly StoredMessage[]): void;
 }
 
-export function createMailbox(owner: Person, stamps: Stamps): Mailbox {
-  const history = createHistory(stamps, 1710);
-  const labels = createLabels();
-  const messages = new Map<string, StoredMessage>();
-  const byMessageId = new Map<string, StoredMessage[]>();
+export interface MailboxState {
+  readonly messages: Map<string, StoredMessage>;
+  readonly byMessageId: Map<string, StoredMessage[]>;
+  /** How many messages have arrived. */
+  count: number;
+  readonly labels: LabelsState;
+  readonly history: HistoryState;
+}
+
+export const emptyMailbox = (): MailboxState => ({
+  messages: new Map(),
+  byMessageId: new Map(),
+  count: 0,
+  labels: systemLabelsOnly(),
+  history: noHistory(1710),
+});
+
+export function createMailbox(owner: Person, stamps: Stamps, state: MailboxState = emptyMailbox()): Mailbox {
+  const { messages, byMessageId } = state;
+  const history = createHistory(stamps, state.history);
+  const labels = createLabels(state.labels);
   let sorted: readonly StoredMessage[] | null = null;
-  let count = 0;
 
   const newId = (): string => {
     // as Gmail's own: the time in the upper bits, and something else below
-    const low = BigInt((count * 2_654_435_761) % 0x10_0000);
+    const low = BigInt((state.count * 2_654_435_761) % 0x10_0000);
     let id = (BigInt(stamps.now()) << 20n) | low;
     while (messages.has(id.toString(16))) id += 1n;
     return id.toString(16);
@@ -111,7 +133,7 @@ export function createMailbox(owner: Person, stamps: Stamps): Mailbox {
     byId: (id) => messages.get(id) ?? null,
     byMessageId: (messageId) => byMessageId.get(messageId) ?? [],
     add(bytes, { labels: given, internalDate, threadId }) {
-      count += 1;
+      state.count += 1;
       const fields = headerFields(bytes);
       const messageId = messageIds(fieldOf(fields, 'message-id'))[0] ?? null;
       const subject = threadSubject(fieldOf(fields, 'subject'));
@@ -125,7 +147,7 @@ export function createMailbox(owner: Person, stamps: Stamps): Mailbox {
         threadId: threadOf(threadId, references, subject) ?? id,
         bytes,
         internalDate: Math.floor(internalDate / 1000) * 1000,
-        number: count,
+        number: state.count,
         messageId,
         subject,
         labels: new Set(given),

@@ -1,7 +1,7 @@
 /** The mailboxes of all people; each begins when it is first asked for. */
 import type { People, Person } from '../people.ts';
 import type { Stamps } from '../stamps.ts';
-import { createMailbox, type Mailbox } from './mailbox.ts';
+import { createMailbox, emptyMailbox, type Mailbox, type MailboxState } from './mailbox.ts';
 
 export interface Mailboxes {
   of(person: Person): Mailbox;
@@ -9,10 +9,21 @@ export interface Mailboxes {
   at(address: string): Mailbox;
 }
 
-export function createMailboxes(people: People, stamps: Stamps): Mailboxes {
+/** By the account's lasting number. */
+export type MailboxesState = Map<string, MailboxState>;
+
+export function createMailboxes(
+  people: People,
+  stamps: Stamps,
+  states: MailboxesState = new Map(),
+): Mailboxes {
   const mailboxes = new Map<string, Mailbox>();
   const of = (person: Person): Mailbox => {
-    const mailbox = mailboxes.get(person.sub) ?? createMailbox(person, stamps);
+    const known = mailboxes.get(person.sub);
+    if (known !== undefined) return known;
+    const state = states.get(person.sub) ?? emptyMailbox();
+    states.set(person.sub, state);
+    const mailbox = createMailbox(person, stamps, state);
     mailboxes.set(person.sub, mailbox);
     return mailbox;
   };

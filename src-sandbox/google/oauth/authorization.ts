@@ -1,16 +1,23 @@
 /** The authorization endpoint: from the browser's first request, over the pages, to the redirect back to the program. */
 import { randomBytes } from 'node:crypto';
+import type { PageLanguage } from '../page-frame.ts';
 import type { People, Person } from '../people.ts';
 import { type AccountPolicy, type OAuthClient, refusalOf } from './clients.ts';
 import type { Grants } from './grants.ts';
-import { chooserPage, consentPage, errorPage, type Page, warningPage } from './pages.ts';
+import { pageTexts } from './page-texts.ts';
+import { chooserPage, consentPage, errorPage, type Page, type Visit, warningPage } from './pages.ts';
 
 export type AuthorizationAnswer = Page | { readonly redirect: string };
 
 export interface Authorization {
-  begin(query: URLSearchParams, userAgent: string): AuthorizationAnswer;
+  begin(query: URLSearchParams, browser: Browser): AuthorizationAnswer;
   /** @param form what a page's button sent */
-  step(form: URLSearchParams): AuthorizationAnswer;
+  step(form: URLSearchParams, browser: Pick<Browser, 'language'>): AuthorizationAnswer;
+}
+
+export interface Browser {
+  readonly userAgent: string;
+  readonly language: PageLanguage;
 }
 
 export interface AuthorizationParts {
@@ -37,20 +44,6 @@ interface Flow {
   warned: boolean;
 }
 
-const words: Readonly<Record<string, string>> = {
-  openid: 'Associate you with your personal info on Google',
-  'https://www.googleapis.com/auth/userinfo.profile': 'See your personal info',
-  'https://www.googleapis.com/auth/userinfo.email': 'See your primary Google Account email address',
-  'https://www.googleapis.com/auth/calendar':
-    'See, edit, share, and permanently delete all the calendars you can access',
-  'https://www.googleapis.com/auth/calendar.readonly': 'See and download any calendar you can access',
-  'https://www.googleapis.com/auth/calendar.events': 'View and edit events on all your calendars',
-  'https://www.googleapis.com/auth/calendar.calendarlist.readonly':
-    'See the list of calendars you’re subscribed to',
-  'https://www.googleapis.com/auth/calendar.settings.readonly': 'View your Calendar settings',
-  'https://www.googleapis.com/auth/gmail.modify': 'Read, compose, and send emails from your Gmail account',
-  'https://www.googleapis.com/auth/gmail.readonly': 'View your email messages and settings',
-};
 /** Granted with the sign-in itself; they have no box of their own. */
 const signInScopes = [
   'openid',
@@ -67,28 +60,41 @@ const embedded = /Electron|; wv\)|FBAN|WebView/;
 export function createAuthorization(parts: AuthorizationParts): Authorization {
   const { people, grants, client: clientOf, policyOf, signedIn, complain } = parts;
   const flows = new Map<string, Flow>();
-  const broken = (text: string): Page => errorPage(400, 'invalid_request', text);
+  const broken = (language: PageLanguage, text: string): Page =>
+    errorPage(language, 400, 'invalid_request', text);
+  const visit = (id: string, { client }: Flow, language: PageLanguage): Visit => ({
+    flow: id,
+    app: client.name,
+    language,
+  });
 
-  const read = (query: URLSearchParams): Flow | Page => {
+  const read = (query: URLSearchParams, language: PageLanguage): Flow | Page => {
     const client = clientOf(query.get('client_id') ?? '');
-    if (client === null) return errorPage(401, 'invalid_client', 'The OAuth client was not found.');
+    if (client === null) return errorPage(language, 401, 'invalid_client', 'The OAuth client was not found.');
     if (client.verification === 'disabled')
-      return errorPage(401, 'deleted_client', 'The OAuth client was deleted.');
+      return errorPage(language, 401, 'deleted_client', 'The OAuth client was deleted.');
     const redirectUri = query.get('redirect_uri');
-    if (redirectUri === null) return broken('Missing required parameter: redirect_uri');
+    if (redirectUri === null) return broken(language, 'Missing required parameter: redirect_uri');
     if (!isLoopback(redirectUri))
       return errorPage(
+        language,
         400,
         'redirect_uri_mismatch',
         `You can't sign in because ${client.name} sent an invalid request.`,
       );
-    if (query.get('response_type') !== 'code') return broken('Required parameter is missing: response_type');
+    if (query.get('response_type') !== 'code')
+      return broken(language, 'Required parameter is missing: response_type');
     const asked = (query.get('scope') ?? '').split(' ').filter((scope) => scope !== '');
     const scopes = [...new Set(asked.map((scope) => longNames[scope] ?? scope))];
-    if (scopes.length === 0) return broken('Missing required parameter: scope');
+    if (scopes.length === 0) return broken(language, 'Missing required parameter: scope');
     for (const scope of scopes)
-      if (words[scope] === undefined)
-        return errorPage(400, 'invalid_scope', `Some requested scopes were invalid. {invalid=[${scope}]}`);
+      if (!Object.hasOwn(pageTexts.en.scopes, scope))
+        return errorPage(
+          language,
+          400,
+          'invalid_scope',
+          `Some requested scopes were invalid. {invalid=[${scope}]}`,
+        );
     const challenge = query.get('code_challenge');
     if (challenge !== null && query.get('code_challenge_method') !== 'S256')
       complain('the code challenge is not S256');
@@ -139,51 +145,51 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
   };
 
   /** The next page for a person who was chosen. */
-  const onward = (id: string, flow: Flow, person: Person): AuthorizationAnswer => {
+  const onward = (id: string, flow: Flow, person: Person, language: PageLanguage): AuthorizationAnswer => {
     const { client } = flow;
     const refusal = refusalOf(client, person, policyOf(person));
-    if (refusal !== null) return errorPage(refusal.status, refusal.code, refusal.text);
-    if (client.verification === 'unverified' && !flow.warned) return warningPage(id, client.name);
+    if (refusal !== null) return errorPage(language, refusal.status, refusal.code, refusal.text);
+    if (client.verification === 'unverified' && !flow.warned) return warningPage(visit(id, flow, language));
     const known = grants.allowed(person, client);
     if (!flow.prompts.includes('consent') && flow.scopes.every((scope) => known.includes(scope)))
       return allow(flow, person, flow.scopes);
     const asked = flow.scopes.filter((scope) => !signInScopes.includes(scope));
     return consentPage(
-      id,
-      client.name,
+      visit(id, flow, language),
       person.email,
       flow.scopes.map((scope) => ({
         scope,
-        words: words[scope] ?? scope,
+        words: pageTexts[language].scopes[scope] ?? scope,
         hasBox: asked.length > 1 && asked.includes(scope),
       })),
     );
   };
 
   return {
-    begin(query, userAgent) {
+    begin(query, { userAgent, language }) {
       if (embedded.test(userAgent))
         return errorPage(
+          language,
           403,
           'disallowed_useragent',
           "You can't sign in from this app because it doesn't comply with Google's secure browsers policy.",
         );
-      const flow = read(query);
+      const flow = read(query, language);
       if ('html' in flow) return flow;
       const id = randomBytes(16).toString('hex');
       flows.set(id, flow);
       const hinted = people.byAddress(query.get('login_hint') ?? '');
       if (hinted !== null && !flow.prompts.includes('select_account')) {
         flow.person = hinted;
-        return onward(id, flow, hinted);
+        return onward(id, flow, hinted, language);
       }
       if (flow.prompts.includes('none')) return back(flow, { error: 'interaction_required' });
-      return chooserPage(id, flow.client.name, signedIn());
+      return chooserPage(visit(id, flow, language), signedIn());
     },
-    step(form) {
+    step(form, { language }) {
       const id = form.get('flow') ?? '';
       const flow = flows.get(id);
-      if (flow === undefined) return broken('This sign-in is over. Start again from the app.');
+      if (flow === undefined) return broken(language, 'This sign-in is over. Start again from the app.');
       const step = form.get('step');
       if (step === 'cancel' || step === 'back') {
         flows.delete(id);
@@ -192,8 +198,8 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
       if (step === 'account') flow.person = people.byAddress(form.get('account') ?? '');
       if (step === 'unverified') flow.warned = true;
       const { person } = flow;
-      if (person === null) return chooserPage(id, flow.client.name, signedIn());
-      if (step !== 'consent') return onward(id, flow, person);
+      if (person === null) return chooserPage(visit(id, flow, language), signedIn());
+      if (step !== 'consent') return onward(id, flow, person, language);
       flows.delete(id);
       const ticked = form.getAll('scope');
       return allow(

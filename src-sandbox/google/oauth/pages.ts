@@ -1,4 +1,6 @@
 /** The pages that a person sees while signing in: account chooser, warning, consent, and Google's error pages. */
+import { escaped, framed, type PageLanguage } from '../page-frame.ts';
+import { pageTexts } from './page-texts.ts';
 
 export interface Page {
   readonly status: number;
@@ -10,56 +12,77 @@ export interface Choice {
   readonly name: string;
 }
 
+/** A sign-in that is under way, as its pages need it. */
+export interface Visit {
+  readonly flow: string;
+  /** The name of the program that asks. */
+  readonly app: string;
+  readonly language: PageLanguage;
+}
+
 const action = '/o/oauth2/v2/auth/step';
 
-export function chooserPage(flow: string, app: string, accounts: readonly Choice[]): Page {
+export function chooserPage({ flow, app, language }: Visit, accounts: readonly Choice[]): Page {
+  const texts = pageTexts[language];
   const buttons = accounts.map(({ email, name }) =>
     form(
       flow,
       'account',
-      `<button name="account" value="${escaped(email)}">${escaped(name)} ${escaped(email)}</button>`,
+      `<button class="account" name="account" value="${escaped(email)}"><span>${escaped(name)}</span> <span class="quiet">${escaped(email)}</span></button>`,
     ),
   );
   return page(
-    'Choose an account',
-    `<p>to continue to ${escaped(app)}</p><ul>${buttons.map((button) => `<li>${button}</li>`).join('')}</ul>`,
+    language,
+    texts.choose,
+    `<p>${escaped(texts.continueTo(app))}</p><ul>${buttons.map((button) => `<li>${button}</li>`).join('')}</ul>`,
   );
 }
 
-export function warningPage(flow: string, app: string): Page {
+export function warningPage({ flow, app, language }: Visit): Page {
+  const texts = pageTexts[language];
   return page(
-    'Google hasn’t verified this app',
-    `<p>The app is requesting access to sensitive info in your Google Account. Until the developer verifies this app with Google, you shouldn't use it.</p>
-    ${form(flow, 'back', '<button>Back to safety</button>')}
-    <details><summary>Advanced</summary>${form(flow, 'unverified', `<button>Go to ${escaped(app)} (unsafe)</button>`)}</details>`,
+    language,
+    texts.notVerified,
+    `<p>${escaped(texts.notVerifiedWhy)}</p>
+    ${form(flow, 'back', `<button class="primary">${texts.backToSafety}</button>`)}
+    <details><summary>${texts.advanced}</summary>${form(flow, 'unverified', `<button>${escaped(texts.goUnsafe(app))}</button>`)}</details>`,
   );
 }
 
-/** @param scopes with words for each; those in `boxes` may be unticked one by one */
+export interface AskedScope {
+  readonly scope: string;
+  readonly words: string;
+  /** Whether it may be left out. */
+  readonly hasBox: boolean;
+}
+
 export function consentPage(
-  flow: string,
-  app: string,
+  { flow, app, language }: Visit,
   email: string,
-  scopes: readonly { readonly scope: string; readonly words: string; readonly hasBox: boolean }[],
+  scopes: readonly AskedScope[],
 ): Page {
+  const texts = pageTexts[language];
   const rows = scopes.map(({ scope, words, hasBox }) =>
     hasBox
       ? `<li><label><input type="checkbox" name="scope" value="${escaped(scope)}"> ${escaped(words)}</label></li>`
       : `<li>${escaped(words)}<input type="hidden" name="scope" value="${escaped(scope)}"></li>`,
   );
   return page(
-    `${app} wants access to your Google Account`,
-    `<p>${escaped(email)}</p>
-    ${form(flow, 'consent', `<ul>${rows.join('')}</ul><button>Continue</button>`)}
-    ${form(flow, 'cancel', '<button>Cancel</button>')}`,
+    language,
+    texts.wantsAccess(app),
+    `<p class="quiet">${escaped(email)}</p><p>${texts.tick}</p>
+    ${form(flow, 'consent', `<ul>${rows.join('')}</ul><button class="primary">${texts.proceed}</button>`)}
+    ${form(flow, 'cancel', `<button>${texts.cancel}</button>`)}`,
   );
 }
 
-/** A refusal that never reaches the program: the browser stays on this page. */
-export function errorPage(status: number, code: string, text: string): Page {
+/** A refusal that never reaches the program: the browser stays on this page. @param text English, as in Google's documentation */
+export function errorPage(language: PageLanguage, status: number, code: string, text: string): Page {
+  const texts = pageTexts[language];
   return page(
-    'Access blocked: Authorization Error',
-    `<p>${escaped(text)}</p><p>Error ${status}: ${escaped(code)}</p>`,
+    language,
+    texts.blocked,
+    `<p lang="en">${escaped(text)}</p><p class="quiet">${escaped(texts.error(status, code))}</p>`,
     status,
   );
 }
@@ -68,13 +91,6 @@ function form(flow: string, step: string, content: string): string {
   return `<form method="post" action="${action}"><input type="hidden" name="flow" value="${flow}"><input type="hidden" name="step" value="${step}">${content}</form>`;
 }
 
-function page(title: string, content: string, status = 200): Page {
-  return {
-    status,
-    html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escaped(title)} - Simulated Google</title></head><body><main><h1>${escaped(title)}</h1>${content}</main></body></html>`,
-  };
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
+function page(language: PageLanguage, title: string, content: string, status = 200): Page {
+  return { status, html: framed(language, title, content) };
 }

@@ -159,8 +159,15 @@ export interface MailSide {
     signal: AbortSignal,
   ): AsyncIterable<MailChangePage>;
 
-  /** One answer per ref, in any order. A whole-side problem throws. */
-  describe(refs: readonly MessageRef[], signal: AbortSignal): AsyncIterable<Described>;
+  /**
+   * One answer per ref, in any order. A whole-side problem throws.
+   * @param readNext refs whose bytes will probably be read right after: a side may fetch them already. It changes no answer.
+   */
+  describe(
+    refs: readonly MessageRef[],
+    signal: AbortSignal,
+    readNext?: ReadonlySet<MessageRef>,
+  ): AsyncIterable<Described>;
 
   /**
    * Streams bytes within the app-wide budget (ML6); one answer per ref. A source stays readable until the caller disposes of it or stops

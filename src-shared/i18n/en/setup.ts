@@ -27,6 +27,9 @@ export const setup = {
   'welcome.never-3': 'Send your password or your data through our servers.',
   'welcome.start': 'Set up',
   'welcome.sample': 'Try it with sample data',
+  'welcome.second-sample-lead':
+    'The sample data has a calendar of its own. It can also be tried with a simulated Google account: its pages, and all of its data, stay on this computer.',
+  'welcome.second-sample': 'Try it with a simulated Google account',
 
   'crm.title': 'Your CRM',
   'crm.lead.bridge':

@@ -31,6 +31,9 @@ export const setup = {
   'welcome.never-3': 'Je wachtwoord of je gegevens via onze servers sturen.',
   'welcome.start': 'Instellen',
   'welcome.sample': 'Proberen met voorbeeldgegevens',
+  'welcome.second-sample-lead':
+    'De voorbeeldgegevens hebben een eigen agenda. Je kunt ze ook proberen met een nagebootst Google-account: de pagina’s en alle gegevens ervan blijven op deze computer.',
+  'welcome.second-sample': 'Proberen met een nagebootst Google-account',
 
   'crm.title': 'Je CRM',
   'crm.lead.bridge':

@@ -205,11 +205,14 @@ export function googleHand({ google, address, zone, calendars }: HandParts): Goo
       ),
     expireStates: (calendar = primary) => person.expireSyncTokens(idOf(calendar)),
     mails: () =>
-      google.outbox.ofRequests().map(({ kind, to, eventId }) => ({
-        kind: kinds[kind],
-        to: to.toLowerCase(),
-        uid: uids.get(eventId.split('_')[0] ?? '') ?? uids.get(eventId) ?? eventId,
-        callKey: '',
-      })),
+      google.outbox
+        .ofRequests()
+        .filter(({ calendarId }) => Object.values(calendars).includes(calendarId))
+        .map(({ kind, to, eventId }) => ({
+          kind: kinds[kind],
+          to: to.toLowerCase(),
+          uid: uids.get(eventId.split('_')[0] ?? '') ?? uids.get(eventId) ?? eventId,
+          callKey: '',
+        })),
   };
 }

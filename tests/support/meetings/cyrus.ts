@@ -1,21 +1,13 @@
 /** The meeting table's world of a real Cyrus, which delivers invitations itself, with the reference CRM and whole engine runs. */
-import { connectBridge } from '../../../src-main/crm/bridge/connect.ts';
 import { createDialer } from '../../../src-main/net/index.ts';
 import { connectCalDav } from '../../../src-main/providers/caldav/side.ts';
-import { openStore } from '../../../src-main/store/index.ts';
-import { bringExisting, calendarEngine } from '../../../src-main/sync/index.ts';
-import { startReferenceCrm } from '../../../src-sandbox/reference-crm/index.ts';
-import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts';
-import {
-  type CalendarEvent,
-  type LocalDateTime,
-  type Participant,
-  participantId,
-} from '../../../src-shared/domain/calendar/event.ts';
+import type { LocalDateTime } from '../../../src-shared/domain/calendar/event.ts';
 import { later } from '../../../src-shared/domain/time/wall-time.ts';
 import { textOf } from '../behaviours/icalendar.ts';
 import type { CalDavServer } from '../caldav-servers/index.ts';
-import { changes, manualClock, seededRandomness } from '../world.ts';
+import { manualClock } from '../world.ts';
+import { meetingCrm } from './bridge-crm.ts';
+import { concordBetween } from './concord.ts';
 import {
   eventsIn,
   firstValue,
@@ -25,7 +17,8 @@ import {
   withAnswer,
   withPeople,
 } from './cyrus-inboxes.ts';
-import { guests, type MeetingWorld, type Who } from './world.ts';
+import { newMeetings } from './meeting-event.ts';
+import type { MeetingWorld, UnconnectedWorld, Who } from './world.ts';
 
 const users: Readonly<Record<Who, string>> = { me: 'user1', ann: 'user2', bob: 'user3', cas: 'user4' };
 const everybody = Object.keys(users) as Who[];
@@ -40,51 +33,15 @@ const home = (who: Who): string => `/dav/calendars/user/${users[who]}/`;
 const dayMs = 24 * 60 * 60 * 1000;
 const signal = new AbortController().signal;
 
-/** Connects nothing yet: `connect` does, once the state before the first run is there. */
-export interface UnconnectedWorld extends MeetingWorld {
-  connect(): Promise<void>;
-}
-
 export async function cyrusWorld(server: CalDavServer): Promise<UnconnectedWorld> {
   const clock = manualClock();
-  const reference = await startReferenceCrm({ dataDir: null, port: 0, clock });
-  const { hand } = reference;
-  const dialers = { provider: createDialer(), crm: createDialer() };
-  const store = openStore({ path: ':memory:', clock });
+  const dialer = createDialer();
   const primary = `${home('me')}Default/`;
-  let engine: ReturnType<typeof calendarEngine> | null = null;
   const seen = new Set<string>();
-  let made = 0;
-
   const at = (time: string, daysLater = 0): LocalDateTime =>
     later(`2037-03-02T${time}:00`, daysLater * dayMs);
-  const meeting = (
-    organizer: Who,
-    title: string,
-    event: Partial<CalendarEvent>,
-    invited: readonly Who[],
-    ticked: readonly Who[],
-    aliased: readonly Who[] = [],
-  ): CalendarEvent => {
-    made += 1;
-    const people: readonly Participant[] = [
-      { email: named(organizer, aliased), roles: { owner: true } },
-      ...invited.map((who) => ({
-        email: named(who, aliased),
-        roles: { attendee: true as const },
-        ...(ticked.includes(who) ? { invite: true } : {}),
-      })),
-    ];
-    return canonicalEvent({
-      uid: `meeting-${made}`,
-      title,
-      start: at('09:00'),
-      timeZone: 'Europe/Amsterdam',
-      duration: 'PT1H',
-      ...event,
-      participants: Object.fromEntries(people.map((one) => [participantId(one.email), one])),
-    });
-  };
+  const newMeeting = newMeetings({ at, address, alias });
+  const crm = await meetingCrm(clock, newMeeting, { address, alias });
   const put = async (who: Who, href: string, text: string): Promise<void> => {
     const type = { 'content-type': 'text/calendar; charset=utf-8' };
     const answer = await server.request('PUT', href, text, type, users[who]);
@@ -101,7 +58,7 @@ export async function cyrusWorld(server: CalDavServer): Promise<UnconnectedWorld
     await put(who, href, withAnswer(lines, address(who), given.toUpperCase(), occurrence));
   };
   const invite: MeetingWorld['invite'] = async (organizer, title, event, invited, aliased = []) => {
-    const one = meeting(organizer, title, event, invited, [], aliased);
+    const one = newMeeting(organizer, title, event, { invited, aliased });
     const text = withPeople(
       textOf(one),
       named(organizer, aliased),
@@ -124,37 +81,31 @@ export async function cyrusWorld(server: CalDavServer): Promise<UnconnectedWorld
       );
     await put(organizer, href, `${text.join('\r\n')}\r\n`);
   };
-  const inCrm = (title: string) => hand.list().find(({ event }) => event.title === title);
-  const idOf = (title: string): string => {
-    const found = inCrm(title);
-    if (found === undefined) throw new Error(`${title} is not in the CRM`);
-    return found.id;
-  };
-  const connected = (): ReturnType<typeof calendarEngine> => {
-    if (engine === null) throw new Error('not connected');
-    return engine;
-  };
   await Promise.all(everybody.map((who) => nameAlias(server, who)));
-  for (const who of guests) hand.setAddresses(address(who), [alias(who)]);
   const { side } = await connectCalDav(
     { address: `${server.origin}/`, confirmedHosts: [], ...server.login('user1') },
-    { dialer: dialers.provider, clock },
+    { dialer, clock },
     signal,
   );
 
+  const concord = concordBetween({
+    provider: side,
+    crm: crm.bridge,
+    address: address('me'),
+    kind: 'caldav',
+    primary,
+    existingFrom: at('00:00').slice(0, 10),
+    clock,
+  });
+
   return {
+    ...concord,
     name: 'cyrus',
+    lacks: {},
     at,
     address,
     alias,
-    crm: {
-      create: (title, event, ticked) =>
-        void hand.create({ event: meeting('me', title, event, guests, ticked) }),
-      edit: (title, patch) => hand.edit(idOf(title), patch),
-      remove: (title) => hand.remove(idOf(title)),
-      note: (title) => hand.complete(idOf(title), true),
-      see: (title) => inCrm(title)?.event,
-    },
+    crm: crm.person,
     calendar: {
       create: (title, event, invited, aliased) => invite('me', title, event, invited, aliased),
       answer: (title, given, occurrence) => answer('me', title, given, occurrence),
@@ -184,43 +135,6 @@ export async function cyrusWorld(server: CalDavServer): Promise<UnconnectedWorld
     answer,
     invite,
     move,
-    bring: (side) => void bringExisting(store, side, { from: null, until: null }),
-    async connect() {
-      engine = calendarEngine({
-        store,
-        provider: side,
-        crm: connectBridge({
-          baseUrl: reference.url,
-          clock,
-          dialer: dialers.crm,
-          token: reference.tokens.anna ?? '',
-        }),
-        account: { accountId: 'server', machineId: 'one', address: address('me'), provider: 'caldav' },
-        settings: {
-          primaryCalendar: primary,
-          direction: 'two-way',
-          createPrefix: '',
-          existing: { provider: 'take', crm: 'take', from: at('00:00').slice(0, 10) },
-          approveFirstRun: true,
-        },
-        clock,
-        randomness: seededRandomness(9),
-      });
-    },
-    async run() {
-      let written = 0;
-      for (let turn = 0; turn < 8; turn++) {
-        clock.advance(60_000);
-        const done = changes(await connected().run(signal));
-        if (done === 0) return written;
-        written += done;
-      }
-      throw new Error('every run changes something');
-    },
-    waiting: () => connected().decisions(),
-    decide({ id, digest }, choice) {
-      if (!connected().decide(id, digest, choice)) throw new Error('something else waits by now');
-    },
     async messages() {
       const inboxes = await Promise.all(
         everybody.map(async (who) => ({
@@ -239,9 +153,8 @@ export async function cyrusWorld(server: CalDavServer): Promise<UnconnectedWorld
       return found.sort();
     },
     async close() {
-      store.close();
-      await Promise.all([dialers.provider.close(), dialers.crm.close()]);
-      await reference.stop();
+      concord.close();
+      await Promise.all([dialer.close(), crm.close()]);
     },
   };
 }

@@ -3,16 +3,13 @@
 import { bringExisting } from '../../../src-main/sync/index.ts';
 import { profiles } from '../../../src-sandbox/sample-sides/index.ts';
 import { askedAgain } from '../../../src-shared/domain/calendar/answers.ts';
-import {
-  type CalendarEvent,
-  type LocalDateTime,
-  type Participant,
-  participantId,
-} from '../../../src-shared/domain/calendar/event.ts';
+import { type LocalDateTime, participantId } from '../../../src-shared/domain/calendar/event.ts';
 import { applyPatch } from '../../../src-shared/domain/calendar/patch.ts';
 import { later } from '../../../src-shared/domain/time/wall-time.ts';
-import { atCrm, atProvider, changes, type Machine, self, world } from '../world.ts';
-import { guests, type MeetingWorld, type Who } from './world.ts';
+import { atCrm, atProvider, type Machine, self, world } from '../world.ts';
+import { untilQuiet } from './concord.ts';
+import { newMeetings } from './meeting-event.ts';
+import { guests, type MeetingWorld, type UnconnectedWorld, type Who } from './world.ts';
 
 const addresses: Readonly<Record<Who, string>> = {
   me: self,
@@ -22,8 +19,6 @@ const addresses: Readonly<Record<Who, string>> = {
 };
 const address = (who: Who): string => addresses[who];
 const alias = (who: Who): string => `other.${addresses[who]}`;
-const named = (who: Who, aliased: readonly Who[]): string =>
-  aliased.includes(who) ? alias(who) : address(who);
 const whoIs = (mail: string): string =>
   (Object.keys(addresses) as Who[]).find((who) => addresses[who] === mail) ?? mail;
 const dayMs = 24 * 60 * 60 * 1000;
@@ -34,11 +29,7 @@ const methods = {
   answer: 'REPLY',
 } as const;
 
-export interface GraphLikeWorld extends MeetingWorld {
-  connect(): void;
-}
-
-export function graphLikeWorld(): GraphLikeWorld {
+export function graphLikeWorld(): UnconnectedWorld {
   const one = world(
     'graph-like',
     9,
@@ -53,39 +44,12 @@ export function graphLikeWorld(): GraphLikeWorld {
   for (const who of guests) crm.hand.know([address(who), alias(who)]);
   let machine: Machine | null = null;
   let told = 0;
-  let made = 0;
   /** By uid, of every meeting that was ever in the calendar: a cancellation comes after it is gone. */
   const titles = new Map<string, string>();
 
   const at = (time: string, daysLater = 0): LocalDateTime =>
     later(`2026-12-07T${time}:00`, daysLater * dayMs);
-  const meeting = (
-    organizer: Who,
-    title: string,
-    event: Partial<CalendarEvent>,
-    invited: readonly Who[],
-    ticked: readonly Who[],
-    aliased: readonly Who[] = [],
-  ): CalendarEvent => {
-    made += 1;
-    const people: readonly Participant[] = [
-      { email: named(organizer, aliased), roles: { owner: true } },
-      ...invited.map((who) => ({
-        email: named(who, aliased),
-        roles: { attendee: true as const },
-        ...(ticked.includes(who) ? { invite: true } : {}),
-      })),
-    ];
-    return {
-      uid: `meeting-${made}`,
-      title,
-      start: at('09:00'),
-      timeZone: 'Europe/Amsterdam',
-      duration: 'PT1H',
-      ...event,
-      participants: Object.fromEntries(people.map((each) => [participantId(each.email), each])),
-    };
-  };
+  const newMeeting = newMeetings({ at, address, alias });
   const inCrm = (title: string) => atCrm(one).find(({ event }) => event.title === title);
   const inCalendar = (title: string) => atProvider(one).find(({ event }) => event.title === title);
   const refOf = (found: { readonly ref: string } | undefined, title: string): string => {
@@ -120,19 +84,21 @@ export function graphLikeWorld(): GraphLikeWorld {
 
   return {
     name: 'graph-like',
+    lacks: {},
     at,
     address,
     alias,
     crm: {
-      create: (title, event, ticked) => void crm.hand.create(meeting('me', title, event, guests, ticked)),
+      create: (title, event, ticked) =>
+        void crm.hand.create(newMeeting('me', title, event, { invited: guests, ticked })),
       edit: (title, patch) => void crm.hand.edit(refOf(inCrm(title), title), patch),
       remove: (title) => crm.hand.remove(refOf(inCrm(title), title)),
       note: (title) => void crm.hand.touch(refOf(inCrm(title), title)),
       see: (title) => inCrm(title)?.event,
     },
     calendar: {
-      async create(title, event, invited, aliased) {
-        provider.hand.create(meeting('me', title, event, invited, [], aliased));
+      async create(title, event, invited, aliased = []) {
+        provider.hand.create(newMeeting('me', title, event, { invited, aliased }));
       },
       answer: (title, given, occurrence) => answer('me', title, given, occurrence),
       move: async (title, start) => move(title, start),
@@ -149,8 +115,8 @@ export function graphLikeWorld(): GraphLikeWorld {
       see: async (title) => inCalendar(title)?.event,
     },
     answer,
-    async invite(organizer, title, event, invited, aliased) {
-      provider.hand.receive(meeting(organizer, title, event, invited, [], aliased));
+    async invite(organizer, title, event, invited, aliased = []) {
+      provider.hand.receive(newMeeting(organizer, title, event, { invited, aliased }));
     },
     move: async (_organizer, title, start) => move(title, start),
     bring: (side) => void bringExisting(connected().store, side, { from: null, until: null }),
@@ -159,16 +125,7 @@ export function graphLikeWorld(): GraphLikeWorld {
         settings: { existing: { provider: 'take', crm: 'take', from: at('00:00').slice(0, 10) } },
       });
     },
-    async run() {
-      let written = 0;
-      for (let turn = 0; turn < 8; turn++) {
-        clock.advance(60_000);
-        const done = changes(await connected().run());
-        if (done === 0) return written;
-        written += done;
-      }
-      throw new Error('every run changes something');
-    },
+    run: () => untilQuiet(clock, () => connected().run()),
     waiting: () => connected().engine.decisions(),
     decide({ id, digest }, choice) {
       if (!connected().engine.decide(id, digest, choice)) throw new Error('something else waits by now');

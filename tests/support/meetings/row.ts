@@ -2,7 +2,7 @@
 import type { DecisionItem, DecisionKind } from '../../../src-main/sync/index.ts';
 import type { LocalDateTime } from '../../../src-shared/domain/calendar/event.ts';
 import { participantId } from '../../../src-shared/domain/calendar/event.ts';
-import type { Answer, MeetingWorld, Who } from './world.ts';
+import type { Ability, Answer, MeetingWorld, Who } from './world.ts';
 
 /** What is shown of each person: their answer, `-` for none yet. People who are not named are not in the list. */
 export type Shown = Readonly<Partial<Record<Who, Answer | '-'>>>;
@@ -11,6 +11,8 @@ type Sent = readonly string[] | ((world: MeetingWorld) => readonly string[]);
 
 export interface Row {
   readonly step: string;
+  /** Without it the row says nothing about a provider, and is skipped there, with the reason that the world gives. */
+  readonly needs?: Ability;
   act(world: MeetingWorld): Promise<void> | void;
   /** What waits for a person before anything is done. */
   readonly asks?: {
@@ -21,7 +23,7 @@ export interface Row {
     readonly names: readonly Who[] | Readonly<Record<MeetingWorld['name'], readonly Who[]>>;
     readonly answer: 'approve' | 'reject';
   };
-  /** Messages because of Concord's writes, in the form of `MeetingWorld.messages`: of both worlds, or of each by itself. */
+  /** Messages because of Concord's writes, in the form of `MeetingWorld.messages`: of all worlds, or of each by itself. */
   readonly sent: readonly string[] | Readonly<Record<MeetingWorld['name'], Sent>>;
   /** Concord writes nothing, on neither side. */
   readonly writesNothing?: true;

@@ -56,6 +56,7 @@ export const aliases: readonly Row[] = [
   },
   {
     step: 'the person’s own alias comes back as the primary address in a meeting of their own: no write, no mail, no removal (PE9)',
+    needs: 'organizer-alias',
     act: async (world) => {
       await world.calendar.create('Own meeting', { start: world.at('13:30') }, ['ann'], ['me']);
       await world.run();
@@ -68,7 +69,11 @@ export const aliases: readonly Row[] = [
   {
     step: 'an answer in the CRM under the alias reaches the organiser (PE9, PE4)',
     act: (world) => answerInCrm('Own alias', world, 'accepted'),
-    sent: { cyrus: ['bob REPLY Own alias: me accepted'], 'graph-like': ['bob REPLY Own alias'] },
+    sent: {
+      cyrus: ['bob REPLY Own alias: me accepted'],
+      'graph-like': ['bob REPLY Own alias'],
+      google: ['bob REPLY Own alias: me accepted'],
+    },
     shows: {
       title: 'Own alias',
       calendar: { bob: '-', me: 'accepted', ann: '-' },

@@ -21,7 +21,11 @@ export const invited: readonly Row[] = [
   {
     step: 'the person accepts in the CRM: the organiser gets the answer, and nobody else a word (PE4)',
     act: (world) => answerInCrm('Theirs', world, 'accepted'),
-    sent: { cyrus: ['bob REPLY Theirs: me accepted'], 'graph-like': ['bob REPLY Theirs'] },
+    sent: {
+      cyrus: ['bob REPLY Theirs: me accepted'],
+      'graph-like': ['bob REPLY Theirs'],
+      google: ['bob REPLY Theirs: me accepted'],
+    },
     shows: {
       title: 'Theirs',
       calendar: { bob: '-', me: 'accepted', ann: '-' },
@@ -31,7 +35,11 @@ export const invited: readonly Row[] = [
   {
     step: 'the person is not sure, in the CRM: the organiser gets the answer (PE4)',
     act: (world) => answerInCrm('Theirs', world, 'tentative'),
-    sent: { cyrus: ['bob REPLY Theirs: me tentative'], 'graph-like': ['bob REPLY Theirs'] },
+    sent: {
+      cyrus: ['bob REPLY Theirs: me tentative'],
+      'graph-like': ['bob REPLY Theirs'],
+      google: ['bob REPLY Theirs: me tentative'],
+    },
     shows: {
       title: 'Theirs',
       calendar: { bob: '-', me: 'tentative', ann: '-' },
@@ -82,6 +90,7 @@ export const invited: readonly Row[] = [
     sent: {
       cyrus: (world) => [`bob REPLY Theirs on ${theirSecond(world)}: me declined`],
       'graph-like': ['bob REPLY Theirs'],
+      google: (world) => [`bob REPLY Theirs on ${theirSecond(world)}: me declined`],
     },
     shows: {
       title: 'Theirs',
@@ -111,6 +120,8 @@ export const invited: readonly Row[] = [
         'bob REPLY Theirs: me declined',
       ],
       'graph-like': ['bob REPLY Theirs'],
+      // both occurrences were declined before
+      google: ['bob REPLY Theirs: me declined'],
     },
     shows: {
       title: 'Theirs',

@@ -40,7 +40,12 @@ export const organised: readonly Row[] = [
   {
     step: 'a guest ticked later is invited, and the answer of the first one stays (PE1)',
     act: (world) => tick('Intake', world, 'bob', true),
-    sent: ['bob REQUEST Intake'],
+    // at Google everybody is told that somebody was invited, and those who were told before are ticked
+    sent: {
+      cyrus: ['bob REQUEST Intake'],
+      'graph-like': ['bob REQUEST Intake'],
+      google: ['ann REQUEST Intake', 'bob REQUEST Intake'],
+    },
     shows: {
       title: 'Intake',
       calendar: { me: '-', ann: 'accepted', bob: '-' },
@@ -50,7 +55,11 @@ export const organised: readonly Row[] = [
   {
     step: 'a guest unticked: the cancellation is asked about by name, and a no leaves the guest in the calendar (PE3)',
     act: (world) => tick('Intake', world, 'bob', false),
-    asks: { write: 'update', names: { cyrus: ['ann', 'bob'], 'graph-like': ['bob'] }, answer: 'reject' },
+    asks: {
+      write: 'update',
+      names: { cyrus: ['ann', 'bob'], 'graph-like': ['bob'], google: ['ann', 'bob'] },
+      answer: 'reject',
+    },
     sent: [],
     shows: {
       title: 'Intake',
@@ -66,8 +75,16 @@ export const organised: readonly Row[] = [
   {
     step: 'the guest is unticked again: a yes sends the cancellation, and the CRM keeps the guest (PE2, PE3)',
     act: (world) => tick('Intake', world, 'bob', false),
-    asks: { write: 'update', names: { cyrus: ['ann', 'bob'], 'graph-like': ['bob'] }, answer: 'approve' },
-    sent: ['bob CANCEL Intake'],
+    asks: {
+      write: 'update',
+      names: { cyrus: ['ann', 'bob'], 'graph-like': ['bob'], google: ['ann', 'bob'] },
+      answer: 'approve',
+    },
+    sent: {
+      cyrus: ['bob CANCEL Intake'],
+      'graph-like': ['bob CANCEL Intake'],
+      google: ['ann REQUEST Intake', 'bob CANCEL Intake'],
+    },
     shows: {
       title: 'Intake',
       calendar: { me: '-', ann: 'accepted' },
@@ -117,7 +134,12 @@ export const organised: readonly Row[] = [
   {
     step: 'the guest is ticked once more and invited once more (PE1)',
     act: (world) => tick('Intake', world, 'bob', true),
-    sent: ['bob REQUEST Intake'],
+    // at Google everybody is told that somebody was invited, and those who were told before are ticked
+    sent: {
+      cyrus: ['bob REQUEST Intake'],
+      'graph-like': ['bob REQUEST Intake'],
+      google: ['ann REQUEST Intake', 'bob REQUEST Intake'],
+    },
     shows: {
       title: 'Intake',
       calendar: { me: '-', ann: 'accepted', bob: '-' },
@@ -141,7 +163,7 @@ export const organised: readonly Row[] = [
     step: 'a change of one guest in the CRM, the name, keeps the answers and mails only those who are ticked (PE2, WR3)',
     act: (world) =>
       world.crm.edit('Intake', { [`participants/${participantId(world.address('ann'))}/name`]: 'Ann Vos' }),
-    sent: { cyrus: [], 'graph-like': ['ann REQUEST Intake'] },
+    sent: { cyrus: [], 'graph-like': ['ann REQUEST Intake'], google: [] },
     shows: {
       title: 'Intake',
       calendar: { me: '-', ann: 'declined', bob: 'tentative' },
@@ -152,7 +174,7 @@ export const organised: readonly Row[] = [
     step: 'a new body keeps the answers (WR4)',
     act: (world) => world.crm.edit('Intake', { description: 'Bring the figures.' }),
     // Cyrus catches up with a guest whose copy has an older SEQUENCE: this one was not told of the other guest
-    sent: { cyrus: ['ann REQUEST Intake'], 'graph-like': [] },
+    sent: { cyrus: ['ann REQUEST Intake'], 'graph-like': [], google: [] },
     shows: {
       title: 'Intake',
       calendar: { me: '-', ann: 'declined', bob: 'tentative' },
@@ -180,28 +202,5 @@ export const organised: readonly Row[] = [
       calendar: { me: '-', ann: 'declined', bob: 'tentative' },
       crm: { me: '-', ann: 'declined', bob: 'tentative', cas: '-' },
     },
-  },
-];
-
-/** One guest of several is taken out of a meeting, which is deleted in the end. */
-export const leaving: readonly Row[] = [
-  {
-    step: 'a guest taken out in the CRM: a yes sends the cancellation to that guest alone (PE3)',
-    act: (world) =>
-      world.crm.edit('Intake', { [`participants/${participantId(world.address('bob'))}`]: null }),
-    asks: { write: 'update', names: { cyrus: ['ann', 'bob'], 'graph-like': ['bob'] }, answer: 'approve' },
-    sent: ['bob CANCEL Intake'],
-    shows: {
-      title: 'Intake',
-      calendar: { me: '-', ann: 'declined' },
-      crm: { me: '-', ann: 'declined', cas: '-' },
-    },
-  },
-  {
-    step: 'a removal with a yes cancels the meeting for the ticked guests (PE3)',
-    act: (world) => world.crm.remove('Intake'),
-    asks: { write: 'remove', names: ['ann'], answer: 'approve' },
-    sent: ['ann CANCEL Intake'],
-    shows: { title: 'Intake', calendar: 'absent', crm: 'absent' },
   },
 ];

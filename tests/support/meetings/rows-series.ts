@@ -37,6 +37,7 @@ export const series: readonly Row[] = [
     sent: {
       cyrus: (world) => [`ann REQUEST Weekly on ${second(world)}`],
       'graph-like': ['ann REQUEST Weekly'],
+      google: (world) => [`ann REQUEST Weekly on ${second(world)}`],
     },
     shows: {
       title: 'Weekly',
@@ -72,6 +73,7 @@ export const series: readonly Row[] = [
     sent: {
       cyrus: (world) => ['ann REQUEST Weekly', `ann REQUEST Weekly on ${second(world)}`],
       'graph-like': ['ann REQUEST Weekly'],
+      google: (world) => [`ann CANCEL Weekly on ${third(world)}`],
     },
     shows: {
       title: 'Weekly',

@@ -6,7 +6,8 @@ import type { Row } from './row.ts';
 import { aliases } from './rows-aliases.ts';
 import { firstSync, tickedAnew } from './rows-from-before.ts';
 import { invited } from './rows-invited.ts';
-import { leaving, organised } from './rows-organised.ts';
+import { leaving } from './rows-leaving.ts';
+import { organised } from './rows-organised.ts';
 import { series } from './rows-series.ts';
 
 export const meetingTable: readonly Row[] = [

@@ -22,8 +22,16 @@ export interface Waiting {
   readonly items: readonly DecisionItem[];
 }
 
+/**
+ * What not every provider has, and a row may need:
+ * `organizer-alias`: a meeting of the person's own can name them, its organiser, by another address of theirs.
+ */
+export type Ability = 'organizer-alias';
+
 export interface MeetingWorld {
-  readonly name: 'cyrus' | 'graph-like';
+  readonly name: 'cyrus' | 'graph-like' | 'google';
+  /** Why what this provider lacks is not there. */
+  readonly lacks: Readonly<Partial<Record<Ability, string>>>;
   /** A wall time on the day of the table, which is a Monday in the future. */
   at(time: string, daysLater?: number): LocalDateTime;
   address(who: Who): string;
@@ -82,4 +90,9 @@ export interface MeetingWorld {
    */
   messages(): Promise<readonly string[]>;
   close(): Promise<void>;
+}
+
+/** Connects nothing yet: `connect` does, once the state before the first run is there. */
+export interface UnconnectedWorld extends MeetingWorld {
+  connect(): void;
 }

@@ -64,18 +64,20 @@ export class Doings {
     // some are invited under an alias
     const emails = names.map((name) => (shape % 2 === 1 ? aliasesOf(name)[0] : undefined) ?? addressOf(name));
     const meeting = newMeeting(this.made++, shape, addressOf('boss'), [...emails, addressOf('sam')]);
-    for (const name of names) this.office.users[name].provider.hand.receive(meeting);
+    this.office.outside.invite(
+      meeting,
+      names.map((name) => this.office.users[name]),
+    );
     this.expected.created(meeting, 'outside');
   }
 
   /** Somebody outside changes or cancels their meeting, in the calendars of all whom they invited. */
   outsideChanges({ which, change }: StepOf<'organizer-changes'>): void {
-    const copies = this.users.flatMap((user) =>
-      user.held().flatMap(({ ref, event }) => (isOutside(event) ? [{ user, ref, mark: markOf(event) }] : [])),
+    const marks = this.users.flatMap((user) =>
+      user.held().flatMap(({ event }) => (isOutside(event) ? [markOf(event)] : [])),
     );
-    const chosen = copies[which % Math.max(1, copies.length)];
-    if (chosen === undefined) return;
-    const { mark } = chosen;
+    const mark = marks[which % Math.max(1, marks.length)];
+    if (mark === undefined) return;
     this.expected.disturbed(mark);
     if (change === 2) this.expected.removed(mark);
     const serial = this.made++;
@@ -83,9 +85,9 @@ export class Doings {
       change === 0
         ? { title: `${mark} outside ${serial}` }
         : { start: `2026-12-0${1 + (serial % 7)}T15:00:00` };
-    for (const { user, ref } of copies.filter((one) => one.mark === mark))
-      if (change === 2) user.provider.hand.remove(ref);
-      else user.provider.hand.edit(ref, patch);
+    const { outside } = this.office;
+    if (change === 2) outside.cancel(mark);
+    else outside.change(mark, patch);
   }
 
   edit({ at, which, change }: StepOf<'edit'>): void {

@@ -6,7 +6,6 @@ import { contentHash, without } from '../../../src-main/sync/calendar/entries/co
 import { viewFor } from '../../../src-main/sync/calendar/people/ticks.ts';
 import type { Decision } from '../../../src-main/sync/index.ts';
 import type { CrmEntry } from '../../../src-sandbox/reference-crm/index.ts';
-import type { Profile } from '../../../src-sandbox/sample-sides/index.ts';
 import type {
   CalendarEvent,
   FieldName,
@@ -36,7 +35,6 @@ export class Expectations {
   /** When the rules last changed. */
   private rulesSince = 0;
   private readonly office: PeopleOffice;
-  private readonly profile: Profile;
   /** Since both sides were last at rest: the only thing that anybody did with the guest list of the entry. Null: several things. */
   private readonly replies = new Map<string, Reply | null>();
   /** Entries that a person removed somewhere. */
@@ -55,9 +53,8 @@ export class Expectations {
   /** By entry: everybody whose mail or presence in a calendar somebody wanted at some time. */
   private readonly wanted = new Map<string, Set<string>>();
 
-  constructor(office: PeopleOffice, profile: Profile) {
+  constructor(office: PeopleOffice) {
     this.office = office;
-    this.profile = profile;
   }
 
   created(event: CalendarEvent, at: Place | 'outside'): void {
@@ -218,14 +215,17 @@ export class Expectations {
       return link?.status === 'linked' && !this.isOpen(markOf(stored.event)) ? [{ stored, link }] : [];
     });
     const entries = await user.read(pairs.map(({ link }) => link.crm.ref));
-    const { lacks, unmailedGuests } = this.profile.capabilities;
+    const { capabilities, keepsOrganizer } = this.office.traits;
+    const { lacks, unmailedGuests } = capabilities;
     return pairs.flatMap(({ stored, link }) => {
       const crm = entries.find(({ ref }) => ref === link.crm.ref);
       if (crm === undefined) return [`${markOf(stored.event)} is linked and not in the CRM`];
       const view = viewFor(crm, [stored.event], unmailedGuests, link.crm.ticked);
       const personal: readonly FieldName[] =
         crm.part === undefined || crm.part === 'guest' ? [] : ['freeBusyStatus'];
-      const [a, b] = [stored.event, view].map((event) => without(event, [...lacks, ...personal]));
+      const [a, b] = [stored.event, view]
+        .map((event) => without(event, [...lacks, ...personal]))
+        .map((event) => (keepsOrganizer ? event : withPlainOrganizer(event)));
       return a === undefined || b === undefined || contentHash(a) === contentHash(b)
         ? []
         : [`${markOf(a)} differs for ${user.name} (${crm.part ?? 'meeting'}): ${JSON.stringify(diff(a, b))}`];
@@ -302,10 +302,20 @@ export class Expectations {
     return user.held().flatMap(({ event, readOnly }) => {
       const mark = markOf(event);
       const isInvitation = readOnly?.reason === 'not-organizer';
-      const others = this.profile.uids === 'server' ? (isInvitation ? invitations : own) : own;
+      const others = this.office.traits.uids === 'server' ? (isInvitation ? invitations : own) : own;
       if (others.has(mark)) return [`${mark} is there twice in ${user.name}'s calendar`];
       others.add(mark);
       return [];
     });
   }
+}
+
+/** The event without the name and the answer of its organiser. */
+function withPlainOrganizer({ participants, ...event }: CalendarEvent): CalendarEvent {
+  if (participants === undefined) return event;
+  const people = Object.entries(participants).map(([id, one]) => {
+    const { name: _, participationStatus: __, ...organizer } = one;
+    return [id, one.roles.owner === true ? organizer : one] as const;
+  });
+  return { ...event, participants: Object.fromEntries(people) };
 }

@@ -1,12 +1,10 @@
 /** Lives through a history of several people: what they do, what the servers mail, and Concord's runs; then everything comes to rest. */
-import type { Profile } from '../../../src-sandbox/sample-sides/index.ts';
 import { changes } from '../world.ts';
 import { Doings } from './doings.ts';
 import { Expectations } from './expectations.ts';
 import { MailLedger } from './mail-ledger.ts';
-import { type OfficeUser, type PeopleOffice, peopleOffice } from './office.ts';
+import type { OfficeUser, OpenOffice, PeopleOffice } from './office.ts';
 import { userNames } from './people.ts';
-import { Post } from './post.ts';
 import { openRules } from './rule-sets.ts';
 import type { PeopleHistory, PeopleStep } from './steps.ts';
 
@@ -21,19 +19,18 @@ export interface Lived {
 
 const mostTurns = 16;
 
-export async function liveTogether(profile: Profile, history: PeopleHistory): Promise<Lived> {
-  const life = new Life(profile);
+export async function liveTogether(open: OpenOffice, history: PeopleHistory): Promise<Lived> {
+  const life = new Life(await open());
   try {
     return await life.through(history);
   } finally {
-    life.close();
+    await life.close();
   }
 }
 
 class Life {
   private readonly office: PeopleOffice;
   private readonly users: readonly OfficeUser[];
-  private readonly post: Post;
   private readonly ledger: MailLedger;
   private readonly expected: Expectations;
   private readonly doings: Doings;
@@ -42,18 +39,17 @@ class Life {
   /** Questions that were answered and may still be listed until the next run. */
   private readonly answered = new Set<string>();
 
-  constructor(profile: Profile) {
-    this.office = peopleOffice(profile);
+  constructor(office: PeopleOffice) {
+    this.office = office;
     this.users = Object.values(this.office.users);
-    this.post = new Post(this.users);
     this.ledger = new MailLedger(this.office);
-    this.expected = new Expectations(this.office, profile);
+    this.expected = new Expectations(this.office);
     this.doings = new Doings(this.office, this.expected, this.ledger);
     this.office.users.anna.isConnected = true;
   }
 
-  close(): void {
-    this.office.close();
+  close(): Promise<void> {
+    return this.office.close();
   }
 
   async through({ isRunning, useOrganizer, steps }: PeopleHistory): Promise<Lived> {
@@ -62,7 +58,7 @@ class Life {
     for (const step of steps) {
       if (this.complaints().length > 0) break;
       await this.take(step);
-      this.post.deliver();
+      this.office.deliver();
     }
     if (this.complaints().length === 0) await this.end();
     return {
@@ -78,7 +74,7 @@ class Life {
   }
 
   private complaints(): readonly string[] {
-    return [...this.wrong, ...this.ledger.wrong];
+    return [...this.wrong, ...this.ledger.wrong, ...this.office.complaints()];
   }
 
   /** Both are connected, each has invited somebody, and there is a meeting with everybody. */
@@ -121,7 +117,7 @@ class Life {
         return this.doings.tick(step);
       case 'reply':
         this.doings.reply(step);
-        this.post.deliver();
+        this.office.deliver();
         return step.thenRest ? this.rest() : undefined;
       case 'schedule':
         return this.doings.schedule(step);
@@ -154,7 +150,7 @@ class Life {
     this.ledger.beforeRun(user);
     const summary = await user.sync(share, seed);
     this.ledger.afterRun(user, summary !== null && summary.quarantined === 0);
-    this.post.deliver();
+    this.office.deliver();
     return summary === null ? 0 : changes(summary);
   }
 

@@ -4,25 +4,20 @@ import type { Store } from '../../../src-main/store/index.ts';
 import { knowingOwn, ownAddresses } from '../../../src-main/sync/calendar/people/own-addresses.ts';
 import { type CalendarEngine, calendarEngine, type RunSummary } from '../../../src-main/sync/index.ts';
 import { type CrmHand, openReferenceCrm } from '../../../src-sandbox/reference-crm/index.ts';
-import {
-  type Faults,
-  Killed,
-  type Profile,
-  type SampleProvider,
-  sampleProvider,
-  seededFaults,
-} from '../../../src-sandbox/sample-sides/index.ts';
+import { type Faults, Killed, type Profile, seededFaults } from '../../../src-sandbox/sample-sides/index.ts';
+import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import type { Randomness } from '../../../src-shared/domain/clock.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import { newStore } from '../new-store.ts';
-import { type ManualClock, manualClock, seededRandomness } from '../world.ts';
+import { type ManualClock, seededRandomness, type WorldProvider } from '../world.ts';
 import { directChannel, directOrigin } from './direct-channel.ts';
 import { addressOf, aliasesOf, type UserName, userNames } from './people.ts';
 
 export interface OfficeUser {
   readonly name: UserName;
   readonly address: string;
-  readonly provider: SampleProvider;
+  readonly provider: WorldProvider;
   readonly store: Store;
   readonly engine: CalendarEngine;
   /** Whether their Concord was set up. */
@@ -37,15 +32,46 @@ export interface OfficeUser {
   read(ids: readonly string[]): Promise<readonly StoredEvent[]>;
 }
 
+/** People who are no users of the CRM, and organise meetings of their own. */
+export interface Outside {
+  /** The meeting arrives in the calendars of these users. */
+  invite(meeting: CalendarEvent, users: readonly OfficeUser[]): void;
+  /** Changes their meeting for all whom they invited. */
+  change(mark: string, patch: PatchObject): void;
+  cancel(mark: string): void;
+}
+
 export interface PeopleOffice {
   readonly clock: ManualClock;
   readonly hand: CrmHand;
   readonly users: Readonly<Record<UserName, OfficeUser>>;
-  close(): void;
+  /** Of all calendars. */
+  readonly traits: CalendarTraits;
+  readonly outside: Outside;
+  /** The mail between the calendars, where they do not deliver it by themselves. */
+  deliver(): void;
+  /** What a calendar's server complains of. */
+  complaints(): readonly string[];
+  close(): Promise<void>;
 }
 
-export function peopleOffice(profile: Profile): PeopleOffice {
-  const clock = manualClock();
+/** What follows from the kind of server for what has to be in the calendars. */
+export interface CalendarTraits extends Pick<Profile, 'capabilities' | 'uids'> {
+  /**
+   * The organiser's name and answer are kept as they are given. Google knows the name itself or tells none, and counts an organiser who is on the
+   * guest list as coming; what a server makes of a write is no news (ID2).
+   */
+  readonly keepsOrganizer: boolean;
+}
+
+export type OpenOffice = () => PeopleOffice | Promise<PeopleOffice>;
+
+/** @param providerOf the account of a user, used for as long as the office */
+export function officeAround(
+  clock: ManualClock,
+  traits: CalendarTraits,
+  providerOf: (name: UserName, randomness: Randomness) => WorldProvider,
+): Omit<PeopleOffice, 'outside' | 'deliver' | 'complaints'> {
   const crm = openReferenceCrm({
     dataDir: null,
     clock,
@@ -57,10 +83,7 @@ export function peopleOffice(profile: Profile): PeopleOffice {
   const userOf = (name: UserName, seed: number): OfficeUser => {
     const randomness = seededRandomness(seed);
     const address = addressOf(name);
-    const provider = sampleProvider(profile, { clock, randomness, address, aliases: aliasesOf(name) });
-    // a server that knows a contact's main address names the contact by it
-    const [alias = ''] = aliasesOf('noor');
-    provider.hand.usePrimary(alias, addressOf('noor'));
+    const provider = providerOf(name, randomness);
     const { signal } = new AbortController();
     const account = {
       accountId: `account-${name}`,
@@ -89,7 +112,7 @@ export function peopleOffice(profile: Profile): PeopleOffice {
         crm: bridge,
         account,
         settings: {
-          primaryCalendar: 'personal',
+          primaryCalendar: provider.primary ?? 'personal',
           direction: 'two-way',
           createPrefix: '',
           existing: { provider: 'take', crm: 'take' },
@@ -173,7 +196,8 @@ export function peopleOffice(profile: Profile): PeopleOffice {
     clock,
     hand: crm.hand,
     users,
-    close() {
+    traits,
+    async close() {
       for (const name of userNames) users[name].store.close();
       crm.close();
     },

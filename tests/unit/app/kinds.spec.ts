@@ -40,7 +40,7 @@ const places = [
   'src-renderer/screens',
 ];
 /** The sample mode brings its own kind, and names the sandbox's profile that behaves like a CalDAV server. */
-const exceptions = ['src-main/app/sample.ts'];
+const exceptions = ['src-main/app/sample.ts', 'src-main/app/sample-google.ts'];
 /** Where people sign in with OAuth is said by kind; so are the pages that providers show there, and the guide to a client of one's own. */
 const signInPlaces =
   /^(src-main\/accounts\/(oauth\/|built-in-clients\.ts$)|src-renderer\/screens\/sign-in\/(error-pages|own-client)\.tsx$)/;

@@ -21,6 +21,7 @@ const host = () =>
       },
       rejected: (token) => void log.push(`${signIn} rejected ${token}`),
       accepted: (token) => void log.push(`${signIn} accepted ${token}`),
+      scopes: async () => ['calendar', 'mail'],
     }),
     onMessage: () => undefined,
     onExit: () => undefined,
@@ -49,6 +50,13 @@ test('the main thread is asked each time, and told once that a token works', asy
     'account rejected token-1',
     'account accepted token-1',
   ]);
+});
+
+test('what the person granted comes with a token, and costs no question of its own', async () => {
+  expect(await thread().ask('scopes', null)).toEqual({ type: 'done', output: null });
+  await thread().ask('token', { patienceMs: null });
+  expect(await thread().ask('scopes', null)).toEqual({ type: 'done', output: ['calendar', 'mail'] });
+  expect(log).toEqual(['account asked']);
 });
 
 test('why there is none is told as it is', async () => {

@@ -1,6 +1,11 @@
 /** Every recorded answer of Gmail is read by the adapter; `corpus.md` beside this file says what became of each. */
 import { expect, it } from 'vitest';
-import { hasMailCorpus, mailCorpusFolder, mailCorpusRows } from '../../support/gmail-corpus.ts';
+import {
+  hasMailCorpus,
+  mailCorpusFiles,
+  mailCorpusFolder,
+  mailCorpusRows,
+} from '../../support/gmail-corpus.ts';
 
 if (!hasMailCorpus) {
   if (process.env.CI === 'true') throw new Error(`no corpus at ${mailCorpusFolder}`);
@@ -20,5 +25,6 @@ it.skipIf(!hasMailCorpus)('reads every answer of the corpus to a call that Conco
     '',
   ].join('\n');
   await expect(text).toMatchFileSnapshot('./corpus.md');
+  expect(new Set(rows.map(({ file }) => file))).toEqual(new Set(mailCorpusFiles()));
   expect(rows.length).toBeGreaterThan(35);
 });

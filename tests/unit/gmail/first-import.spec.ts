@@ -1,45 +1,158 @@
-/** A first import under Google's quota: it waits instead of being refused, and after a restart it goes on where it was. */
-import { afterEach, expect, test } from 'vitest';
-import { newProject } from '../../../src-main/providers/google/mail/metering.ts';
-import { mailLimits } from '../../../src-sandbox/google/index.ts';
-import type { Clock } from '../../../src-shared/domain/clock.ts';
-import { type GmailWorld, gmailWorld, mailText, signal } from '../../support/gmail-account.ts';
-import { anna } from '../../support/simulated-google.ts';
+/**
+ * A first import of a Gmail mailbox through the engine, under Google's quota: its rate follows the quota, a program that is killed in the
+ * middle goes on where it was, the remaining time is honest, and the calendar of the same account does not wait for it. How many messages
+ * comes from CONCORD_GMAIL_MESSAGES (20,000 in `npm run prove -- gmail-import`).
+ */
+import { expect, test } from 'vitest';
+import { type MailQuota, newProject, oldProject } from '../../../src-main/providers/google/mail/quota.ts';
+import { createRemainingTime } from '../../../src-renderer/screens/remaining-time.ts';
+import { Killed } from '../../../src-sandbox/sample-sides/index.ts';
+import { mailText } from '../../support/gmail-account.ts';
+import { type GmailImport, gmailImport } from '../../support/gmail-import.ts';
+import { me } from '../../support/mail-world.ts';
 
-let world: GmailWorld | null = null;
-afterEach(() => world?.stop());
+const messages = Number(process.env.CONCORD_GMAIL_MESSAGES ?? 1200);
+const minute = 60_000;
+/** What the remaining time may be wrong by: 15 %, and some steps of the progress, which are 200 messages each. */
+const tolerance = (truth: number, steps: number, { unitsPerMinute, getUnits }: MailQuota): number =>
+  0.15 * truth + (steps * 200 * getUnits * minute) / (0.8 * unitsPerMinute) + 5_000;
 
-test('no request is refused while messages are described at the rate of a new project', async () => {
-  let now = Date.UTC(2026, 10, 25, 9);
-  const clock: Clock = {
-    now: () => now,
-    monotonic: () => now,
-    setTimer(delayMs, callback) {
-      const timer = setImmediate(() => {
-        now += delayMs;
-        callback();
-      });
-      return () => clearImmediate(timer);
+interface Estimate {
+  readonly at: number;
+  readonly ms: number;
+}
+
+/** What the interface shows at every second: see `run-progress.tsx`. */
+function watchedProgress({ clock }: GmailImport) {
+  const estimates: Estimate[] = [];
+  let progress: { readonly done: number; readonly total: number } | null = null;
+  let estimate = createRemainingTime();
+  let shownAt = 0;
+  clock.onMove((now) => {
+    if (progress === null || now - shownAt < 1000) return;
+    shownAt = now;
+    const remaining = estimate({ phase: 'applying', ...progress }, now);
+    if (remaining.type === 'ms') estimates.push({ at: now, ms: remaining.ms });
+    if (remaining.type === 'nearly') estimates.push({ at: now, ms: 0 });
+  });
+  return {
+    estimates,
+    told(next: { readonly done: number; readonly total: number }) {
+      progress = next;
+    },
+    restarted() {
+      progress = null;
+      estimate = createRemainingTime();
     },
   };
-  const options = { clock, accessTokenS: 1_000_000, projectAge: 'new' as const };
-  world = await gmailWorld(
-    { ...options, mailQuota: { ...mailLimits.new, status: 429 } },
-    { quota: newProject },
-  );
-  const ids = Array.from(
-    { length: 600 },
-    (_, index) => world?.google.mail.deliver(anna, mailText(`m${index}`)) ?? '',
-  );
-  const startedAt = now;
-  let found = 0;
-  for (let at = 0; at < ids.length; at += 100)
-    for await (const one of world.side.describe(ids.slice(at, at + 100), signal))
-      if (one.type === 'found') found += 1;
-  expect(found).toBe(600);
-  expect(world.google.requests().filter(({ status }) => status !== 200)).toEqual([]);
-  // 12,000 units, of which 1,200 were there at the start, at 80 units a second
-  const seconds = (now - startedAt) / 1000;
-  expect(seconds).toBeGreaterThan(120);
-  expect(seconds).toBeLessThan(150);
-});
+}
+
+/** A run of the calendar while time stands still: it ends only when nothing of it waits for a clock, nor for mail. */
+async function calendarRun(
+  { calendar, clock }: GmailImport,
+  machine: ReturnType<GmailImport['calendar']['machine']>,
+  title: string,
+) {
+  calendar.provider.hand.create({
+    uid: title,
+    title,
+    start: '2026-12-01T10:00:00',
+    timeZone: 'Europe/Amsterdam',
+    duration: 'PT1H',
+  });
+  const release = clock.hold();
+  const before = clock.now();
+  const summary = await machine.run();
+  const took = clock.now() - before;
+  release();
+  return { took, isThere: calendar.crm.hand.list('crm').some(({ event }) => event.title === title), summary };
+}
+
+test.each([
+  ['a new project', 'new', undefined, newProject],
+  ['an old project, said in the set-up file', 'old', 15_000, oldProject],
+] as const)(
+  '%s: as fast as its quota allows, resumed after a kill, with an honest remaining time and a calendar that is not delayed',
+  async (_name, age, said, quota) => {
+    const one = await gmailImport(age, said);
+    const { clock, calendar, crm } = one;
+    const { google, primary } = calendar.provider;
+    try {
+      for (let at = 0; at < messages; at += 1)
+        google.mail.deliver(primary, mailText(`m${at}`), { at: clock.now() - (messages - at) * minute });
+      google.clearRequests();
+      const watched = watchedProgress(one);
+      const machine = calendar.machine();
+      const calendarRuns: Promise<Awaited<ReturnType<typeof calendarRun>>>[] = [];
+      let next = 0;
+      const onProgress = (progress: { readonly done: number; readonly total: number }): void => {
+        watched.told(progress);
+        // one at a time, as in the program
+        if (calendarRuns.length >= 5 || progress.done < next) return;
+        next = progress.done + messages / 10;
+        const before = calendarRuns.at(-1) ?? Promise.resolve();
+        calendarRuns.push(before.then(() => calendarRun(one, machine, `meeting ${calendarRuns.length}`)));
+      };
+      const startedAt = clock.now();
+      let appended = 0;
+      const program = await one.start();
+      const killed = program(onProgress, () => {
+        appended += 1;
+        if (appended > messages * 0.4) throw new Killed('in the middle of the import');
+      });
+      await expect(killed).rejects.toThrow(Killed);
+      const arrivedBefore = crm.hand.list(me).length;
+      expect(arrivedBefore).toBeGreaterThan(messages * 0.3);
+      const killedAt = clock.now();
+      watched.restarted();
+      const again = await one.start();
+      const summary = await again(onProgress);
+      const endedAt = clock.now();
+
+      // resumed: nothing is brought again, and nothing doubled
+      expect(summary).toMatchObject({ quarantined: 0, waiting: 0, problems: [], total: messages });
+      expect(summary.arrived + summary.linked).toBeLessThanOrEqual(messages - arrivedBefore + 1);
+      expect(new Set(crm.hand.list(me).map(({ messageId }) => messageId)).size).toBe(messages);
+      expect(crm.hand.list(me)).toHaveLength(messages);
+
+      // the rate: each message once but those that the kill took, no minute above the quota, no refusal
+      const gets = google.requests().filter(({ operation }) => operation === 'gmail.users.messages.get');
+      expect(gets.length).toBeLessThanOrEqual(messages + 200);
+      expect(google.requests().filter(({ status }) => status !== 200)).toEqual([]);
+      expect(Math.max(...one.unitsPerMinute())).toBeLessThanOrEqual(quota.unitsPerMinute);
+      const minutes = (endedAt - startedAt) / minute;
+      const fastest = (messages * quota.getUnits) / quota.unitsPerMinute;
+      expect(minutes).toBeLessThan((gets.length * quota.getUnits * 1.3) / quota.unitsPerMinute + 0.5);
+      expect(minutes).toBeGreaterThan(fastest - 0.5);
+
+      // the remaining time, at every second that it was shown
+      expect(watched.estimates.length).toBeGreaterThan(minutes * 20);
+      const wrong = watched.estimates.filter(({ at, ms }) => {
+        const truth = endedAt - at;
+        // nobody knows of the kill before, which costs what was fetched and not carried yet
+        return Math.abs(ms - truth) > tolerance(truth, at < killedAt ? 2 : 1, quota);
+      });
+      expect(wrong).toEqual([]);
+
+      // the calendar
+      const runs = await Promise.all(calendarRuns);
+      expect(runs.length).toBe(5);
+      for (const { took, isThere } of runs) expect({ took, isThere }).toEqual({ took: 0, isThere: true });
+      console.info(`counted messages: ${messages}`);
+      console.info(`counted seconds, ${age} project: ${Math.round(minutes * 60)}`);
+
+      // a poll without news costs two requests and three units
+      const units = google.mailUnits();
+      clock.advance(minute);
+      google.clearRequests();
+      await again();
+      const polled = google.requests().map(({ operation }) => operation?.replace('gmail.users.', ''));
+      expect(polled).toEqual(['labels.list', 'history.list']);
+      expect(google.mailUnits() - units).toBe(3);
+      expect(calendar.provider.complaints()).toEqual([]);
+    } finally {
+      await one.stop();
+    }
+  },
+  60 * 60_000,
+);

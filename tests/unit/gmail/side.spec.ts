@@ -146,7 +146,7 @@ describe('writes', () => {
 describe('refusals', () => {
   it.each([
     [403, 'domainPolicy', 'account-not-permitted'],
-    [403, 'insufficientPermissions', 'consent-required'],
+    [403, 'insufficientPermissions', 'sign-in-required'],
     [403, 'accessNotConfigured', 'consent-required'],
     [400, 'failedPrecondition', 'mail-switched-off'],
     [500, 'backendError', 'server-failed'],
@@ -175,7 +175,8 @@ describe('refusals', () => {
       code: 'account-not-permitted',
     });
     expect(await world.connect({ scopes: [calendarScope] }).catch(problemOf)).toMatchObject({
-      code: 'consent-required',
+      code: 'sign-in-required',
+      params: { reason: 'not-granted', missing: 'mail' },
     });
   });
 });
@@ -184,4 +185,5 @@ it('own addresses are those that were confirmed, the account first', async () =>
   world.google.mail.addSendAs(anna, 'Sales@example.com');
   world.google.mail.addSendAs(anna, 'pending@example.com', false);
   expect(await world.ownAddresses()).toEqual([anna, 'sales@example.com']);
+  expect(await world.ownAddresses([calendarScope])).toEqual([]);
 });

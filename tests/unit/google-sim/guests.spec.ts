@@ -154,11 +154,35 @@ describe('a guest', () => {
     const attendees = [{ email: ben, responseStatus: 'tentative', comment: 'late' }, { email: carla }];
     await patch(id, 'all', { attendees }, ben);
     expect(mails()).toEqual([`reply ${anna}`]);
+    expect(world.google.outbox.all()).toMatchObject([{ answer: 'tentative' }]);
     const answered = {
       attendees: [{ email: ben, responseStatus: 'tentative', comment: 'late' }, { email: carla }],
     };
     for (const calendar of [anna, ben, carla])
       expect(world.google.calendars.event(calendar, id)).toMatchObject(answered);
+  });
+
+  it('is asked again by another start or recurrence, not by another end or place, and not by a change that sets the answer', async () => {
+    const id = await create('none', ben, carla);
+    const answerOf = (guest: string): unknown => {
+      const { attendees } = world.google.calendars.event(guest, id) as {
+        readonly attendees: readonly { readonly email: string; readonly responseStatus: string }[];
+      };
+      return attendees.find(({ email }) => email === guest)?.responseStatus;
+    };
+    const accept = () => world.google.calendars.answer(ben, id, 'accepted');
+    const zone = { timeZone: 'Europe/Amsterdam' };
+    accept();
+    await patch(id, 'none', { location: 'Attic', end: { dateTime: '2026-03-20T11:00:00+01:00', ...zone } });
+    expect(answerOf(ben)).toBe('accepted');
+    await patch(id, 'none', { start: { dateTime: '2026-03-20T08:00:00+01:00', ...zone } });
+    expect(answerOf(ben)).toBe('needsAction');
+    accept();
+    await patch(id, 'none', { recurrence: ['RRULE:FREQ=WEEKLY;COUNT=3'] });
+    expect(answerOf(ben)).toBe('needsAction');
+    const attendees = [{ email: ben }, { email: carla, responseStatus: 'accepted' }];
+    await patch(id, 'none', { start: { dateTime: '2026-03-20T07:00:00+01:00', ...zone }, attendees });
+    expect([ben, carla].map(answerOf)).toEqual(['needsAction', 'accepted']);
   });
 
   it('may answer without naming the other guests, who stay', async () => {

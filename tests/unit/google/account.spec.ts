@@ -1,9 +1,10 @@
 /** Who signed in, the list of calendars, and a look at what a calendar contains. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { googleAt } from '../../../src-main/providers/google-kind.ts';
+import { commonErrors, mailErrors } from '../../../src-sandbox/google/index.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import { type GoogleAccountWorld, googleAccountWorld, signal } from '../../support/google-account.ts';
-import { anna, ben, carla, meeting } from '../../support/simulated-google.ts';
+import { anna, ben, calendarScope, carla, mailScope, meeting } from '../../support/simulated-google.ts';
 
 let world: GoogleAccountWorld;
 beforeEach(async () => {
@@ -38,9 +39,33 @@ describe('connecting', () => {
     expect(account.addresses).toEqual([carla]);
   });
 
-  it('asks for consent when the calendar was not granted', async () => {
+  it('knows the confirmed send-as addresses as own ones where mail was granted too, and asks Gmail for nothing else (PE9)', async () => {
+    world.google.mail.addSendAs(anna, 'Sales@example.com');
+    world.google.mail.addSendAs(anna, 'pending@example.com', false);
+    world.google.clearRequests();
+    const account = await world.connect({ scopes: [calendarScope, mailScope] });
+    expect(account.addresses).toEqual([anna, 'sales@example.com']);
+    expect(account.calendar.side.addresses).toEqual(account.addresses);
+    expect(world.google.requests().map(({ operation }) => operation)).toEqual([
+      'calendar.calendarList.get',
+      'gmail.users.settings.sendAs.list',
+    ]);
+  });
+
+  it('connects when Gmail is switched off for the person, and fails for what passes (PE9)', async () => {
+    const refused = (error: (typeof mailErrors)[keyof typeof mailErrors]): void =>
+      world.google.setFaults(({ path }) => (path.includes('sendAs') ? { type: 'error', error } : null));
+    const scopes = [calendarScope, mailScope];
+    refused(mailErrors.precondition);
+    expect((await world.connect({ scopes })).addresses).toEqual([anna]);
+    refused(commonErrors.backend);
+    expect(await codeOf(world.connect({ scopes }))).toBe('server-failed');
+    world.google.setFaults(null);
+  });
+
+  it('asks to sign in again when the calendar was not granted', async () => {
     const scopes = ['https://www.googleapis.com/auth/gmail.modify'];
-    expect(await codeOf(world.connect({ scopes }))).toBe('consent-required');
+    expect(await codeOf(world.connect({ scopes }))).toBe('sign-in-required');
   });
 
   it('is offered for Gmail addresses, and for others by name alone', async () => {

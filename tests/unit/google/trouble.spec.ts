@@ -1,14 +1,37 @@
 /** Google refuses, fails, cuts connections and forgets, at every kind of request: no loss, no double, and the Problem that a person is told. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { commonErrors, type Fault, type FaultHook } from '../../../src-sandbox/google/index.ts';
+import {
+  commonErrors,
+  type Fault,
+  type FaultHook,
+  type FaultRequest,
+} from '../../../src-sandbox/google/index.ts';
+import { participantId } from '../../../src-shared/domain/calendar/event.ts';
 import type { ProblemCode } from '../../../src-shared/domain/problems.ts';
 import type { GoogleProvider } from '../../support/google-calendar/google-provider.ts';
 import { googleInWorld } from '../../support/google-calendar/google-world.ts';
-import { atCrm, atProvider, contents, event, type Machine, titles, type World } from '../../support/world.ts';
+import {
+  atCrm,
+  atProvider,
+  contents,
+  event,
+  type Machine,
+  self,
+  titles,
+  type World,
+} from '../../support/world.ts';
 
 const error = (found: (typeof commonErrors)[keyof typeof commonErrors], retryAfterS?: number): Fault => ({
   type: 'error',
   error: retryAfterS === undefined ? found : { ...found, retryAfterS },
+});
+
+const page = '<html><body>Please sign in</body></html>';
+const proxied = (status: number, contentType: string, body: string): Fault => ({
+  type: 'garbage',
+  status,
+  contentType,
+  body,
 });
 
 const troubles: readonly (readonly [string, Fault, ProblemCode])[] = [
@@ -21,6 +44,10 @@ const troubles: readonly (readonly [string, Fault, ProblemCode])[] = [
   ['503', error(commonErrors.unavailable), 'server-failed'],
   ['a connection cut before anything is done', { type: 'refuse' }, 'unreachable'],
   ['a connection cut after the request was carried out', { type: 'drop-answer' }, 'unreachable'],
+  ['a connection cut in the answer, after 40 bytes', { type: 'cut-answer', afterBytes: 40 }, 'unreachable'],
+  ['503 of a proxy after the request was carried out', proxied(503, 'text/plain', 'busy'), 'server-failed'],
+  ['a sign-in page after the request was carried out', proxied(200, 'text/html', page), 'captive-portal'],
+  ['half of an answer, as if it were all', proxied(200, 'application/json', '{"kind":'), 'answer-invalid'],
 ];
 
 /** The n-th request of a kind, and those after it, meet the trouble. */
@@ -149,4 +176,82 @@ it('410: after all sync tokens have expired the complete listing writes nothing'
   expect(requests.map(({ status }) => status)).toContain(410);
   expect(requests.filter(({ method }) => method !== 'GET')).toEqual([]);
   await comesToRest();
+});
+
+describe('what Google already has, or has no more', () => {
+  const posted = ({ method }: FaultRequest): boolean => method === 'POST';
+  const notFound = { status: 404, domain: 'global', reason: 'notFound', message: 'Not Found' };
+
+  it('a create with guests whose answer was lost and whose look-up did not find it is repeated, meets itself (409) and makes no second event (WR1, WR8)', async () => {
+    await comesToRest();
+    const ann = { email: 'ann@client.example', roles: { attendee: true }, invite: true } as const;
+    const robin = { email: self, roles: { owner: true } } as const;
+    one.crm.hand.create(
+      event('i', { participants: { [participantId(ann.email)]: ann, [participantId(self)]: robin } }),
+    );
+    await machine.run();
+    for (const { id, digest } of machine.engine.decisions()) machine.engine.decide(id, digest, 'approve');
+    let lookUps = 0;
+    let isLost = false;
+    one.provider.trouble((request) => {
+      if (posted(request) && !isLost) {
+        isLost = true;
+        return { type: 'drop-answer' };
+      }
+      const isLookUp = isLost && request.operation === 'calendar.events.get' && lookUps++ === 0;
+      return isLookUp ? { type: 'error', error: notFound } : null;
+    });
+    await machine.settle();
+    expect(one.provider.google.requests().map(({ status }) => status)).toContain(409);
+    const all = [...expected, 'Meeting i'];
+    expect(titles(atProvider(one))).toEqual(all);
+    expect(titles(atCrm(one))).toEqual(all);
+    expect(one.provider.google.outbox.ofRequests().map(({ to }) => to)).toEqual([ann.email]);
+  });
+
+  it('a create that was carried out and refused all the same is found at once (WR8)', async () => {
+    let isRefused = false;
+    one.provider.trouble((request) => {
+      if (!posted(request) || isRefused) return null;
+      isRefused = true;
+      return proxied(451, 'text/plain', 'no');
+    });
+    const summary = await machine.run();
+    expect(summary.quarantined).toBe(0);
+    await comesToRest();
+  });
+
+  it('what was created, and removed by a person before its lost answer was looked up, is not made again (WR8)', async () => {
+    const { provider, crm } = one;
+    const before = new Set(atProvider(one).map(({ ref }) => ref));
+    let isLost = false;
+    provider.trouble((request) => {
+      if (isLost) return { type: 'refuse' };
+      isLost = posted(request);
+      return isLost ? { type: 'drop-answer' } : null;
+    });
+    await machine.attempt();
+    const [made] = atProvider(one).filter(({ ref }) => !before.has(ref));
+    expect(made?.event.title).toMatch(/^Meeting [fg]$/);
+    provider.hand.remove(made?.ref ?? '');
+    provider.trouble(null);
+    one.clock.advance(2 * 60 * 60_000);
+    await machine.settle();
+    const left = expected.filter((title) => title !== made?.event.title);
+    expect(titles(atProvider(one))).toEqual(left);
+    expect(titles(crm.hand.list('crm'))).toEqual(left);
+  });
+
+  it('what a person removed a moment before Concord did is removed (410)', async () => {
+    const { provider } = one;
+    const ref = refIn(atProvider(one), 'Meeting e');
+    provider.trouble(({ method }) => {
+      if (method === 'DELETE' && provider.hand.see(ref) !== undefined) provider.hand.remove(ref);
+      return null;
+    });
+    const summary = await machine.run();
+    expect(provider.google.requests().map(({ status }) => status)).toContain(410);
+    expect(summary.quarantined).toBe(0);
+    await comesToRest();
+  });
 });

@@ -56,6 +56,30 @@ test('a rejected token is replaced once, and the request is sent again with its 
   expect(issuer.asked).toHaveLength(2);
 });
 
+test('S1: a token is asked for once per request, and goes to this origin alone, whatever headers the caller sets', async () => {
+  let asked = 0;
+  const source = {
+    token: async () => {
+      asked += 1;
+      return `token-${asked}`;
+    },
+    rejected: () => undefined,
+    accepted: () => undefined,
+  };
+  const one = authorizedChannel(dialer, { origin: provider.origin }, source);
+  const elsewhere = await scriptedServer();
+  try {
+    provider.script({ status: 307, headers: { location: `${elsewhere.origin}/y` }, body: '' });
+    elsewhere.script({ body: {} });
+    await one.fetch(`${provider.origin}/x`, { headers: { 'X-Mine': 'yes', Authorization: 'Bearer other' } });
+    expect(asked).toBe(1);
+    expect(provider.asked[0]?.headers).toMatchObject({ authorization: 'Bearer token-1', 'x-mine': 'yes' });
+    expect(elsewhere.asked.map(({ headers }) => headers.authorization)).toEqual([undefined]);
+  } finally {
+    await elsewhere.close();
+  }
+});
+
 test('many requests that are rejected at once cause one refresh', async () => {
   provider.script(takes('token-2'));
   const all = await Promise.all(Array.from({ length: 8 }, () => channel.fetch(`${provider.origin}/x`)));

@@ -138,7 +138,7 @@ describe.skipIf(!present)('recorded answers of authorization servers', () => {
     const answer = authorizationAnswer(
       state === null ? `${query}&state=12345` : query,
       { state: state ?? '12345', server: microsoft },
-      { host: 'login.microsoftonline.com', hasOwnClient: false },
+      { host: 'login.microsoftonline.com', hasOwnClient: false, clientId: 'c' },
     );
     if (answer?.type !== 'refused') throw new Error('not a refusal');
     expect(textOf(answer.problem)).toBe(outcome);
@@ -150,7 +150,9 @@ describe.skipIf(!present)('recorded answers of authorization servers', () => {
       const text = readFileSync(join(folder, file), 'utf8');
       const expectedAnswer = { state: 'x'.repeat(43), server: google };
       for (const line of text.split('\n'))
-        expect(authorizationAnswer(line, expectedAnswer, { host: 'h', hasOwnClient: false })).toBeNull();
+        expect(
+          authorizationAnswer(line, expectedAnswer, { host: 'h', hasOwnClient: false, clientId: 'c' }),
+        ).toBeNull();
     },
   );
 });

@@ -205,6 +205,19 @@ describe('the way back', () => {
     });
   });
 
+  test('D6: without a chosen language the page is in the first of the two that the browser asks for', async () => {
+    const asks = async (acceptLanguage: string | null): Promise<string> => {
+      const one = await start({ language: null });
+      const url = back(one, { error: 'access_denied' });
+      const plain = browserRequest(url);
+      const header = acceptLanguage === null ? '' : `Accept-Language: ${acceptLanguage}\r\n`;
+      return rawRequest(portOf(url.href), plain.replace('\r\n', `\r\n${header}`));
+    };
+    expect(await asks('nl-BE,nl;q=0.9,en;q=0.8')).toContain('Ga terug naar Concord');
+    expect(await asks('de-DE,en;q=0.8,nl;q=0.5')).toContain('Return to Concord');
+    expect(await asks(null)).toContain('Return to Concord');
+  });
+
   test('S3: foreign requests get no byte and change nothing; the right one still counts, once', async () => {
     const one = await start();
     server.script({ body: tokensFor(one) });

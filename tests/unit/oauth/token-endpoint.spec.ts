@@ -123,10 +123,28 @@ describe('refusals', () => {
   const meaning = (body: unknown, changes = {}) => {
     const refusal = refusalIn(body);
     if (refusal === null) throw new Error('not a refusal');
-    const context = { host: 'h', step: 'refresh' as const, hasOwnClient: false, ...changes };
+    const context = {
+      host: 'h',
+      step: 'refresh' as const,
+      hasOwnClient: false,
+      clientId: 'mine',
+      ...changes,
+    };
     const { problem, isCertain } = problemOfRefusal(refusal, context);
     return `${problem.code} ${problem.params.reason} ${problem.fix}${isCertain ? '' : ' ?'}`;
   };
+
+  test('what an administrator has to allow has the client id; nothing else has', () => {
+    const context = { host: 'h', step: 'refresh' as const, hasOwnClient: false, clientId: 'mine' };
+    const params = (error: string) => {
+      const refusal = refusalIn({ error });
+      return refusal === null ? null : problemOfRefusal(refusal, context).problem.params;
+    };
+    expect(params('admin_policy_enforced')).toEqual({
+      ...{ host: 'h', reason: 'administrator-policy', clientId: 'mine' },
+    });
+    expect(params('invalid_grant')).not.toHaveProperty('clientId');
+  });
 
   test.each([
     ['invalid_grant', 'sign-in-required revoked sign-in ?'],

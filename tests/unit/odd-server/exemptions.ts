@@ -18,7 +18,7 @@ export interface Exemption<OneBend> {
 }
 
 /** Lists are compared with what is known after a day at the latest; from then on nothing of this is allowed. */
-const isBeforeComparison = ({ run }: Fault): boolean => !/minutes later|last/.test(run);
+export const isBeforeComparison = ({ run }: Fault): boolean => !/minutes later|last/.test(run);
 /** Only the entry of the one bent row may be affected. */
 const isAboutOne = ({ keys }: Fault): boolean => keys.length <= 1;
 const isRefusal = (status: number | undefined): boolean => status !== undefined && status >= 400;

@@ -4,10 +4,11 @@ import { createDialer } from '../../../src-main/net/index.ts';
 import { type ReferenceCrm, startReferenceCrm } from '../../../src-sandbox/reference-crm/index.ts';
 import { profiles, type SampleProvider, sampleProvider } from '../../../src-sandbox/sample-sides/index.ts';
 import { event, manualClock, seededRandomness, self } from '../../support/world.ts';
-import { type Answer, type Asked, serveScript } from '../caldav/fake-server.ts';
+import { serveScript } from '../caldav/fake-server.ts';
 import { bentForCrm, type CrmBend, isMeantForCrm } from './crm-bend.ts';
 import { createMachine } from './machine.ts';
 import { type BentRun, bendingServer, fireableTimers } from './odd-server.ts';
+import { passedOn } from './passed-on.ts';
 import { faultsOfStory, type PeoplesSide } from './story.ts';
 
 const calendar = 'personal';
@@ -32,7 +33,7 @@ export async function scriptedCrmRun(bend: CrmBend | null): Promise<BentRun> {
   });
   const odd = bendingServer<CrmBend>({
     bend,
-    answered: (asked) => answerOf(reference, asked),
+    answered: (asked) => passedOn(reference.url, asked),
     isMeant: isMeantForCrm,
     bent: bentForCrm,
     fireTimers: timers.fireAll,
@@ -74,29 +75,6 @@ const mailing = {
   ...profiles['caldav-like'],
   capabilities: { ...profiles['caldav-like'].capabilities, mail: 'always' },
 } as const;
-
-/** Headers that belong to one connection or are computed anew. */
-const ownHeaders = new Set([
-  'connection',
-  'keep-alive',
-  'transfer-encoding',
-  'content-length',
-  'date',
-  'host',
-]);
-
-function endToEnd<Value>(headers: Iterable<readonly [string, Value]>): Record<string, Value> {
-  return Object.fromEntries([...headers].filter(([name]) => !ownHeaders.has(name)));
-}
-
-async function answerOf({ url }: ReferenceCrm, { method, path, headers, body }: Asked): Promise<Answer> {
-  const response = await fetch(`${url}${path}`, {
-    method,
-    headers: endToEnd(Object.entries(headers)) as Record<string, string>,
-    ...(body === '' ? {} : { body }),
-  });
-  return { status: response.status, headers: endToEnd(response.headers), body: await response.text() };
-}
 
 function peopleOfSample({ hand }: SampleProvider): PeoplesSide {
   const refOf = (key: string): string =>

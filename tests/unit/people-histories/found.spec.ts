@@ -2,17 +2,20 @@
 import { describe, expect, it } from 'vitest';
 import { profiles } from '../../../src-sandbox/sample-sides/index.ts';
 import { deliveringCalDav } from '../../support/colleagues.ts';
+import { googleOffice } from '../../support/people-histories/google-office.ts';
 import { liveTogether } from '../../support/people-histories/life.ts';
+import { sampleOffice } from '../../support/people-histories/sample-office.ts';
 import type { PeopleStep } from '../../support/people-histories/steps.ts';
 
 const rest = { do: 'rest' } as const;
 
 describe.each([
-  ['CalDAV calendars', deliveringCalDav],
-  ['Graph-like calendars', profiles['graph-like']],
-] as const)('%s', (_kind, profile) => {
+  ['CalDAV calendars', sampleOffice(deliveringCalDav)],
+  ['Graph-like calendars', sampleOffice(profiles['graph-like'])],
+  ['Google calendars', googleOffice],
+] as const)('%s', (_kind, office) => {
   const wrongIn = async (steps: readonly PeopleStep[]): Promise<readonly string[]> =>
-    (await liveTogether(profile, { isRunning: true, useOrganizer: false, steps })).wrong;
+    (await liveTogether(office, { isRunning: true, useOrganizer: false, steps })).wrong;
 
   it('a meeting that a colleague organises now loses its guests, and the cancellation is asked about although their ticks are still there (C9, PE2)', async () => {
     const wrong = await wrongIn([
@@ -38,7 +41,7 @@ describe.each([
   ])(
     'a meeting stays with the colleague whose invitation is taken back when $what (C9, PE8)',
     async ({ steps }) => {
-      const { wrong } = await liveTogether(profile, {
+      const { wrong } = await liveTogether(office, {
         isRunning: true,
         useOrganizer: true,
         steps: [
@@ -82,7 +85,7 @@ describe.each([
   });
 
   it('a no to an invitation holds when the entry is changed before the next run (PE1)', async () => {
-    const { wrong } = await liveTogether(profile, {
+    const { wrong } = await liveTogether(office, {
       isRunning: true,
       useOrganizer: true,
       steps: [
@@ -100,7 +103,7 @@ describe.each([
   });
 
   it('an answer for one date moves with the series when the calendar moves it meanwhile (TI2, PE4)', async () => {
-    const { wrong } = await liveTogether(profile, {
+    const { wrong } = await liveTogether(office, {
       isRunning: true,
       useOrganizer: true,
       steps: [
@@ -117,7 +120,7 @@ describe.each([
   });
 
   it('an entry that waits is planned by the rule Use organizer of now, and nobody is invited beside their copy (C9, RU8)', async () => {
-    const { wrong, counts } = await liveTogether(profile, {
+    const { wrong, counts } = await liveTogether(office, {
       isRunning: false,
       useOrganizer: true,
       steps: [
@@ -132,7 +135,7 @@ describe.each([
   });
 
   it('a later no to somebody holds although an earlier yes was given to just that mail (PE1)', async () => {
-    const { wrong } = await liveTogether(profile, {
+    const { wrong } = await liveTogether(office, {
       isRunning: true,
       useOrganizer: true,
       steps: [
@@ -150,7 +153,7 @@ describe.each([
   });
 
   it('a colleague’s answer to somebody else’s meeting is not taken back because another guest’s invitation does not tell it, and the organiser hears nothing (PE4)', async () => {
-    const { wrong } = await liveTogether(profile, {
+    const { wrong } = await liveTogether(office, {
       isRunning: true,
       useOrganizer: true,
       steps: [
@@ -170,7 +173,7 @@ describe.each([
   });
 
   it('a guest who was taken off in the calendar and comes back there stays on both sides, whenever the program is killed (C10, WR8)', async () => {
-    const { wrong } = await liveTogether(profile, {
+    const { wrong } = await liveTogether(office, {
       isRunning: true,
       useOrganizer: true,
       steps: [
@@ -188,7 +191,7 @@ describe.each([
   });
 
   it('a meeting stays with a colleague who is unticked before their Concord knows of the invitation (C9, PE8)', async () => {
-    const { wrong } = await liveTogether(profile, {
+    const { wrong } = await liveTogether(office, {
       isRunning: true,
       useOrganizer: true,
       steps: [
@@ -202,7 +205,7 @@ describe.each([
   });
 
   it('a meeting stays with the only colleague who is left before their Concord knows of the invitation (C9, PE8)', async () => {
-    const { wrong } = await liveTogether(profile, {
+    const { wrong } = await liveTogether(office, {
       isRunning: true,
       useOrganizer: true,
       steps: [
@@ -216,7 +219,7 @@ describe.each([
   });
 
   it('an answer to one date crosses although the person had left the series in the CRM, which is put back (PE4, C20)', async () => {
-    const { wrong } = await liveTogether(profile, {
+    const { wrong } = await liveTogether(office, {
       isRunning: true,
       useOrganizer: true,
       steps: [
@@ -231,7 +234,7 @@ describe.each([
   });
 
   it('a guest who was ticked, was taken off in the calendar and comes back there stays, whatever else was ticked meanwhile (C10)', async () => {
-    const { wrong } = await liveTogether(profile, {
+    const { wrong } = await liveTogether(office, {
       isRunning: true,
       useOrganizer: true,
       steps: [
@@ -246,7 +249,7 @@ describe.each([
   });
 
   it('a meeting whose invitation never comes is there without guests after an hour: its tick is from before the organiser’s first run (C9, PE1)', async () => {
-    const { wrong } = await liveTogether(profile, {
+    const { wrong } = await liveTogether(office, {
       isRunning: false,
       useOrganizer: true,
       steps: [
@@ -281,7 +284,7 @@ describe.each([
   });
 
   it('the answers to an occurrence that another time makes void are void in the CRM too (PE4)', async () => {
-    const { wrong } = await liveTogether(profile, {
+    const { wrong } = await liveTogether(office, {
       isRunning: true,
       useOrganizer: true,
       steps: [

@@ -256,6 +256,20 @@ describe.each(sideNames)('a stranger at the %s', (side) => {
     const { loose } = await gathered({ links: [link('l', { uids: ['u', 'v'] })], news });
     expect(loose[side]).toMatchObject([{ relatives: [{ id: 'l' }], left: null, leftTwins: [] }]);
   });
+  it('comes with the link that is still making it, whose key it tells, and with no other (WR8)', async () => {
+    const relativesOf = async (made: Link, key: string): Promise<unknown> =>
+      (
+        await gathered({
+          links: [made],
+          news: { [side]: [found('new', {}, { uids: ['of the server'], key })] },
+        })
+      ).loose[side][0]?.relatives.map(({ id }) => id);
+    expect(await relativesOf(creatingFrom(other), 'l')).toEqual(['l']);
+    expect(await relativesOf(creatingFrom(other), 'another')).toEqual([]);
+    expect(await relativesOf(creatingFrom(side), 'l')).toEqual([]);
+    expect(await relativesOf(link('l'), 'l')).toEqual([]);
+  });
+
   it('comes with the reason why it was left alone', async () => {
     const { loose } = await gathered({
       news: stranger,

@@ -50,6 +50,12 @@ describe('the guest list of an occurrence from the provider', () => {
   it('takes away a guest whom the provider was given', () => {
     expect(carried(listOf, {}, crm, view)).toEqual(list({ [bo]: {} }));
   });
+  it('keeps the organiser when nobody takes part in the occurrence any more, and loses them otherwise', () => {
+    const organizer = { [cy]: { roles: { owner: true } } } as const;
+    const led = series({ participants: list({ ...organizer, [ann]: {} }) });
+    expect(carried(listOf, {}, led, led)).toEqual(list(organizer));
+    expect(carried(listOf, list({ [ann]: {} }), led, led)).toEqual(list({ [ann]: {} }));
+  });
   it('ticks nobody who is not ticked, held back or not', () => {
     const all = series({ participants: list({ [ann]: {}, [bo]: {} }) });
     expect(carried(listOf, list({ [ann]: {}, [bo]: {} }), all, all)).toEqual(list({ [ann]: {}, [bo]: {} }));

@@ -1,12 +1,13 @@
 /** Tests the meeting table on a provider that mails regardless, as Graph does: the recorded outbox, the questions, and what both sides show. */
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { checkRow } from '../../support/meetings/check.ts';
-import { type GraphLikeWorld, graphLikeWorld } from '../../support/meetings/graph-like.ts';
+import { graphLikeWorld } from '../../support/meetings/graph-like.ts';
 import { beforeConnecting } from '../../support/meetings/rows-from-before.ts';
 import { meetingTable } from '../../support/meetings/table.ts';
+import type { UnconnectedWorld } from '../../support/meetings/world.ts';
 
 describe('a person with guests on a provider that mails regardless', () => {
-  let world: GraphLikeWorld;
+  let world: UnconnectedWorld;
   beforeAll(async () => {
     world = graphLikeWorld();
     await beforeConnecting(world);

@@ -2,7 +2,7 @@
 import { type calendar_v3, calendar as calendarApi } from '@googleapis/calendar';
 import { fail, ProblemError } from '../../../../src-shared/domain/problems.ts';
 import type { Purpose } from '../errors.ts';
-import { isObject, type Json, listIn, textIn } from '../json.ts';
+import { idIn, isObject, type Json, listIn, textIn } from '../json.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Answer, LibraryOptions, Requester } from '../requester.ts';
 
@@ -28,7 +28,10 @@ export interface CalendarApi {
   calendarList(signal: AbortSignal): Promise<readonly Json[]>;
   /** A row of the list of calendars; `primary` is the account's own. */
   calendarEntry(id: string, signal: AbortSignal): Promise<Json>;
-  /** @throws ProblemError as `Requester.read` with the purpose `collection` */
+  /**
+   * Each row has an id that can be asked for.
+   * @throws ProblemError as `Requester.read` with the purpose `collection`; `answer-invalid` for a row that nobody could ask for (RU9)
+   */
   events(calendar: string, query: EventsQuery, signal: AbortSignal): Promise<EventsPage>;
   event(calendar: string, id: string, signal: AbortSignal): Promise<EventAnswer>;
   /** The occurrence of a series with this original start, changed and cancelled ones included; null without one. */
@@ -115,8 +118,11 @@ export function createCalendarApi(requester: Requester, rootUrl: string): Calend
       );
       // an answer without this member is none to this question (RU4, RU9)
       if (!Array.isArray(answer.items)) fail('answer-invalid');
+      const items = listIn(answer, 'items');
+      if (items.length !== answer.items.length || items.some((row) => idIn(row) === null))
+        fail('answer-invalid');
       return {
-        items: listIn(answer, 'items'),
+        items,
         nextPageToken: textIn(answer, 'nextPageToken') || null,
         nextSyncToken: textIn(answer, 'nextSyncToken') || null,
         timeZone: textIn(answer, 'timeZone'),

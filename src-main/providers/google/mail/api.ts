@@ -9,8 +9,9 @@ import { type Refusal, refusalIn } from '../refusal.ts';
 import type { Answer, LibraryOptions, Requester } from '../requester.ts';
 import type { LabelChange } from './labels.ts';
 import { askedFields } from './message.ts';
-import { type Meter, units } from './metering.ts';
+import type { Meter } from './metering.ts';
 import { type MailPurpose, problemOfMail } from './problems.ts';
+import { units } from './quota.ts';
 import { sendUpload, type Uploading } from './upload.ts';
 
 /** An answer about one message. */
@@ -37,8 +38,6 @@ export interface GmailApi {
   readonly host: string;
   profile(signal: AbortSignal): Promise<{ readonly address: string; readonly historyId: string }>;
   labels(signal: AbortSignal): Promise<readonly Json[]>;
-  /** Addresses to send from. */
-  sendAs(signal: AbortSignal): Promise<readonly Json[]>;
   /** Messages in the bin and junk too, newest first. Null: Google does not know the page token. */
   list(
     query: { readonly q?: string; readonly pageToken?: string },
@@ -101,7 +100,9 @@ export function createGmailApi({ requester, uploading, rootUrl, meter, clock }: 
       if (!asksToSlowDown(refusal)) return { type: 'refused', refusal };
       const found = problemOf(refusal, 'account');
       const until = found.retryAt ?? clock.now();
-      meter.slowDown(until);
+      const { status, retryAt, unitsPerMinute } = refusal;
+      // too many at the same time comes as 429 without a time
+      meter.slowDown({ until, unitsPerMinute, isOverQuota: status === 403 || retryAt !== null });
       // the Problem, and not the refusal: a second look at it would double the pause
       if (repeats >= mostRepeats || until - clock.now() > longestWaitMs) throw new ProblemError(found);
     }
@@ -155,10 +156,6 @@ export function createGmailApi({ requester, uploading, rootUrl, meter, clock }: 
       );
       // every account has labels: an answer without them is none to this question (ML4)
       return Array.isArray(answer.labels) ? listIn(answer, 'labels') : fail('answer-invalid', { host });
-    },
-    async sendAs(signal) {
-      const call = (o: object): Promise<unknown> => api.users.settings.sendAs.list({ userId: me }, o);
-      return listIn(objectIn(await ask(units.sendAs, call, signal)), 'sendAs');
     },
     async list(query, signal) {
       const parameters: gmail_v1.Params$Resource$Users$Messages$List = {

@@ -5,13 +5,22 @@ import type {
   StoredMessage,
 } from '../../../../src-shared/domain/mail/message.ts';
 import type { Described } from '../../../../src-shared/domain/mail/side.ts';
-import { ProblemError, problem, stopsTheRun } from '../../../../src-shared/domain/problems.ts';
+import {
+  fail,
+  ProblemError,
+  problem,
+  problemOf,
+  stopsTheRun,
+} from '../../../../src-shared/domain/problems.ts';
 import { idIn } from '../json.ts';
+import type { Refusal } from '../refusal.ts';
 import type { GmailApi } from './api.ts';
 import { type GmailMessage, messageIn } from './message.ts';
 
 /** Google refuses more requests of one person at the same time (429). */
 const atOnce = 8;
+/** So many unreadable answers, and no other one, are no fault of the messages. */
+const mostOddAnswers = 5;
 /** Hits of one search that are compared. */
 const mostHits = 100;
 
@@ -28,13 +37,9 @@ export type Looked =
 /** @throws ProblemError for trouble of the account */
 export async function lookAt(ref: MessageRef, signal: AbortSignal, api: GmailApi): Promise<Looked> {
   if (!isMessageId(ref)) return { type: 'absent' };
-  const answer = await api.message(ref, signal);
-  if (answer.type === 'absent') return answer;
-  if (answer.type === 'refused') {
-    const trouble = api.problemOf(answer.refusal, 'item');
-    if (stopsTheRun(trouble)) throw new ProblemError(trouble);
-    return { type: 'unreadable', problem: trouble };
-  }
+  const answer = await readable(api.message(ref, signal), api);
+  if (answer.type === 'unreadable' || answer.type === 'absent') return answer;
+  if (answer.type === 'refused') return refusedAs(answer.refusal, api);
   const found = messageIn(answer.message);
   // an answer about another message is none about this one
   if (found === null || found.message.ref !== ref)
@@ -42,13 +47,41 @@ export async function lookAt(ref: MessageRef, signal: AbortSignal, api: GmailApi
   return { type: 'found', found };
 }
 
-/** The contract of `MailSide.describe`, in the order of the refs. */
+/** An answer that cannot be read costs the message that it is about (RU2). */
+async function readable<T>(
+  asked: Promise<T>,
+  api: GmailApi,
+): Promise<T | Extract<Looked, { readonly type: 'unreadable' }>> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (problemOf(error)?.code !== 'answer-invalid') throw error;
+    return { type: 'unreadable', problem: problem('item-unreadable', { host: api.host }) };
+  }
+}
+
+/** What a refusal to tell of one message means for it. @throws ProblemError for trouble of the account */
+export function refusedAs(refusal: Refusal, api: GmailApi): Looked {
+  const trouble = api.problemOf(refusal, 'item');
+  if (stopsTheRun(trouble)) throw new ProblemError(trouble);
+  return { type: 'unreadable', problem: trouble };
+}
+
+/**
+ * The contract of `MailSide.describe`, in the order of the refs.
+ * @param look what looks at one message
+ * @throws ProblemError `answer-invalid` when nothing can be read
+ */
 export async function* describeMessages(
   refs: readonly MessageRef[],
-  signal: AbortSignal,
-  api: GmailApi,
+  look: (ref: MessageRef) => Promise<Looked>,
 ): AsyncGenerator<Described> {
-  for await (const [ref, looked] of inParallel(refs, (one) => lookAt(one, signal, api))) {
+  let odd = 0;
+  let isAnyRead = false;
+  for await (const [ref, looked] of inParallel(refs, look)) {
+    if (looked.type === 'unreadable' && looked.problem.code === 'item-unreadable') odd += 1;
+    else isAnyRead = true;
+    if (odd >= mostOddAnswers && !isAnyRead) fail('answer-invalid');
     if (looked.type === 'found') yield { type: 'found', message: looked.found.message };
     else yield { ...looked, ref };
   }

@@ -13,11 +13,13 @@ const alphabet = /^[A-Za-z0-9_\-+/=]*$/;
 /**
  * Yields the bytes as they come. Ends without any when the answer has no such member: see `onFound`.
  * @param onFound called when the member begins
+ * @param onRest told what stands around the text of the member, piece by piece: put together, it is the answer with an empty member
  * @throws ProblemError `answer-invalid` for what is no such JSON, or ends too early
  */
 export async function* rawMember(
   pieces: AsyncIterable<Uint8Array>,
   onFound: () => void,
+  onRest: (bytes: Buffer) => void = () => undefined,
 ): AsyncGenerator<Buffer> {
   let depth = 0;
   let isBegun = false;
@@ -41,6 +43,8 @@ export async function* rawMember(
 
   for await (const piece of pieces) {
     const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+    /** Where what is not told of the rest begins in this piece. */
+    let restFrom = inString === 'raw' ? bytes.length : 0;
     for (let at = 0; at < bytes.length; at += 1) {
       if (inString !== null) {
         if (escaped !== '') {
@@ -71,6 +75,7 @@ export async function* rawMember(
             rest = '';
             if (part.length > 0) yield part;
           }
+          if (inString === 'raw') restFrom = at;
           inString = null;
         }
         continue;
@@ -104,6 +109,8 @@ export async function* rawMember(
             inString = 'raw';
             // a second one would be added to the first
             name = '';
+            onRest(bytes.subarray(restFrom, at + 1));
+            restFrom = bytes.length;
             onFound();
           } else inString = 'value';
           break;
@@ -111,6 +118,7 @@ export async function* rawMember(
           break;
       }
     }
+    if (restFrom < bytes.length) onRest(bytes.subarray(restFrom));
   }
   if (!isOver || inString !== null) fail('answer-invalid');
 }

@@ -25,6 +25,7 @@ import type { ByteBudget } from '../../mail-kind.ts';
 import { isPage } from '../refusal.ts';
 import type { GmailApi } from './api.ts';
 import { isMessageId } from './describe.ts';
+import type { HeldMessages } from './held-messages.ts';
 import { rawMember } from './raw-member.ts';
 
 export interface ReadParts {
@@ -40,9 +41,12 @@ export function readMessages(
   refs: readonly MessageRef[],
   signal: AbortSignal,
   parts: ReadParts,
+  held: HeldMessages,
 ): AsyncGenerator<ReadMessage> {
   return fetchedAhead(
     refs.map((ref) => async (unwanted) => {
+      const source = held.take(ref);
+      if (source !== null) return answeredBy({ type: 'read', ref, source });
       const answer = await readOne(ref, AbortSignal.any([signal, unwanted]), parts);
       return answeredBy(answer);
     }),
@@ -79,6 +83,8 @@ async function readOne(ref: MessageRef, signal: AbortSignal, parts: ReadParts): 
     return { type: 'read', ref, source: sourceInMemory(taken.bytes, release) };
   } catch (error) {
     const trouble = problemOf(error);
+    // an answer that cannot be read costs the message that it is about (RU2)
+    if (trouble?.code === 'answer-invalid') return unreadable(problem('item-unreadable', { host: api.host }));
     if (trouble === null || stopsTheRun(trouble)) throw error;
     return unreadable(trouble);
   } finally {

@@ -1,8 +1,12 @@
 /** Puts the parts of Gmail together as a `MailSide`. */
+
+import type { MessageRef } from '../../../../src-shared/domain/mail/message.ts';
 import type { MailSide } from '../../../../src-shared/domain/mail/side.ts';
 import { prepareCalls } from './calls.ts';
 import { accountChanges } from './changes.ts';
-import { describeMessages, locateMessages } from './describe.ts';
+import { describeMessages, type Looked, locateMessages, lookAt } from './describe.ts';
+import { lookAtWhole } from './describe-whole.ts';
+import type { HeldMessages } from './held-messages.ts';
 import { keptKeywords, mailboxesIn } from './labels.ts';
 import { lookUp, mostBytes, performCalls } from './perform.ts';
 import { type ReadParts, readMessages } from './read.ts';
@@ -11,8 +15,13 @@ const mostCalls = 100;
 /** One description costs 20 units of a new project: what a hundred cost comes in within half a minute, and is kept then. */
 const mostRefs = 100;
 
-export function createSide(parts: ReadParts): MailSide {
+export function createSide(parts: ReadParts, held: HeldMessages): MailSide {
   const { api } = parts;
+  const look = async (ref: MessageRef, isReadNext: boolean, signal: AbortSignal): Promise<Looked> => {
+    const whole =
+      isReadNext && !held.has(ref) && held.hasRoom() ? await lookAtWhole(ref, signal, parts, held) : null;
+    return whole ?? lookAt(ref, signal, api);
+  };
   return {
     capabilities: {
       changeScope: 'account',
@@ -26,12 +35,16 @@ export function createSide(parts: ReadParts): MailSide {
     async mailboxes(signal) {
       return mailboxesIn(await api.labels(signal));
     },
-    changes: (_scope, since, signal) => accountChanges(since, signal, api),
-    async *describe(refs, signal) {
-      atMost(mostRefs, refs);
-      yield* describeMessages(refs, signal, api);
+    changes(_scope, since, signal) {
+      // each run begins with it
+      held.dropOld();
+      return accountChanges(since, signal, api);
     },
-    read: (refs, signal) => readMessages(refs, signal, parts),
+    async *describe(refs, signal, readNext) {
+      atMost(mostRefs, refs);
+      yield* describeMessages(refs, (ref) => look(ref, readNext?.has(ref) ?? false, signal));
+    },
+    read: (refs, signal) => readMessages(refs, signal, parts, held),
     locate: (identities, signal) => locateMessages(identities, signal, api),
     prepare: prepareCalls,
     async *perform(calls, sourceOf, signal) {

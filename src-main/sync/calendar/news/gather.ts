@@ -232,6 +232,9 @@ function looseOf(store: Store, side: SideName, stored: StoredEvent): Loose {
     for (const link of store.links.byUid(uid)) relatives.set(link.id, link);
     for (const ref of store.leftAlone.byUid(other, uid)) twins.add(ref);
   }
+  // made although its create was refused: a side that makes up uids tells it by the create's key
+  const made = stored.key === undefined ? null : store.links.byId(stored.key);
+  if (made?.status === 'creating' && made.origin === other) relatives.set(made.id, made);
   const leftTwins = [...twins].flatMap((ref) => {
     const reason = store.leftAlone.get(other, ref);
     // a twin with news of its own is paired by its uid, unless a person keeps the two apart

@@ -21,7 +21,11 @@ export function withHeldBackGuests(flow: Flow, crm: CalendarEvent, view: Calenda
   const listWith = (start: LocalDateTime, given: Participants): Participants => {
     const own = participantsAt(crm, start);
     const shown = participantsAt(view, start);
-    const heldBack = Object.entries(own).filter(([id]) => shown[id] === undefined);
+    // a list without anybody says nothing about the organiser
+    const isAlone = Object.keys(given).length === 0;
+    const heldBack = Object.entries(own).filter(
+      ([id, { roles }]) => shown[id] === undefined || (isAlone && roles.owner === true),
+    );
     const ticked = Object.entries(given).map(([id, one]): [Id, Participant] => [
       id,
       withTickOf(own[id], one),

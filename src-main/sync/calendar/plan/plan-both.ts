@@ -18,6 +18,7 @@ import type { MergeEnd } from '../merge/merge-rulings.ts';
 import { withoutPeopleNews } from '../people/handed-over.ts';
 import { withHeldBackDates } from '../people/held-back-dates.ts';
 import { withHeldBackGuests } from '../people/held-back-guests.ts';
+import { withKeptOrganizer } from '../people/kept-organizer.ts';
 import { withGuestsLeftOut } from '../people/left-out.ts';
 import type { OwnAddresses } from '../people/own-addresses.ts';
 import { namedAs, type People } from '../people/same-people.ts';
@@ -113,7 +114,12 @@ function planMerged(
   };
   const toProvider = flowTo('provider', merged.toProvider);
   const inCrm = namedAs(crm.event, [provider.event], crm.people);
-  const toCrm = withHeldBackDates(withHeldBackGuests(flowTo('crm', merged.toCrm), inCrm, view), inCrm, view);
+  const peopleToCrm = withKeptOrganizer(
+    withHeldBackGuests(flowTo('crm', merged.toCrm), inCrm, view),
+    inCrm,
+    provider.event,
+  );
+  const toCrm = withHeldBackDates(peopleToCrm, inCrm, view);
   const leaves = isToLeave(input.settings, link, provider);
   const writes = [
     update(input, current, 'provider', provider, toProvider, crm, 'changed-in-the-crm'),

@@ -7,6 +7,7 @@ import type { MailNewsRow } from '../../../store/index.ts';
 import { isDue, nextAttempt } from '../../common/quarantine.ts';
 import { accountScope, type MailRun, pauseUnheard, scopeOf } from '../run-context.ts';
 import { isAsAgreed } from './pull.ts';
+import { noteCarried, readNext } from './read-next.ts';
 
 export interface DescribedBatch {
   /** How many messages were answered for. */
@@ -15,12 +16,16 @@ export interface DescribedBatch {
   readonly hasVanished: boolean;
 }
 
-/** Describes one batch of each side. */
-export async function describeBatch(run: MailRun, signal: AbortSignal): Promise<DescribedBatch> {
+/** Describes one batch of each side. @param withBacklog also of what lay there before Concord came */
+export async function describeBatch(
+  run: MailRun,
+  signal: AbortSignal,
+  withBacklog: boolean,
+): Promise<DescribedBatch> {
   let answered = 0;
   let hasVanished = false;
   // while the CRM takes no more, the backlog is not described ahead of it
-  const hasRoom = run.store.mail.news.described() < 4 * run.batchMessages;
+  const hasRoom = withBacklog && run.store.mail.news.described() < 4 * run.batchMessages;
   for (const side of sideNames) {
     retryUnreadable(side, run);
     const rows = run.store.mail.news.toDescribe(side, run.batchMessages, hasRoom, [...run.paused[side]]);
@@ -49,8 +54,9 @@ async function describeSome(
 ): Promise<ReadonlyMap<MessageRef, Described>> {
   const answers = new Map<MessageRef, Described>();
   const refs = rows.map(({ ref }) => ref);
-  for await (const one of run.sides[side].describe(refs, signal))
+  for await (const one of run.sides[side].describe(refs, signal, readNext(side, rows, run)))
     answers.set(one.type === 'found' ? one.message.ref : one.ref, one);
+  if (side === 'provider') noteCarried(rows, answers, run);
   // what a mailbox refuses as a whole is no fault of its messages
   for (const { ref, scope } of rows) {
     const answer = answers.get(ref);

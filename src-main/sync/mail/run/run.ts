@@ -2,7 +2,6 @@
 import { sideNames } from '../../../../src-shared/domain/side-name.ts';
 import type { MailLink } from '../../../store/index.ts';
 import { decisionRows, type Question } from '../../common/decisions.ts';
-import { fingerprint } from '../../common/fingerprint.ts';
 import { isDue } from '../../common/quarantine.ts';
 import { obeyThrottle } from '../../common/throttle.ts';
 import { gateMail, groupOf, type SilentLoss } from '../gate.ts';
@@ -20,6 +19,7 @@ import { recoverMail } from '../send/recover.ts';
 import { contentOf } from '../send/refused.ts';
 import { placeOfChange, refusingNow } from '../send/refusing.ts';
 import { planStrangers, type StrangersPlan } from '../send/strangers.ts';
+import { noteSettings } from './settings.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** DE3. */
@@ -39,21 +39,25 @@ export async function runMail(
   await recoverMail(run, signal);
   await pullAll(run, signal);
   let questions: readonly Question[] = [];
+  const atFirst = store.mail.news.count();
   let done = 0;
-  const tell = (before: number): void => {
+  const tell = (): void => {
     const left = store.mail.news.count();
-    done += Math.max(0, before - left);
+    // what a side tells of Concord's own writes comes and goes in between, and is no work done
+    done = Math.max(done, atFirst - left);
     if (done + left > 0) parts.onProgress?.({ done, total: done + left });
   };
-  tell(0);
+  tell();
+  // what an earlier run described goes before the rest of the backlog
+  let withBacklog = store.mail.news.described() === 0;
   for (let quiet = 0; quiet < maxQuietPasses && !store.mail.news.isEmpty(); ) {
-    const before = store.mail.news.count();
-    const { answered, hasVanished } = await describeBatch(run, signal);
+    const { answered, hasVanished } = await describeBatch(run, signal, withBacklog);
     if (hasVanished) await pullAll(run, signal);
     const pass = await onePass(run, signal);
     questions = pass.questions;
-    tell(before);
-    const isBacklog = answered > 0 || pass.isCutShort;
+    tell();
+    const isBacklog = answered > 0 || pass.isCutShort || !withBacklog;
+    withBacklog = true;
     if (!isBacklog && !pass.hasActed) break;
     quiet = isBacklog ? 0 : quiet + 1;
     // what came in meanwhile goes before the rest of the backlog
@@ -72,34 +76,6 @@ export async function runMail(
 
 function hasMore({ store }: MailRun): boolean {
   return sideNames.some((side) => store.mail.news.hasUndescribed(side));
-}
-
-/**
- * What was left out by another map or other settings is looked at again. What is linked in a mailbox that is no longer mapped counts as
- * vanished there: it is found in the mailbox that took its place in the map, or the link ends (ID5).
- */
-function noteSettings({ mapping, settings, crm }: MailEngineParts, run: MailRun): void {
-  const { store, map, sides } = run;
-  const { startDate, maxBytes, blocked, knownPeopleVersion } = settings;
-  const now = fingerprint([
-    mapping.map(({ provider, crm: there, role }) => [provider, there, role ?? '']),
-    { startDate, maxBytes, blocked, maxSize: crm.capabilities.maxSize ?? null },
-    [settings.knows !== null, knownPeopleVersion ?? ''],
-  ]);
-  if (store.meta.get('mail-settings') === now) return;
-  store.transaction('mail.settings', () => {
-    store.meta.set('mail-settings', now);
-    for (const { side, ref, scope } of store.mail.left.bySettings())
-      if (store.mail.news.get(side, ref) === null)
-        store.mail.news.put(side, { kind: 'hint', ref, scope }, true);
-    if (sides.provider.capabilities.changeScope !== 'mailbox') return;
-    const unheard = store.mail.links
-      .scopes('provider')
-      .filter((scope) => !map.pairs.some(({ provider }) => provider === scope));
-    for (const scope of unheard)
-      for (const ref of store.mail.links.refsIn('provider', scope))
-        store.mail.news.put('provider', { kind: 'absent', ref, scope, reason: 'emptied' }, false);
-  });
 }
 
 interface Pass {

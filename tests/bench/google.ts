@@ -1,0 +1,182 @@
+/**
+ * Measures what Concord spends of Google's quotas in an hour, at rest and in use: calendar and mail of one account, each polled as the program
+ * polls it, over the simulated Google, on a clock that leaps over the waiting. A new Cloud project, whose calls of Gmail cost most.
+ */
+
+import type { AnyOutcome } from '../../src-main/app/engine/host.ts';
+import { createRunLoop } from '../../src-main/app/running/run-loop.ts';
+import { newProject } from '../../src-main/providers/google/mail/quota.ts';
+import { mailText } from '../support/gmail-account.ts';
+import { type GmailImport, gmailImport } from '../support/gmail-import.ts';
+import { me } from '../support/mail-world.ts';
+import { seededRandom } from '../support/seeded.ts';
+import { seededRandomness } from '../support/world.ts';
+
+export interface GoogleBench {
+  readonly say: (text: string) => void;
+}
+
+const hourMs = 60 * 60_000;
+const messages = 500;
+const events = 200;
+/** What people do in the busy hour, at random moments. */
+const busy = {
+  arrivals: 40,
+  readInGmail: 40,
+  archivedInGmail: 15,
+  archivedInCrm: 15,
+  eventsMade: 6,
+  eventsMoved: 6,
+} as const;
+
+interface Spent {
+  readonly runs: Readonly<Record<'calendar' | 'mail', number>>;
+  readonly calendarRequests: number;
+  readonly mailRequests: number;
+  readonly mailUnits: number;
+}
+
+/** Runs the bench. Returns all numbers, the table and the gates. */
+export async function benchGoogle({ say }: GoogleBench) {
+  const one = await gmailImport('new');
+  try {
+    const { google, primary, hand } = one.calendar.provider;
+    for (let at = 0; at < messages; at += 1)
+      google.mail.deliver(primary, mailText(`m${at}`), { at: one.clock.now() - (messages - at) * 60_000 });
+    const refs = Array.from({ length: events }, (_, at) => hand.create(eventAt(at)).ref);
+    const calendar = one.calendar.machine();
+    await calendar.run();
+    const mail = await one.start();
+    await mail();
+    say(`${events} events and ${messages} messages are in agreement`);
+    const hour = (actions: readonly (() => void)[]): Promise<Spent> => hourOf(one, calendar, mail, actions);
+    await hour([]);
+    const idle = await hour([]);
+    const inUse = await hour(actionsOn(one, refs));
+    const quiet = (spent: Spent, name: string): string =>
+      `| ${name} | ${spent.runs.calendar} / ${spent.runs.mail} | ${spent.calendarRequests} | ${spent.mailRequests} | ${spent.mailUnits} | ${shareOf(spent).toFixed(2)} |`;
+    const table = [
+      "| an hour | runs, calendar / mail | requests to Calendar | requests to Gmail | units of Gmail | % of the person's units |",
+      '|---|---:|---:|---:|---:|---:|',
+      quiet(idle, 'nothing happens'),
+      quiet(inUse, 'in use'),
+      '',
+      `In use: ${busy.arrivals} messages arrive, ${busy.readInGmail} are read and ${busy.archivedInGmail} archived in Gmail, ${busy.archivedInCrm} are archived in the CRM, ${busy.eventsMade} events are made and ${busy.eventsMoved} moved in Google. A person has ${newProject.unitsPerMinute * 60} units of Gmail and 36000 requests to Calendar in an hour.`,
+    ].join('\n');
+    const { getUnits } = newProject;
+    // each new message, and each look at one that was changed; each change looks, changes, and hears of itself
+    const looks = busy.arrivals + busy.readInGmail + busy.archivedInGmail + 2 * busy.archivedInCrm;
+    const needed = looks * getUnits + busy.archivedInCrm * 5;
+    const gates = [
+      { name: 'units of Gmail for a run without news', value: idle.mailUnits / idle.runs.mail, atMost: 3 },
+      {
+        name: 'requests to Calendar for a run without news',
+        value: idle.calendarRequests / idle.runs.calendar,
+        atMost: 1.25,
+      },
+      {
+        name: 'units of Gmail for what happens in an hour, of what it needs',
+        value: (inUse.mailUnits - inUse.runs.mail * 3) / needed,
+        atMost: 1.1,
+      },
+    ];
+    return { idle, inUse, needed, gates, table };
+  } finally {
+    await one.stop();
+  }
+}
+
+function shareOf({ mailUnits }: Spent): number {
+  return (100 * mailUnits) / (newProject.unitsPerMinute * 60);
+}
+
+function eventAt(at: number) {
+  const day = new Date(Date.UTC(2026, 10, 26 + (at % 60))).toISOString().slice(0, 10);
+  return {
+    uid: `event-${at}`,
+    title: `Meeting ${at}`,
+    start: `${day}T${String(8 + (at % 9)).padStart(2, '0')}:00:00`,
+    timeZone: 'Europe/Amsterdam',
+    duration: 'PT1H',
+  };
+}
+
+/** Both loops of the program for an hour, while people act at random moments. */
+async function hourOf(
+  { clock, calendar: { provider } }: GmailImport,
+  calendar: ReturnType<GmailImport['calendar']['machine']>,
+  mail: Awaited<ReturnType<GmailImport['start']>>,
+  actions: readonly (() => void)[],
+): Promise<Spent> {
+  const { google } = provider;
+  const runs = { calendar: 0, mail: 0 };
+  const before = { units: google.mailUnits(), calendar: google.units() };
+  google.clearRequests();
+  const loopOf = (topic: 'calendar' | 'mail', run: () => Promise<unknown>) =>
+    createRunLoop({
+      run: async () => {
+        runs[topic] += 1;
+        return { type: 'ran', report: { summary: await run() } } as AnyOutcome;
+      },
+      clock,
+      randomness: seededRandomness(topic.length),
+    });
+  const held = async (): Promise<unknown> => {
+    // mail's requests hold the clock by themselves, and its waiting must not
+    const release = clock.hold();
+    try {
+      return await calendar.run();
+    } finally {
+      release();
+    }
+  };
+  const loops = [loopOf('calendar', held), loopOf('mail', () => mail())];
+  const random = seededRandom(5);
+  for (const action of actions) clock.setTimer(Math.floor(random() * 0.9 * hourMs), action);
+  clock.setTimer(hourMs, () => {
+    for (const loop of loops) loop.stop();
+  });
+  for (const outcome of await Promise.all(loops.map((loop) => loop.runUntilStopped())))
+    if (outcome.type !== 'ran') throw new Error('a run failed');
+  const mailRequests = google.requests().filter(({ operation }) => operation?.startsWith('gmail.')).length;
+  return {
+    runs,
+    calendarRequests: google.units() - before.calendar,
+    mailRequests,
+    mailUnits: google.mailUnits() - before.units,
+  };
+}
+
+/** Each message and event is touched once. */
+function actionsOn({ calendar, crm }: GmailImport, refs: readonly string[]): readonly (() => void)[] {
+  const { google, primary, hand } = calendar.provider;
+  const inbox = google.mail.messages(primary);
+  const actions: (() => void)[] = [];
+  for (let at = 0; at < busy.arrivals; at += 1)
+    actions.push(() => void google.mail.deliver(primary, mailText(`new${at}`)));
+  let next = 0;
+  const idOfNext = (): string => {
+    next += 1;
+    return inbox[next]?.id ?? '';
+  };
+  for (let at = 0; at < busy.readInGmail; at += 1) {
+    const id = idOfNext();
+    actions.push(() => google.mail.read(primary, id));
+  }
+  for (let at = 0; at < busy.archivedInGmail; at += 1) {
+    const id = idOfNext();
+    actions.push(() => google.mail.archive(primary, id));
+  }
+  for (let at = 0; at < busy.archivedInCrm; at += 1) {
+    const subject = `m${at}`;
+    actions.push(() => {
+      const found = crm.hand.list(me).find((message) => message.subject === subject);
+      if (found === undefined) throw new Error(`the CRM does not have ${subject}`);
+      crm.hand.move(me, found.ref, ['archive']);
+    });
+  }
+  for (let at = 0; at < busy.eventsMade; at += 1) actions.push(() => void hand.create(eventAt(events + at)));
+  for (const ref of refs.slice(0, busy.eventsMoved))
+    actions.push(() => void hand.edit(ref, { start: '2026-12-20T11:00:00' }));
+  return actions;
+}
