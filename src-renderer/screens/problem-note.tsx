@@ -37,7 +37,9 @@ export function FixButton({ problem, onFix }: Omit<ProblemProps, 'takesFocus'>) 
   if (action.type === 'copy') {
     const needsConsent = problem.code === 'consent-required' && isBrowserAccount && mailbox === null;
     const report = problemReport(problem, app.version, now);
-    const text = needsConsent ? adminText(words, adminFacts(provider, problem)) : report;
+    const text = needsConsent
+      ? adminText(words, adminFacts(setup.account?.kind ?? '', provider, problem))
+      : report;
     return (
       <>
         <CopyButton kind="primary" text={text}>

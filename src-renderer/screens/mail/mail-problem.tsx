@@ -27,7 +27,7 @@ export function MailProblem({ problem, onTryAgain }: MailProblemProps) {
   const needsConsent = isInBrowser && problem.code === 'consent-required';
   const actions = (
     <>
-      <CopyButton kind="primary" text={adminText(words, adminFacts(provider, problem))}>
+      <CopyButton kind="primary" text={adminText(words, adminFacts(mailbox?.kind ?? '', provider, problem))}>
         {words.t('sign-in.copy-admin')}
       </CopyButton>
       <Button onPress={() => repair(true)}>{words.t('sign-in.again-with', { provider })}</Button>

@@ -26,7 +26,7 @@ export function factsOf(
 export function adminText({ t }: Pick<Words, 't'>, facts: AdminFacts): string {
   const { kind, provider, clientId, address, page } = facts;
   const scopes = scopesIn(address);
-  const link = kind === 'microsoft' ? adminConsentLink(address) : null;
+  const link = kind === 'microsoft' && clientId !== '' ? adminConsentLink(clientId, address) : null;
   return [
     t('admin-text.hello'),
     t('admin-text.why', { provider }),
@@ -41,9 +41,9 @@ export function adminText({ t }: Pick<Words, 't'>, facts: AdminFacts): string {
 }
 
 /** In a running account, where no page of the sign-in is known. */
-export function adminFacts(provider: string, { params }: Pick<Problem, 'params'>): AdminFacts {
+export function adminFacts(kind: string, provider: string, { params }: Pick<Problem, 'params'>): AdminFacts {
   const { clientId = '' } = params;
-  return { provider, clientId: String(clientId), scopes: [], page: null };
+  return { kind, provider, clientId: String(clientId), address: '', page: null };
 }
 
 /** The scopes that an authorization address asks for (RFC 6749 section 3.3). */
@@ -53,23 +53,15 @@ function scopesIn(address: string): readonly string[] {
 }
 
 /**
- * The page on which an administrator allows the client of this sign-in for the whole organisation, at Microsoft; null when the address is
- * not known (https://learn.microsoft.com/en-us/entra/identity-platform/v2-admin-consent).
+ * The page on which an administrator allows a client for the whole organisation, at Microsoft
+ * (https://learn.microsoft.com/en-us/entra/identity/enterprise-apps/grant-admin-consent).
+ * @param address where the sign-in went; without one, the worldwide cloud and the administrator's own organisation
  */
-function adminConsentLink(address: string): string | null {
-  if (!URL.canParse(address)) return null;
-  const { origin, pathname, searchParams } = new URL(address);
+function adminConsentLink(clientId: string, address: string): string {
+  const { origin, pathname } = new URL(
+    URL.canParse(address) ? address : 'https://login.microsoftonline.com/common',
+  );
   const [, tenant = ''] = pathname.split('/');
-  const [clientId, redirect] = [searchParams.get('client_id'), searchParams.get('redirect_uri')];
-  if (clientId === null || redirect === null) return null;
-  const query = new URLSearchParams({
-    client_id: clientId,
-    // those of Graph; the others need nobody's consent
-    scope: scopesIn(address)
-      .filter((scope) => scope.includes('.'))
-      .join(' '),
-    // the registered address; which port it names does not matter
-    redirect_uri: URL.canParse(redirect) ? new URL(redirect).origin.replace(/:\d+$/, '') : redirect,
-  });
-  return `${origin}/${tenant === 'common' ? 'organizations' : tenant}/v2.0/adminconsent?${query}`;
+  const organization = tenant === 'common' || tenant === 'consumers' ? 'organizations' : tenant;
+  return `${origin}/${organization}/adminconsent?client_id=${encodeURIComponent(clientId)}`;
 }

@@ -2,9 +2,13 @@
  * The pages of a provider that lead nobody back to Concord, by the words and the code that a person sees on them. Data only. Sources:
  * https://support.google.com/accounts/answer/16668185 and https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes.
  */
-import type { Key } from '../../../src-shared/i18n/index.ts';
+import type { Key } from '../../../src-shared/i18n/en.ts';
 
-type PageOf<Name> = Name extends `sign-in-page.${infer Page}` ? (Page extends `${string}-do` ? never : Page) : never;
+type PageOf<Name> = Name extends `sign-in-page.${infer Page}`
+  ? Page extends `${string}-do`
+    ? never
+    : Page
+  : never;
 
 export interface KnownPage {
   readonly page: PageOf<Key>;

@@ -3,7 +3,7 @@ import { useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/text.tsx';
 import { ProblemFrame, RefusedNote } from '../problem-frame.tsx';
-import { adminText, scopesIn } from './admin-text.ts';
+import { adminText, factsOf } from './admin-text.ts';
 import { ErrorPages } from './error-pages.tsx';
 import { clientFieldOf } from './own-client.tsx';
 import type { BrowserSignIn } from './use-browser-sign-in.ts';
@@ -44,12 +44,7 @@ export function SignInTrouble({ signIn, expected, onTry, mayUseAnother }: Props)
           <>
             <CopyButton
               kind="primary"
-              text={adminText(words, {
-                provider,
-                clientId: last?.clientId ?? '',
-                scopes: scopesIn(last?.url ?? ''),
-                page: null,
-              })}
+              text={adminText(words, { kind: signIn.offered.kind, provider, ...factsOf(last), page: null })}
             >
               {t('sign-in.copy-admin')}
             </CopyButton>

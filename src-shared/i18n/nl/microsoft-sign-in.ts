@@ -6,10 +6,11 @@ export const microsoftSignIn = {
   'sign-in-page.microsoft-request': 'Goedkeuring vereist: geef een reden op',
   'sign-in-page.microsoft-request-do':
     'Je organisatie neemt zulke verzoeken op die pagina aan. Schrijf daar waarvoor je Concord nodig hebt, en kies ‘Goedkeuring aanvragen’. Microsoft mailt je als er is besloten; log dan opnieuw in.',
-  'sign-in-page.microsoft-access': 'U hebt momenteel geen toegang',
+  'sign-in-page.microsoft-access': 'Je hebt momenteel geen toegang',
   'sign-in-page.microsoft-access-do':
     'De regels van je organisatie vragen om een beheerde computer, een bepaald netwerk of een bepaalde manier van inloggen. Je beheerder weet welke. Kies op die pagina ‘Meer details’ en stuur wat daar staat met de tekst mee.',
-  'sign-in-page.microsoft-assigned': 'De aangemelde gebruiker is niet toegewezen aan een rol voor de toepassing',
+  'sign-in-page.microsoft-assigned':
+    'De aangemelde persoon is niet toegewezen aan een rol voor de toepassing',
   'sign-in-page.microsoft-assigned-do':
     'In je organisatie mogen alleen bepaalde mensen Concord gebruiken. Vraag je beheerder om je toe te voegen.',
   'sign-in-page.microsoft-account': 'Dat account bestaat niet in deze organisatie',

@@ -41,9 +41,9 @@ const places = [
 ];
 /** The sample mode brings its own kind, and names the sandbox's profile that behaves like a CalDAV server. */
 const exceptions = ['src-main/app/sample.ts', 'src-main/app/sample-google.ts'];
-/** Where people sign in with OAuth is said by kind; so are the pages that providers show there, and the guide to a client of one's own. */
+/** Where people sign in with OAuth is said by kind; so are the pages that providers show there, what an administrator does about them, and the guide to a client of one's own. */
 const signInPlaces =
-  /^(src-main\/accounts\/(oauth\/|built-in-clients\.ts$)|src-renderer\/screens\/sign-in\/(error-pages|own-client)\.tsx$)/;
+  /^(src-main\/accounts\/(oauth\/|built-in-clients\.ts$)|src-renderer\/screens\/sign-in\/((admin-text|known-pages)\.ts|own-client\.tsx)$)/;
 
 describe('nothing but the tables and the texts knows a kind by name', () => {
   const files = globSync(`{${places.join(',')}}/**/*.{ts,tsx}`, { cwd: root })
