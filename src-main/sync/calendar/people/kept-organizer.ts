@@ -1,5 +1,5 @@
 /**
- * An entry of the calendar in which nobody takes part says nothing about its organiser: some servers tell one only together with guests. The CRM’s
+ * An entry of the calendar in which nobody takes part says nothing about its organiser: some servers tell one only together with guests. The CRM's
  * entry keeps its own, as `providerView` gives the calendar no organiser without guests. Pure.
  */
 import type { CalendarEvent, JsonValue, Participant } from '../../../../src-shared/domain/calendar/event.ts';
