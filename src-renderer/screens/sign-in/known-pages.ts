@@ -2,7 +2,7 @@
  * The pages of a provider that lead nobody back to Concord, by the words and the code that a person sees on them. Data only. Sources:
  * https://support.google.com/accounts/answer/16668185 and https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes.
  */
-import type { Key } from '../../../src-shared/i18n/en.ts';
+import type { Words } from '../../../src-shared/i18n/index.ts';
 
 type PageOf<Name> = Name extends `sign-in-page.${infer Page}`
   ? Page extends `${string}-do`
@@ -11,7 +11,7 @@ type PageOf<Name> = Name extends `sign-in-page.${infer Page}`
   : never;
 
 export interface KnownPage {
-  readonly page: PageOf<Key>;
+  readonly page: PageOf<Parameters<Words['t']>[0]>;
   /** As the page shows them, two at most; none for a page without one. */
   readonly codes: readonly string[];
   /** Only an administrator can help. */
