@@ -68,7 +68,12 @@ export async function benchGoogle({ say }: GoogleBench) {
     const looks = busy.arrivals + busy.readInGmail + busy.archivedInGmail + 2 * busy.archivedInCrm;
     const needed = looks * getUnits + busy.archivedInCrm * 5;
     const gates = [
-      { name: 'units of Gmail for a run without news', value: idle.mailUnits / idle.runs.mail, atMost: 3 },
+      { name: 'units of Gmail for a run without news', value: idle.mailUnits / idle.runs.mail, atMost: 2.3 },
+      {
+        name: 'requests to Gmail for a run without news',
+        value: idle.mailRequests / idle.runs.mail,
+        atMost: 1.2,
+      },
       {
         name: 'requests to Calendar for a run without news',
         value: idle.calendarRequests / idle.runs.calendar,
@@ -76,7 +81,7 @@ export async function benchGoogle({ say }: GoogleBench) {
       },
       {
         name: 'units of Gmail for what happens in an hour, of what it needs',
-        value: (inUse.mailUnits - inUse.runs.mail * 3) / needed,
+        value: (inUse.mailUnits - inUse.runs.mail * 2) / needed,
         atMost: 1.1,
       },
     ];

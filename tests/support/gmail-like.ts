@@ -172,8 +172,8 @@ export async function gmailLike(): Promise<GmailLike> {
   };
   const withFaults = (faults: MailFaults): MailSide => ({
     capabilities: side.capabilities,
-    mailboxes: (signal) =>
-      ask(faults, { operation: 'mailboxes' }, signal, now(), () => side.mailboxes(signal)),
+    mailboxes: (signal, options) =>
+      ask(faults, { operation: 'mailboxes' }, signal, now(), () => side.mailboxes(signal, options)),
     async *changes(scope, since, signal) {
       let page = 0;
       for await (const one of side.changes(scope, since, signal)) {

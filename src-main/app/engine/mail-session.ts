@@ -176,9 +176,9 @@ function sessionOf({ job, setup, held, mail, side, connected, meter, parts }: Se
       own.map((address) => address.toLowerCase()),
     );
   };
-  const mailboxes = async (signal: AbortSignal): Promise<Mailboxes> => ({
+  const mailboxes = async (signal: AbortSignal, mayBeKept = false): Promise<Mailboxes> => ({
     crm: await mail.mailboxes(signal),
-    provider: await side.mailboxes(signal),
+    provider: await side.mailboxes(signal, { mayBeKept }),
   });
   const trafficNow = (): RunTraffic => ({ provider: meter.traffic(), crm: held.traffic() });
   let isFirst = true;
@@ -189,14 +189,14 @@ function sessionOf({ job, setup, held, mail, side, connected, meter, parts }: Se
     offersKnownPeople: knownPeople !== undefined,
     user: connected.user,
     host: URL.parse(connected.server)?.host ?? connected.server,
-    mailboxes,
+    mailboxes: (signal) => mailboxes(signal),
     async run(signal) {
       // the traffic of connecting is counted to the first run
       before = isFirst ? noTraffic : trafficNow();
       isFirst = false;
       traffic = () => trafficSince(trafficNow(), before);
       const settings = await prepare(signal);
-      const now = await mailboxes(signal);
+      const now = await mailboxes(signal, true);
       const mapping = mapOfRun(store, setup, now);
       const mailEngine = await loadMailEngine();
       const engine = mailEngine({
@@ -249,7 +249,7 @@ function changed(side: MailSide, changes: Partial<Pick<MailSide, 'mailboxes' | '
     get capabilities() {
       return side.capabilities;
     },
-    mailboxes: (signal) => side.mailboxes(signal),
+    mailboxes: (signal, options) => side.mailboxes(signal, options),
     changes: (scope, since, signal) => side.changes(scope, since, signal),
     describe: (refs, signal, readNext) => side.describe(refs, signal, readNext),
     read: (refs, signal) => side.read(refs, signal),

@@ -97,7 +97,7 @@ export function pauseUnheard(side: SideName, mailbox: string, trouble: Problem, 
 /** @throws ProblemError when a side cannot list its mailboxes (M4) */
 export async function pauseMissing(run: MailRun, signal: AbortSignal): Promise<void> {
   for (const side of sideNames) {
-    const there = new Set((await run.sides[side].mailboxes(signal)).map(({ id }) => id));
+    const there = new Set((await run.sides[side].mailboxes(signal, { mayBeKept: true })).map(({ id }) => id));
     for (const pair of run.map.pairs)
       if (!there.has(pair[side])) pausePair(side, pair[side], problem('mailbox-missing'), run);
   }

@@ -145,8 +145,12 @@ export type MailLookup =
 export interface MailSide {
   readonly capabilities: MailCapabilities;
 
-  /** All mailboxes, roles recognised. @throws ProblemError naming the wrong setting (M4) */
-  mailboxes(signal: AbortSignal): Promise<readonly Mailbox[]>;
+  /**
+   * All mailboxes, roles recognised. `mayBeKept`: for a run, for which those of before will do while the side knows that nothing happened
+   * to a message since; without it they are asked for.
+   * @throws ProblemError naming the wrong setting (M4)
+   */
+  mailboxes(signal: AbortSignal, options?: { readonly mayBeKept?: boolean }): Promise<readonly Mailbox[]>;
 
   /**
    * What happened in these mailboxes since a state; null lists everything, newest first. `account` where `changeScope` says so. The cursor

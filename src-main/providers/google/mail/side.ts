@@ -1,22 +1,27 @@
 /** Puts the parts of Gmail together as a `MailSide`. */
 
+import type { Clock } from '../../../../src-shared/domain/clock.ts';
 import type { MessageRef } from '../../../../src-shared/domain/mail/message.ts';
 import type { MailSide } from '../../../../src-shared/domain/mail/side.ts';
 import { prepareCalls } from './calls.ts';
-import { accountChanges } from './changes.ts';
 import { describeMessages, type Looked, locateMessages, lookAt } from './describe.ts';
 import { lookAtWhole } from './describe-whole.ts';
 import type { HeldMessages } from './held-messages.ts';
-import { keptKeywords, mailboxesIn } from './labels.ts';
+import { keptKeywords } from './labels.ts';
 import { lookUp, mostBytes, performCalls } from './perform.ts';
+import { createPoll } from './poll.ts';
 import { type ReadParts, readMessages } from './read.ts';
 
 const mostCalls = 100;
 /** One description costs 20 units of a new project: what a hundred cost comes in within half a minute, and is kept then. */
 const mostRefs = 100;
 
-export function createSide(parts: ReadParts, held: HeldMessages): MailSide {
+export function createSide(
+  parts: ReadParts & { readonly clock: Pick<Clock, 'monotonic'> },
+  held: HeldMessages,
+): MailSide {
   const { api } = parts;
+  const poll = createPoll(api, parts.clock);
   const look = async (ref: MessageRef, isReadNext: boolean, signal: AbortSignal): Promise<Looked> => {
     const whole =
       isReadNext && !held.has(ref) && held.hasRoom() ? await lookAtWhole(ref, signal, parts, held) : null;
@@ -32,13 +37,11 @@ export function createSide(parts: ReadParts, held: HeldMessages): MailSide {
       maxBatch: mostCalls,
       maxDescribe: mostRefs,
     },
-    async mailboxes(signal) {
-      return mailboxesIn(await api.labels(signal));
-    },
+    mailboxes: (signal, { mayBeKept = false } = {}) => poll.mailboxes(mayBeKept, signal),
     changes(_scope, since, signal) {
       // each run begins with it
       held.dropOld();
-      return accountChanges(since, signal, api);
+      return poll.changes(since, signal);
     },
     async *describe(refs, signal, readNext) {
       atMost(mostRefs, refs);
@@ -49,7 +52,10 @@ export function createSide(parts: ReadParts, held: HeldMessages): MailSide {
     prepare: prepareCalls,
     async *perform(calls, sourceOf, signal) {
       atMost(mostCalls, calls);
-      yield* performCalls(calls, sourceOf, signal, api);
+      for await (const answer of performCalls(calls, sourceOf, signal, api)) {
+        if (answer[1].type !== 'done') poll.doubt();
+        yield answer;
+      }
     },
     lookup: (call, signal) => lookUp(call, signal, api),
   };
