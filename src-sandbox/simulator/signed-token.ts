@@ -9,14 +9,16 @@ export interface TokenSigner {
   publicKey(): Json;
 }
 
-/** The key is made when it is first used: that takes a while. */
+/** Made when it is first used, which takes a while, and once for all simulated services of a process. */
+let keys: { readonly publicKey: KeyObject; readonly privateKey: KeyObject } | null = null;
+
+function pair(): { readonly publicKey: KeyObject; readonly privateKey: KeyObject } {
+  keys ??= generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return keys;
+}
+
 export function createTokenSigner(): TokenSigner {
   const kid = 'simulated';
-  let keys: { readonly publicKey: KeyObject; readonly privateKey: KeyObject } | null = null;
-  const pair = () => {
-    keys ??= generateKeyPairSync('rsa', { modulusLength: 2048 });
-    return keys;
-  };
   const part = (value: Json): string => Buffer.from(JSON.stringify(value)).toString('base64url');
   return {
     sign(claims) {
