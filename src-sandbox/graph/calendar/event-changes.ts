@@ -8,6 +8,7 @@ import { type Calendar, meetingProviders } from './calendars.ts';
 import type { Copies } from './copies.ts';
 import {
   type Address,
+  type Attendee,
   type EventContent,
   type EventItem,
   type EventRecord,
@@ -46,6 +47,10 @@ export interface PlacedEvent {
   readonly organizer?: Address;
   /** Zone names that no request may set, such as `tzone://Microsoft/Custom`. */
   readonly zone?: string;
+  /** The zone of its recurrence, where it is another one: series from elsewhere have been seen with an empty name. */
+  readonly recurrenceZone?: string;
+  /** In Graph's form, and as they are: an address may be none. */
+  readonly attendees?: readonly Json[];
 }
 
 export interface ChangeParts {
@@ -188,12 +193,33 @@ export function createEventChanges(parts: ChangeParts): EventChanges {
       if (isOrganizer) copies.cancelOccurrence(calendar, record, date);
       if (isOrganizer) invitations.cancel(record, item.content, date, edit);
     },
-    place(calendar, { body, organizer, zone }) {
+    place(calendar, wanted) {
+      const { body, organizer, zone, recurrenceZone, attendees } = wanted;
       const content = readContent(body, { before: null, refusedZones: new Set(), isOccurrence: false });
-      const named = zone === undefined ? content : { ...content, startZone: zone, endZone: zone };
+      const { recurrence } = content;
+      const range =
+        recurrence === null || recurrenceZone === undefined
+          ? null
+          : { ...recurrence.range, recurrenceTimeZone: recurrenceZone };
+      const named = {
+        ...content,
+        ...(zone === undefined ? {} : { startZone: zone, endZone: zone }),
+        ...(recurrence === null || range === null ? {} : { recurrence: { ...recurrence, range } }),
+        ...(attendees === undefined ? {} : { attendees: attendees.map(placedAttendee) }),
+      };
       return make(calendar, named, organizer ?? organizerOf(calendar.owner), null);
     },
   };
+}
+
+function placedAttendee({ emailAddress, status, type }: Json): Attendee {
+  const { address, name } = emailAddress as Address;
+  const { response, time } = status as {
+    readonly response: Attendee['status']['response'];
+    readonly time?: string;
+  };
+  const at = time === undefined || time.startsWith('0001') ? null : Date.parse(time);
+  return { address, name, type: type as Attendee['type'], status: { response, at } };
 }
 
 /** Nobody but the organizer may cancel. */

@@ -190,7 +190,7 @@ function refuseOptions(query: URLSearchParams): void {
 }
 
 function refuseOld(generation: number, highest: number): never {
-  const kept = [highest - 2, highest - 1].map((one) => `[${one}]`).join('');
+  const kept = [highest, highest - 2, highest - 1].map((one) => `[${one}]`).join('');
   refuseWith({
     ...graphErrors.fullSync,
     message: `The sync state generation is not found; generation=${generation};[highest=${highest}]${kept}.`,

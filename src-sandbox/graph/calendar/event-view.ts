@@ -1,6 +1,6 @@
 /** How events are written in answers: members and their order as in recorded answers. */
 import type { Json } from '../../simulator/json.ts';
-import type { Person } from '../people.ts';
+import { type Person, personalTenant } from '../people.ts';
 import { previewOf, viewBody } from './body.ts';
 import type { Calendar } from './calendars.ts';
 import type { EventContent, EventItem, EventRecord, Moment, ResponseStatus } from './event.ts';
@@ -82,6 +82,7 @@ export function viewEvent(item: EventItem, rules: ViewRules): Json {
   const id = eventId(item, rules);
   const isOrganizer = record.organizer.address.toLowerCase() === calendar.owner.email.toLowerCase();
   const key = changeKey(record);
+  const host = calendar.owner.tenant === personalTenant ? 'outlook.live.com' : 'outlook.office365.com';
   const [location = null] = content.locations;
   return {
     '@odata.etag': `W/"${key}"`,
@@ -109,7 +110,7 @@ export function viewEvent(item: EventItem, rules: ViewRules): Json {
     seriesMasterId: original === null ? null : masterId(record, rules),
     showAs: content.showAs,
     type: item.type,
-    webLink: `https://outlook.office365.com/owa/?itemid=${encodeURIComponent(id)}&exvsurl=1&path=/calendar/item`,
+    webLink: `https://${host}/owa/?itemid=${encodeURIComponent(id)}&exvsurl=1&path=/calendar/item`,
     onlineMeetingUrl: null,
     isOnlineMeeting: content.isOnlineMeeting,
     onlineMeetingProvider: content.onlineMeetingProvider,
