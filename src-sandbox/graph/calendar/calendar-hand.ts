@@ -30,10 +30,12 @@ export interface CalendarHand {
   remove(eventId: string): void;
   /** To another calendar of the same mailbox: the ordinary id changes, the immutable one stays. */
   move(eventId: string, calendar: string): void;
-  /** Somebody who was invited answers in their own calendar. @param subjectOrId of their copy: its id, or the organizer's id */
+  /** Somebody who was invited answers in their own calendar. @param eventId of any copy of the meeting */
   answer(address: string, eventId: string, reply: Reply): void;
   /** Somebody without a simulated account answers by mail; the organizer's event shows it. */
   answerByMail(eventId: string, address: string, response: ResponseStatus['response']): void;
+  /** An organizer elsewhere cancels a meeting that was placed: the copy stays, cancelled. */
+  cancelByMail(eventId: string): void;
   /** Puts an event of an organizer elsewhere, or in a zone that no request may set, into a calendar. @returns the event's immutable id */
   place(calendar: string, wanted: PlacedEvent): string;
   /** @returns the calendar's id */
@@ -146,7 +148,11 @@ export function createCalendarHand(parts: CalendarHandParts): CalendarHand {
     },
     answerByMail(eventId, address, response) {
       const { calendar, item } = found(eventId);
-      responses.hear(calendar, item, address, response);
+      responses.hear(calendar, item, address, { response });
+    },
+    cancelByMail(eventId) {
+      const { calendar, item } = found(eventId);
+      copies.markCancelled(calendar, item.record);
     },
     place(name, wanted) {
       const calendar = calendarOf(name);

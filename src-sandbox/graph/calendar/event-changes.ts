@@ -3,7 +3,7 @@ import type { Json } from '../../simulator/json.ts';
 import type { Stamps } from '../../simulator/stamps.ts';
 import { graphErrors } from '../faults.ts';
 import type { Person } from '../people.ts';
-import { refuse, refuseAccess, refuseWith } from '../refusal.ts';
+import { refuse, refuseWith } from '../refusal.ts';
 import { type Calendar, meetingProviders } from './calendars.ts';
 import type { Copies } from './copies.ts';
 import {
@@ -230,11 +230,6 @@ export function demandOrganizer(calendar: Calendar, { record }: EventItem): void
       'ErrorInvalidRequest',
       "Your request can't be completed. You need to be an organizer to cancel a meeting.",
     );
-}
-
-/** @throws GraphRefusal 403 where the person may only read */
-export function demandWriter(mayEdit: boolean): void {
-  if (!mayEdit) refuseAccess();
 }
 
 function organizerOf({ name, email }: Person): Address {
