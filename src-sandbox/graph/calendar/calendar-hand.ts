@@ -48,6 +48,8 @@ export interface CalendarHand {
   idOf(address: string): string;
   /** Makes all delta tokens of a calendar invalid. */
   expireDeltaTokens(calendar: string): void;
+  /** Rounds of changes do not tell the last change of an event, as has been reported; lists do. */
+  hideFromDelta(eventId: string): void;
   /** All single events and series, as their owner sees them, with immutable ids. */
   events(calendar: string): readonly Json[];
   /** What an id stands for, as its owner sees it, with immutable ids and all extended properties; null when it is gone. */
@@ -171,6 +173,12 @@ export function createCalendarHand(parts: CalendarHandParts): CalendarHand {
     idOf: (address) => calendarId(calendarOf(address)),
     expireDeltaTokens(name) {
       calendarOf(name).tokensFrom = stamps.next();
+    },
+    hideFromDelta(eventId) {
+      const { target, home } = locate(eventId);
+      const calendar = home ?? calendars.byKey(target.calendar);
+      const stamp = calendar?.events.get(target.key)?.version ?? calendar?.removed.get(target.key);
+      if (stamp !== undefined) calendar?.untold.set(target.key, stamp);
     },
     events(name) {
       const calendar = calendarOf(name);
