@@ -2,7 +2,23 @@
  * What the Microsoft identity platform refuses, by its AADSTS numbers: how each kind of refusal is told, and the texts. In braces stand
  * details of the request (https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes).
  */
-import type { RefusalKind } from './refusals.ts';
+
+/** How a refusal is told. */
+export interface RefusalKind {
+  /** RFC 6749 and OpenID Connect; at the token endpoint most are `invalid_grant`. */
+  readonly error: string;
+  /** Where the endpoint of authorization says it: on its own page, or in the redirect to the program. */
+  readonly place: 'page' | 'redirect';
+  /** The error at the token endpoint where it is another one. */
+  readonly tokenError?: string;
+  /** At the token endpoint. Default 400. */
+  readonly status?: number;
+  readonly suberror?: string;
+  /** What the next sign-in has to prove, as a text of JSON. */
+  readonly claims?: string;
+  /** A person can mend it in the browser: with the second factor. */
+  readonly isMendedBySignIn?: boolean;
+}
 
 /** What a sign-in has to prove: `claims` of the next request to the endpoint of authorization. */
 const claims =
