@@ -4,11 +4,11 @@
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { deserialize, serialize } from 'node:v8';
+import type { StampsState } from '../simulator/stamps.ts';
 import { type CalendarsState, noCalendars } from './calendar/calendars.ts';
 import type { ChangesState } from './calendar/event-changes.ts';
 import type { MailboxesState } from './mail/mailboxes.ts';
 import { noPeople, type PeopleState } from './people.ts';
-import type { StampsState } from './stamps.ts';
 
 export interface GoogleState {
   readonly stamps: StampsState;

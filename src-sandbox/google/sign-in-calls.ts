@@ -1,8 +1,9 @@
 /** The endpoints of sign-in, whose answers are pages, redirects and plain JSON. */
-import { type Answer, bearer, noCache, type Received } from './http-answer.ts';
+import { type Answer, bearer } from '../simulator/http-answer.ts';
 import type { Authorization, AuthorizationAnswer } from './oauth/authorization.ts';
 import type { OAuthAnswer, TokenEndpoint } from './oauth/token-endpoint.ts';
 import { pageLanguage, pagePolicy } from './page-frame.ts';
+import { noCache, type Received } from './received.ts';
 
 export interface SignInParts {
   readonly authorization: Authorization;

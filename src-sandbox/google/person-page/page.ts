@@ -6,12 +6,13 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { composed } from '../../compose-message.ts';
+import type { Answer } from '../../simulator/http-answer.ts';
+import type { Json } from '../../simulator/json.ts';
 import type { CalendarHand } from '../calendar/calendar-hand.ts';
-import { type Answer, noCache } from '../http-answer.ts';
-import type { Json } from '../json.ts';
 import type { MailHand } from '../mail/mail-hand.ts';
 import { fieldOf, headerFields } from '../mail/message-header.ts';
 import { escaped, framed, type PageLanguage, pagePolicy } from '../page-frame.ts';
+import { noCache } from '../received.ts';
 import { type PersonAct, type PersonTexts, personActs, personTexts } from './texts.ts';
 
 export interface PersonPage {
