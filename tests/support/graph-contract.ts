@@ -153,12 +153,12 @@ function queryFaults(
   const names = [...(call.parameters ?? []), ...(described?.parameters ?? [])]
     .filter((parameter) => parameter.in === 'query')
     .map((parameter) => String(parameter.name).toLowerCase());
-  const isDelta = path.includes('delta');
+  const isOfWindow = /delta|instances/.test(path);
   return (
     [...query.keys()]
       .filter((name) => !names.includes(name.toLowerCase()) && !alwaysTaken.has(name.toLowerCase()))
-      // the description of 2023 gives a delta no window, and it does not work without one
-      .filter((name) => !(isDelta && /^(?:start|end)DateTime$/i.test(name)))
+      // the description of 2023 gives deltas and instances no window, and they do not work without one
+      .filter((name) => !(isOfWindow && /^(?:start|end)DateTime$/i.test(name)))
       .map((name) => `parameter ${name} is unknown`)
   );
 }

@@ -29,6 +29,8 @@ export type Reply = 'accept' | 'decline' | 'tentativelyAccept';
 export interface CalendarApi {
   /** Who signed in, with the addresses of the mailbox. */
   me(signal: AbortSignal): Promise<Json>;
+  /** The name of the time zone that the person set in Outlook; '' where this sign-in may not read it. */
+  mailboxZone(signal: AbortSignal): Promise<string>;
   /** The default calendar. */
   defaultCalendar(signal: AbortSignal): Promise<Json>;
   /** Every calendar of the account, those that others share with it included. */
@@ -131,6 +133,10 @@ export function createCalendarApi(requester: Requester): CalendarApi {
   return {
     problemOf: requester.problemOf,
     me: (signal) => read({ path: 'me', query: { $select: person } }, 'account', signal),
+    async mailboxZone(signal) {
+      const answer = await ask({ path: 'me/mailboxSettings', query: { $select: 'timeZone' } }, signal);
+      return answer.type === 'value' && isObject(answer.value) ? textIn(answer.value, 'timeZone') : '';
+    },
     defaultCalendar: (signal) => read({ path: 'me/calendar' }, 'account', signal),
     calendars: (signal) => all({ path: 'me/calendars', query: { $top: '100' } }, 'account', signal),
     async event(calendar, id, signal) {

@@ -2,6 +2,8 @@
 import type { AccountFeatures } from '../../../../src-shared/domain/accounts.ts';
 import type { Clock } from '../../../../src-shared/domain/clock.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
+import { isKnownZone } from '../../../../src-shared/domain/time/zones.ts';
+import { zoneByName } from '../../icalendar/index.ts';
 import { type Json, textIn, textsIn } from '../../json-members.ts';
 import type { ConnectedCalendar } from '../../kind.ts';
 import type { Requester } from '../requester.ts';
@@ -27,7 +29,7 @@ export interface MicrosoftCalendarAccount {
 
 /**
  * Reads who signed in; nothing else.
- * @param zone IANA name of this computer, for times without a zone
+ * @param zone IANA name of this computer, for times without a zone where Outlook's own is not told
  * @throws ProblemError for trouble of the whole account
  */
 export async function openMicrosoftCalendar(
@@ -42,10 +44,12 @@ export async function openMicrosoftCalendar(
   return {
     addresses: own,
     async connect(aliases, openSignal) {
+      const set = zoneByName(await api.mailboxZone(openSignal));
+      const calendarZone = set !== null && isKnownZone(set) ? set : zone;
       const primary = calendarIn(await api.defaultCalendar(openSignal)) ?? fail('answer-invalid');
       const addresses = [...new Set([...own, ...aliases.map((one) => one.toLowerCase())])];
       const book = createCalendarBook(api, primary);
-      const side = createMicrosoftSide({ api, book, clock, addresses, calendarZone: zone });
+      const side = createMicrosoftSide({ api, book, clock, addresses, calendarZone });
       return {
         features: featuresOf([primary]),
         calendar: {

@@ -6,12 +6,6 @@ import { requestOf } from './requests.ts';
 import type { Parts } from './series.ts';
 import { partsOf } from './stored.ts';
 
-/** What each mailbox has for itself: a change of it is told to nobody. */
-const silent = new Set([
-  ...['showAs', 'sensitivity', 'categories', 'isReminderOn', 'reminderMinutesBeforeStart'],
-  'singleValueExtendedProperties',
-]);
-
 /** The contract of `CalendarSide.mailEffect`. Lower-cased addresses, sorted. */
 export function addresseesOf(
   call: Call,
@@ -46,12 +40,14 @@ export function addresseesOf(
 function ofPatch(body: Json, parts: Parts, own: readonly string[]): readonly string[] {
   const found = ofChange(body, guestAddresses(listIn(parts.entry, 'attendees'), own), own);
   // every other change of a series is told once more for each exception, which may have guests of its own
-  return isOnlyPeople(body) || isSilent(body) ? found : [...found, ...everybody(parts, own)];
+  return isOnlyPeople(body) ? found : [...found, ...everybody(parts, own)];
 }
 
-/** A request that names attendees alone mails those who are added or removed; any other everybody. */
+/**
+ * A request that names attendees alone mails those who are added or removed; any other everybody. That Exchange keeps quiet about what each
+ * mailbox has for itself, such as how the time shows, is nowhere documented.
+ */
 function ofChange(body: Json, before: readonly string[], own: readonly string[]): readonly string[] {
-  if (isSilent(body)) return [];
   const after = 'attendees' in body ? guestAddresses(listIn(body, 'attendees'), own) : before;
   const changed = [
     ...before.filter((one) => !after.includes(one)),
@@ -62,10 +58,6 @@ function ofChange(body: Json, before: readonly string[], own: readonly string[])
 
 function isOnlyPeople(body: Json): boolean {
   return Object.keys(body).every((name) => name === 'attendees');
-}
-
-function isSilent(body: Json): boolean {
-  return Object.keys(body).every((name) => silent.has(name));
 }
 
 function everybody({ entry, exceptions }: Parts, own: readonly string[]): readonly string[] {
