@@ -52,7 +52,7 @@ export interface CalendarHand {
   event(eventId: string): Json | null;
   /** The copy of a meeting in somebody's mailbox; null when they have none. */
   copy(address: string, eventId: string): Json | null;
-  /** The occurrences of a series between its start and so many days later. */
+  /** The occurrences of a series from a week before its start, because the first one may have moved, until so many days after it. */
   occurrences(eventId: string, days: number): readonly Json[];
 }
 
@@ -184,7 +184,9 @@ export function createCalendarHand(parts: CalendarHandParts): CalendarHand {
     occurrences(eventId, days) {
       const { calendar, item } = found(eventId);
       const from = instant(item.record.content.start);
-      return instancesIn(item.record, from, from + days * 86_400_000).map((one) => shown(calendar, one));
+      return instancesIn(item.record, from - 7 * 86_400_000, from + days * 86_400_000).map((one) =>
+        shown(calendar, one),
+      );
     },
   };
 }

@@ -118,8 +118,10 @@ export function givenDays(
   return occurrencesOf(event, range).occurrences.map(({ recurrenceId }) => recurrenceId.slice(0, 10));
 }
 
-/** How far Outlook is looked through for occurrences that are missing. */
-export const lookedThroughDays = 900;
+/** How many days of a series Outlook is looked through for occurrences that are missing: until 2031. */
+export function lookedThroughDays(start: LocalDateTime): number {
+  return Math.ceil((Date.UTC(2031, 0, 1) - ms(start)) / dayMs);
+}
 
 /**
  * An event, or a series, as Exchange holds it. Canonical.
@@ -140,7 +142,7 @@ export function fromJson(entry: Json, occurrences: readonly Json[]): CalendarEve
   const time = single.start.slice(10);
   const there = new Map(occurrences.map((one) => [String(one.occurrenceId).slice(-10), one]));
   const overrides: Record<LocalDateTime, PatchObject> = {};
-  for (const date of givenDays(found, lookedThroughDays - 30))
+  for (const date of givenDays(found, lookedThroughDays(found.start) - 30))
     if (!there.has(date)) overrides[`${date}${time}`] = { excluded: true };
   for (const [date, one] of there) {
     if (one.type !== 'exception') continue;

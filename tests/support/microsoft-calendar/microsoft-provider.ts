@@ -63,6 +63,8 @@ export async function microsoftProvider({ clock }: { readonly clock: Clock }): P
     microsoft,
     primary,
     zone,
+    cannotTellGone: true,
+    onlyGivenDates: true,
     complaints: () => [...microsoft.complaints(), ...faultsFound],
     async close() {
       await Promise.all(dialers.map((dialer) => dialer.close()));

@@ -1,5 +1,5 @@
 /** The calendar's part of Graph v1.0 that Concord uses, each call in one place (https://learn.microsoft.com/graph/api/resources/calendar). */
-import { fail } from '../../../../src-shared/domain/problems.ts';
+import { fail, ProblemError } from '../../../../src-shared/domain/problems.ts';
 import { isObject, type Json, listIn, textIn } from '../../json-members.ts';
 import type { Purpose } from '../errors.ts';
 import type { Refusal } from '../refusal.ts';
@@ -135,7 +135,10 @@ export function createCalendarApi(requester: Requester): CalendarApi {
     me: (signal) => read({ path: 'me', query: { $select: person } }, 'account', signal),
     async mailboxZone(signal) {
       const answer = await ask({ path: 'me/mailboxSettings', query: { $select: 'timeZone' } }, signal);
-      return answer.type === 'value' && isObject(answer.value) ? textIn(answer.value, 'timeZone') : '';
+      if (answer.type === 'value') return isObject(answer.value) ? textIn(answer.value, 'timeZone') : '';
+      const found = requester.problemOf(answer.refusal, 'item');
+      if (found.code === 'not-permitted') return '';
+      throw new ProblemError(found);
     },
     defaultCalendar: (signal) => read({ path: 'me/calendar' }, 'account', signal),
     calendars: (signal) => all({ path: 'me/calendars', query: { $top: '100' } }, 'account', signal),

@@ -32,10 +32,10 @@ import { transactionOf } from './transaction.ts';
 /** The calls of a write, in the order they must be sent. */
 export function prepareCalls(write: Write, known: StoredEvent | null, rules: PrepareRules): readonly Call[] {
   try {
-    if (write.type === 'create') return createCalls(write, rules);
+    if (write.type === 'create') return goingOn(createCalls(write, rules));
     if (known === null) return [refusedCall(write, problem('not-found'))];
     refuseForbidden(write, known, rules.own);
-    return write.type === 'remove' ? [removeCall(write, known)] : updateCalls(write, known, rules);
+    return write.type === 'remove' ? [removeCall(write, known)] : goingOn(updateCalls(write, known, rules));
   } catch (error) {
     return [refusedCall(write, itemProblemOf(error))];
   }
@@ -44,6 +44,15 @@ export function prepareCalls(write: Write, known: StoredEvent | null, rules: Pre
 type CreateWrite = Extract<Write, { type: 'create' }>;
 type UpdateWrite = Extract<Write, { type: 'update' }>;
 type RemoveWrite = Extract<Write, { type: 'remove' }>;
+
+/** Notes in the calls for single occurrences that they are not the last ones. */
+function goingOn(calls: readonly Call[]): readonly Call[] {
+  return calls.map((one, index) =>
+    index < calls.length - 1 && /-occurrence$/.test(String(one.request.method))
+      ? { ...one, request: { ...one.request, goesOn: true } }
+      : one,
+  );
+}
 
 function refusedCall(write: Write, reason: Problem): Call {
   return call(write, write.key, null, { method: 'none', problem: reason }, ['']);

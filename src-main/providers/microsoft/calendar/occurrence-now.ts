@@ -3,9 +3,9 @@ import { sameValue, sharedValues } from '../../../../src-shared/domain/calendar/
 import { occurrenceOf } from '../../icalendar/index.ts';
 import { type Json, textIn } from '../../json-members.ts';
 import type { CalendarApi } from './api.ts';
-import { writeFields } from './fields.ts';
+import { readFields, writeFields } from './fields.ts';
 import type { MicrosoftRequest } from './requests.ts';
-import { dateOfOccurrence, type Parts, type PrepareRules, readEntry, readMaster } from './series.ts';
+import { dateOfOccurrence, type Parts, type PrepareRules, readMaster } from './series.ts';
 
 interface Named {
   /** The key of the occurrence. */
@@ -41,10 +41,35 @@ export function hasAlready(
   { occurrence, fields, body }: Extract<MicrosoftRequest, { method: 'patch-occurrence' }>,
   { own, calendarZone }: PrepareRules,
 ): boolean {
-  const { event, exceptionAt } = readEntry(parts, { own });
-  const override = event.recurrenceOverrides?.[occurrence] ?? {};
-  if (override.excluded === true) return false;
-  const now = occurrenceOf(event, occurrence, override, sharedValues());
-  const known = exceptionAt.get(occurrence) ?? parts.entry;
+  const shared = sharedValues();
+  const { event: series, start } = readMaster(parts.entry, { own, shared });
+  const date = occurrence.slice(0, 10);
+  if (parts.cancelled.includes(date)) return false;
+  const exception = parts.exceptions.find((one) => dateOfOccurrence(one, start) === date);
+  if (exception?.isCancelled === true) return false;
+  const now =
+    exception === undefined
+      ? occurrenceOf(series, occurrence, {}, shared)
+      : readFields(exception, series.uid, {
+          own,
+          shared,
+          ...(start.zone === null ? {} : { seriesZone: start.zone }),
+        }).event;
+  const known = exception ?? parts.entry;
   return sameValue(writeFields(now, new Set(fields), { calendarZone, known }), body);
+}
+
+/** A series after one of its occurrences was changed. */
+export function withException(parts: Parts, exception: Json): Parts {
+  const others = parts.exceptions.filter((one) => one.id !== exception.id);
+  return { ...parts, exceptions: [...others, exception] };
+}
+
+/** A series after one of its occurrences was cancelled. */
+export function withoutOccurrence(parts: Parts, id: string, key: string): Parts {
+  return {
+    ...parts,
+    exceptions: parts.exceptions.filter((one) => one.id !== id),
+    cancelled: [...parts.cancelled, key.slice(0, 10)],
+  };
 }

@@ -10,7 +10,7 @@ import type { Refusal } from '../refusal.ts';
 import type { CalendarApi } from './api.ts';
 import { demandCalendar, readParts } from './entries.ts';
 import { createdEntry, findCreated } from './lookup.ts';
-import { hasAlready, occurrenceAt } from './occurrence-now.ts';
+import { hasAlready, occurrenceAt, withException, withoutOccurrence } from './occurrence-now.ts';
 import { type MicrosoftRequest, requestOf } from './requests.ts';
 import type { Parts } from './series.ts';
 import { changeKeyIn, type MicrosoftCalendar, revisionOf, storedOf, type Viewer } from './stored.ts';
@@ -145,6 +145,12 @@ function createSender(
     const whole = await readWhole(ref);
     return whole === null ? { type: 'unclear', problem: problem('not-found') } : done(write, ref, whole);
   };
+  /** As `afterwards`, with the occurrence that was changed and the series itself; the last call of the write reads everything. */
+  const between = async (write: string, ref: string, changed: Parts): Promise<Outcome> => {
+    const answer = await api.event(calendar.id, ref, signal);
+    if (answer.type === 'refused') return { type: 'unclear', problem: api.problemOf(answer.refusal, 'item') };
+    return done(write, ref, { ...changed, entry: answer.event });
+  };
   /** An entry as it is before the next call of a write: after an earlier call of it, or as the write was prepared on. */
   const entryNow = async (write: string): Promise<Written | Outcome> => {
     const known = writing.get(write);
@@ -193,7 +199,10 @@ function createSender(
     if (id === null) return refused(problem('item-rejected', { field: 'recurrenceOverrides' }));
     sent = true;
     const answer = await api.patch(calendar.id, id, body, changeKeyIn(before.parts.entry), signal);
-    return answer.type === 'refused' ? outcomeOf(answer.refusal) : afterwards(write, ref);
+    if (answer.type === 'refused') return outcomeOf(answer.refusal);
+    return request.goesOn === true
+      ? between(write, ref, withException(before.parts, answer.event))
+      : afterwards(write, ref);
   };
   const cancelOccurrence = async (request: RequestOf<'cancel-occurrence'>): Promise<Outcome> => {
     const { write } = request;
@@ -205,7 +214,10 @@ function createSender(
     if (id === null) return done(write, ref, before.parts);
     sent = true;
     const refusal = await api.remove(calendar.id, id, changeKeyIn(before.parts.entry), signal);
-    return refusal === null || isGone(refusal) ? afterwards(write, ref) : outcomeOf(refusal);
+    if (refusal !== null && !isGone(refusal)) return outcomeOf(refusal);
+    return request.goesOn === true
+      ? between(write, ref, withoutOccurrence(before.parts, id, request.occurrence))
+      : afterwards(write, ref);
   };
   const reply = async (request: RequestOf<'reply'>): Promise<Outcome> => {
     const { write, id, occurrence, sendResponse } = request;

@@ -23,6 +23,8 @@ export type MicrosoftRequest =
   | {
       readonly method: 'patch-occurrence';
       readonly write: string;
+      /** Another call of the same write follows: what is read after this one needs not be everything. */
+      readonly goesOn?: true;
       /** The id of the series; null for a series that the same write creates. */
       readonly id: string | null;
       /** The key of the occurrence, in the wall time of the series. */
@@ -38,6 +40,8 @@ export type MicrosoftRequest =
   | {
       readonly method: 'cancel-occurrence';
       readonly write: string;
+      /** Another call of the same write follows: what is read after this one needs not be everything. */
+      readonly goesOn?: true;
       readonly id: string | null;
       readonly occurrence: string;
       readonly originalStart: number;
