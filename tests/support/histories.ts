@@ -481,9 +481,12 @@ class Life {
     const mark = marker(stored);
     const serial = this.made++;
     const guest = `guest${serial}@example.com`;
+    const start = `2026-12-0${1 + (serial % 7)}T${stored.event.showWithoutTime === true ? '00' : '13'}:00:00`;
+    const { recurrenceRules } = stored.event;
+    const otherRules: readonly RecurrenceRule[] = [{ frequency: 'weekly', count: 3 + (serial % 4) }];
     const patches: readonly PatchObject[] = [
       { title: `${mark} edit ${serial}` },
-      { start: `2026-12-0${1 + (serial % 7)}T${stored.event.showWithoutTime === true ? '00' : '13'}:00:00` },
+      { start, ...this.keptOverrides({ ...stored.event, start }, recurrenceRules ?? []) },
       { duration: stored.event.showWithoutTime === true ? 'P3D' : `PT${1 + (serial % 5)}H` },
       { description: `text ${serial}` },
       { description: null },
@@ -493,9 +496,9 @@ class Life {
       stored.event.participants === undefined
         ? { title: `${mark} edit ${serial}` }
         : { [`participants/${participantId(guest)}`]: { email: guest, roles: { attendee: true } } },
-      stored.event.recurrenceRules === undefined
+      recurrenceRules === undefined
         ? { privacy: 'private' }
-        : { recurrenceRules: [{ frequency: 'weekly', count: 3 + (serial % 4) }] },
+        : { recurrenceRules: otherRules as never, ...this.keptOverrides(stored.event, otherRules) },
     ];
     this.editTexts(at, stored, patches[change % patches.length] ?? {});
   }
