@@ -43,6 +43,22 @@ export const graphErrors = {
     'InvalidAuthenticationToken',
     'CompactToken parsing failed with error code: 80049217',
   ),
+  malformedToken: error(
+    401,
+    'InvalidAuthenticationToken',
+    "IDX14100: JWT is not well formed, there are no dots (.).\nThe token needs to be in JWS or JWE Compact Serialization Format. (JWS): 'EncodedHeader.EncodedPayload.EncodedSignature'. (JWE): 'EncodedProtectedHeader.EncodedEncryptedKey.EncodedInitializationVector.EncodedCiphertext.EncodedAuthenticationTag'.",
+  ),
+  /** What the next sign-in has to prove: a JSON text in base64 (https://learn.microsoft.com/en-us/entra/identity-platform/claims-challenge). */
+  claimsChallenge: {
+    ...error(
+      401,
+      'InvalidAuthenticationToken',
+      'Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp',
+    ),
+    headers: {
+      'WWW-Authenticate': `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", error="insufficient_claims", claims="${Buffer.from('{"access_token":{"nbf":{"essential":true,"value":"1741676400"}}}').toString('base64')}"`,
+    },
+  },
   noToken: error(401, 'InvalidAuthenticationToken', 'Access token is empty.'),
   accessDenied: error(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.'),
   overQuota: error(403, 'ErrorQuotaExceeded', 'The mailbox has exceeded its quota.'),
@@ -87,6 +103,11 @@ export const mailboxErrors = {
     404,
     'ErrorNonExistentMailbox',
     'The SMTP address has no mailbox associated with it.',
+  ),
+  'no-mailbox': error(
+    400,
+    'ErrorMissingEmailAddress',
+    'When making a request as an account that does not have a mailbox, you must specify the mailbox primary SMTP address for any distinguished folder Ids.',
   ),
   'application-policy': error(403, 'ErrorAccessDenied', 'Access to OData is disabled.'),
 } as const satisfies Readonly<Record<string, GraphError>>;

@@ -44,7 +44,11 @@ export function errorBody(error: GraphError, requestId: string, clientRequestId:
 }
 
 export function refuseNotFound(): never {
-  refuse(404, 'ErrorItemNotFound', 'The specified object was not found in the store.');
+  refuse(
+    404,
+    'ErrorItemNotFound',
+    'The specified object was not found in the store., The process failed to get the correct properties.',
+  );
 }
 
 export function refuseAccess(): never {

@@ -139,8 +139,7 @@ function carryOut(parts: GraphParts, request: GraphRequest, found: Found): Graph
   const token = bearer({ headers });
   if (token === null) refuseWith(graphErrors.noToken);
   const grant = parts.grants.byAccessToken(token);
-  if (grant === null)
-    refuseWith(token.split('.').length === 3 ? graphErrors.expiredToken : graphErrors.invalidToken);
+  if (grant === null) refuseWith(token.includes('.') ? graphErrors.expiredToken : graphErrors.malformedToken);
   if (found === null) {
     const segment = path.split('/').at(-1) ?? '';
     refuse(400, 'BadRequest', `Resource not found for the segment '${segment}'.`);
@@ -157,6 +156,7 @@ function carryOut(parts: GraphParts, request: GraphRequest, found: Found): Graph
   const result = route.handle({
     person: grant.person,
     owner,
+    permissions: grant.graph,
     path: parameters,
     pathname: path,
     query,

@@ -2,6 +2,7 @@
 import type { Json } from '../../simulator/json.ts';
 import type { Person } from '../people.ts';
 import { type Calendar, type Calendars, calendarId, meetingProviders } from './calendars.ts';
+import { calendarIdOf } from './ids.ts';
 
 const colours: Readonly<Record<string, string>> = {
   auto: '',
@@ -39,12 +40,10 @@ export function viewCalendar(calendar: Calendar, person: Person, calendars: Cale
 
 export function viewMailboxSettings(person: Person): Json {
   return {
-    archiveFolder: null,
+    archiveFolder: calendarIdOf(`archive ${person.id}`),
     timeZone: person.timeZone,
-    delegateMeetingMessageDeliveryOptions: 'sendToDelegateOnly',
-    dateFormat: 'dd-MM-yyyy',
-    timeFormat: 'HH:mm',
-    userPurpose: 'user',
+    dateFormat: '',
+    timeFormat: '',
     automaticRepliesSetting: {
       status: 'disabled',
       externalAudience: 'all',
