@@ -147,6 +147,21 @@ describe('the plain listing', () => {
     await later();
     expect(changes).toEqual([]);
   });
+
+  it('finds a change that no round ever tells', async () => {
+    const { calendars } = world.microsoft;
+    const ref = calendars.create(anna, graphEvent('Old'));
+    const { state } = await round(null);
+    calendars.edit(ref, { subject: 'Changed in silence' });
+    calendars.hideFromDelta(ref);
+    expect((await round(state)).changes).toEqual([]);
+    world.hand.advance(25 * 3_600_000);
+    const account = await world.connect();
+    const changes: Change[] = [];
+    for await (const page of account.calendar.side.changes(primary, state, signal))
+      changes.push(...page.changes);
+    expect(changes).toEqual([{ type: 'changed', ref, revision: (await readAgain(ref)).revision }]);
+  });
 });
 
 /** By a new sign-in. */
