@@ -9,6 +9,8 @@ const supports = { addedDates: false, floating: false, patterns: true } as const
 describe('between a Microsoft 365 calendar and a CRM', () => {
   testBehaviours({
     supports: { ...supports, relations: false },
+    // a thousand exceptions are three thousand requests
+    timeoutMs: 240_000,
     async open() {
       const one = await microsoftInWorld();
       const pair = pairIn(one, supports);

@@ -98,7 +98,7 @@ export function readEntry({ entry, exceptions, cancelled }: Parts, rules: EntryR
       continue;
     }
     exceptionAt.set(key, exception);
-    const read = readFields(exception, event.uid, {
+    const read = readException(exception, event.uid, {
       ...rules,
       shared,
       ...(start.zone === null ? {} : { seriesZone: start.zone }),
@@ -120,6 +120,21 @@ export function readEntry({ entry, exceptions, cancelled }: Parts, rules: EntryR
     zoneUnknown: unknown,
     exceptionAt,
   };
+}
+
+/** Readings of exceptions: a write of many occurrences reads those before it again each time. */
+const readings = new WeakMap<
+  Json,
+  { readonly of: string; readonly own: readonly string[]; readonly read: ReadFields }
+>();
+
+function readException(exception: Json, uid: string, rules: ReadRules): ReadFields {
+  const of = `${uid} ${rules.seriesZone}`;
+  const known = readings.get(exception);
+  if (known !== undefined && known.of === of && known.own === rules.own) return known.read;
+  const read = readFields(exception, uid, rules);
+  readings.set(exception, { of, own: rules.own, read });
+  return read;
 }
 
 /** The rule as it was written, as long as Graph has what was made of it. */
