@@ -102,6 +102,7 @@ class Life {
       case 'remove':
         this.withEntry(one.at, one.which, (stored) => {
           this.noteRemoved(marker(stored));
+          this.noteUntold(one.at, stored);
           if (one.at === 'provider') provider.hand.remove(stored.ref);
           else crm.hand.remove(stored.ref);
         });
@@ -426,6 +427,7 @@ class Life {
       const stored = now(side);
       if (stored === undefined) return;
       this.noteRemoved(mark);
+      this.noteUntold(side, stored);
       handAt(side).remove(stored.ref);
     };
     const [here, twin] = [now(at), now(there)];
@@ -467,13 +469,24 @@ class Life {
     if (this.invitations.has(mark)) this.apart.add(mark);
   }
 
+  /** What was removed before Concord heard that it had been made is made again where nobody can tell the two apart. */
+  private noteUntold(at: Where, { ref, event: { title = '' } }: StoredEvent): void {
+    if (at !== 'provider' || this.world.provider.cannotTellGone !== true) return;
+    const isUnheard = this.machine.store.links.byRef('provider', ref) === null;
+    const isFromCrm = atCrm(this.world).some((one) => marker(one) === markerOf(title));
+    if (isUnheard && isFromCrm) this.apart.add(markerOf(title));
+  }
+
   private edit(at: Where, stored: StoredEvent, change: number): void {
     const mark = marker(stored);
     const serial = this.made++;
     const guest = `guest${serial}@example.com`;
+    const start = `2026-12-0${1 + (serial % 7)}T${stored.event.showWithoutTime === true ? '00' : '13'}:00:00`;
+    const { recurrenceRules } = stored.event;
+    const otherRules: readonly RecurrenceRule[] = [{ frequency: 'weekly', count: 3 + (serial % 4) }];
     const patches: readonly PatchObject[] = [
       { title: `${mark} edit ${serial}` },
-      { start: `2026-12-0${1 + (serial % 7)}T${stored.event.showWithoutTime === true ? '00' : '13'}:00:00` },
+      { start, ...this.keptOverrides({ ...stored.event, start }, recurrenceRules ?? []) },
       { duration: stored.event.showWithoutTime === true ? 'P3D' : `PT${1 + (serial % 5)}H` },
       { description: `text ${serial}` },
       { description: null },
@@ -483,9 +496,9 @@ class Life {
       stored.event.participants === undefined
         ? { title: `${mark} edit ${serial}` }
         : { [`participants/${participantId(guest)}`]: { email: guest, roles: { attendee: true } } },
-      stored.event.recurrenceRules === undefined
+      recurrenceRules === undefined
         ? { privacy: 'private' }
-        : { recurrenceRules: [{ frequency: 'weekly', count: 3 + (serial % 4) }] },
+        : { recurrenceRules: otherRules as never, ...this.keptOverrides(stored.event, otherRules) },
     ];
     this.editTexts(at, stored, patches[change % patches.length] ?? {});
   }
@@ -495,6 +508,7 @@ class Life {
     const stored = hand.see(found?.ref ?? '');
     if (stored?.event.recurrenceRules === undefined) return;
     const id = weekLater(stored.event.start, week);
+    if (this.world.provider.onlyGivenDates === true && !isGiven(stored.event, id)) return;
     if (cancel) hand.cancelOccurrence(stored.ref, id);
     else if (stored.event.recurrenceOverrides?.[id]?.excluded !== true)
       hand.editOccurrence(stored.ref, id, { title: `${marker(stored)} occurrence ${this.made++}` });
@@ -505,7 +519,11 @@ class Life {
     const { event, ref } = stored;
     const day = event.showWithoutTime === true;
     if (act === 'rule') {
-      hand.edit(ref, { recurrenceRules: [ruleOf(n, event)] as never });
+      const recurrenceRules = [ruleOf(n, event)];
+      hand.edit(ref, {
+        recurrenceRules: recurrenceRules as never,
+        ...this.keptOverrides(event, recurrenceRules),
+      });
       return;
     }
     if (event.recurrenceRules === undefined) return;
@@ -522,8 +540,19 @@ class Life {
     const id = starts[n % Math.max(1, starts.length)]?.recurrenceId;
     if (id === undefined) return;
     if (act === 'end') hand.endBefore(ref, id);
+    const isDaily = event.recurrenceRules[0]?.frequency === 'daily';
+    if (act === 'move' && this.world.provider.onlyGivenDates === true && day && isDaily) return;
     if (act === 'move') hand.editOccurrence(ref, id, { start: later(id, day ? dayMs : 3 * hourMs) });
     if (act === 'split') this.split(hand, stored, id, n % 2 === 0 || day ? {} : { start: later(id, hourMs) });
+  }
+
+  /** Where a series has no other dates than its rule gives, a new rule takes those along that it does not give. */
+  private keptOverrides(event: CalendarEvent, recurrenceRules: readonly RecurrenceRule[]): PatchObject {
+    if (this.world.provider.onlyGivenDates !== true || event.recurrenceOverrides === undefined) return {};
+    const kept = Object.entries(event.recurrenceOverrides).filter(([id]) =>
+      isGiven({ ...event, recurrenceRules }, id),
+    );
+    return { recurrenceOverrides: Object.fromEntries(kept) };
   }
 
   private split(hand: WorldHand, stored: StoredEvent, id: string, patch: PatchObject): void {
@@ -550,6 +579,10 @@ const maskedFields: readonly FieldName[] = ['description', 'locations'];
 
 function masking(profile: ProviderProfile): Profile {
   return { ...(typeof profile === 'string' ? profiles[profile] : profile), masksOfPrivate: maskedFields };
+}
+
+function isGiven({ recurrenceOverrides: _, ...event }: CalendarEvent, id: string): boolean {
+  return occurrencesOf(event, { from: id, until: later(id, 1_000) }).occurrences.length > 0;
 }
 
 /** Rules that begin on the day the entry does. */

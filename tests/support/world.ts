@@ -75,6 +75,10 @@ export interface WorldProvider extends Pick<SampleProvider, 'side' | 'connect'> 
   readonly primary?: string;
   /** Of a calendar that has no times without a zone: the zone in which it keeps them. */
   readonly zone?: string;
+  /** A series has no dates but those of its rule, and none of its occurrences moves to the day of the next one. */
+  readonly onlyGivenDates?: true;
+  /** A deleted event cannot be asked for: after a create whose answer was lost, it cannot be told from one that was never made. */
+  readonly cannotTellGone?: true;
 }
 
 /** How this calendar keeps an event. */

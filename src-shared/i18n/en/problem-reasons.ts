@@ -92,6 +92,16 @@ export const problemReasons = {
       title: 'Concord is switched off in your organisation',
       cause: 'Its administrator has switched it off, or has not assigned it to you.',
     },
+    'no-mailbox': {
+      title: 'Microsoft 365 has no mailbox for this account',
+      cause:
+        'The sign-in works, but the account has no licence for a mailbox, or its mailbox is on a server of your own organisation. Your administrator knows which. A mailbox on a server of your own is connected as an account of that server.',
+    },
+    'account-disabled': {
+      title: 'Your account is switched off',
+      cause:
+        'Your organisation has switched it off, or closed its mailbox. Your administrator can open it again.',
+    },
     'conditional-access': {
       title: 'Your organisation does not allow this computer',
       cause:

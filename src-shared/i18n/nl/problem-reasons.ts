@@ -94,6 +94,16 @@ export const problemReasons = {
       title: 'Concord staat uit in je organisatie',
       cause: 'De beheerder heeft het uitgezet, of heeft het niet aan jou toegewezen.',
     },
+    'no-mailbox': {
+      title: 'Microsoft 365 heeft geen postvak voor dit account',
+      cause:
+        'Het aanmelden lukt, maar het account heeft geen licentie voor een postvak, of het postvak staat op een server van je eigen organisatie. Je beheerder weet welke van de twee. Een postvak op een eigen server koppel je als een account van die server.',
+    },
+    'account-disabled': {
+      title: 'Je account is uitgeschakeld',
+      cause:
+        'Je organisatie heeft het uitgeschakeld, of het postvak gesloten. Je beheerder kan het weer openen.',
+    },
     'conditional-access': {
       title: 'Je organisatie staat deze computer niet toe',
       cause:

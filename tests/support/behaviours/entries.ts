@@ -1,5 +1,6 @@
 /** Behaviours of single entries and simple series: creating, changing, moving in time and removing, by either person. */
-import { type Behaviour, other } from './pair.ts';
+import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
+import { type Behaviour, other, type Pair, saidBy } from './pair.ts';
 
 const zoned = { start: '2026-12-01T09:00:00', timeZone: 'Europe/Berlin', duration: 'PT1H' } as const;
 
@@ -149,6 +150,15 @@ export function expectEqual(found: unknown, wanted: unknown): void {
         : inner,
     );
   if (text(found) !== text(wanted)) throw new Error(`found ${text(found)}\nwanted ${text(wanted)}`);
+}
+
+/** Compares the rules of a series with the wanted ones, by what they say where the calendar has a spelling of its own. */
+export function expectRules(
+  pair: Pair,
+  { recurrenceRules, start }: CalendarEvent,
+  wanted: CalendarEvent['recurrenceRules'],
+): void {
+  expectEqual(saidBy(pair, recurrenceRules, start), saidBy(pair, wanted, start));
 }
 
 /** The named fields, without those that are undefined. */

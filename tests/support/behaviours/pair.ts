@@ -46,6 +46,8 @@ export interface Pair {
     readonly relations: boolean;
     /** Times without a zone. */
     readonly floating: boolean;
+    /** Series repeat in one of Outlook's six patterns, which end on a date: a rule comes back in the calendar's own spelling. */
+    readonly patterns?: true;
   };
   run(): Promise<RunSummary>;
   /**
@@ -66,6 +68,32 @@ export interface Behaviour {
   readonly run: (pair: Pair, from: PairSide) => Promise<void>;
   /** The behaviour applies only to a calendar that supports this. */
   readonly needs?: keyof Pair['supports'];
+}
+
+/** A rule by what it says, where the calendar spells it in its own way. */
+export function saidBy(
+  { supports }: Pair,
+  rules: CalendarEvent['recurrenceRules'],
+  start: LocalDateTime,
+): CalendarEvent['recurrenceRules'] {
+  if (supports.patterns !== true) return rules;
+  const weekday = (['su', 'mo', 'tu', 'we', 'th', 'fr', 'sa'] as const)[new Date(`${start}Z`).getUTCDay()];
+  return rules?.map((rule) => {
+    const { byDay, until, byMonth, byMonthDay, ...rest } = rule;
+    const isOwnDate = byMonthDay?.join() === String(Number(start.slice(8, 10)));
+    const isOwnMonth = byMonth?.join() === String(Number(start.slice(5, 7)));
+    const isOwnDay = rule.frequency === 'yearly' && byDay === undefined && isOwnDate && isOwnMonth;
+    const isOwn = byDay?.length === 1 && byDay[0]?.day === weekday && byDay[0]?.nthOfPeriod === undefined;
+    // an end before the time of day leaves that day out
+    const last = until !== undefined && until.slice(11) < start.slice(11) ? later(until, -day) : until;
+    return {
+      ...rest,
+      ...(byDay === undefined || isOwn ? {} : { byDay }),
+      ...(byMonth === undefined || isOwnDay ? {} : { byMonth }),
+      ...(byMonthDay === undefined || isOwnDay ? {} : { byMonthDay }),
+      ...(last === undefined ? {} : { until: last.slice(0, 10) }),
+    };
+  });
 }
 
 export function other(side: PairSide): PairSide {

@@ -29,7 +29,7 @@ export function samplePair(profile: 'caldav-like' | 'graph-like'): SamplePair {
 /** The pair of the two sides of a world. */
 export function pairIn<Provider extends WorldProvider>(
   one: World<Provider>,
-  supports: Pick<Pair['supports'], 'addedDates' | 'floating'>,
+  supports: Pick<Pair['supports'], 'addedDates' | 'floating' | 'patterns'>,
 ): SamplePair<Provider> {
   const steps: { side: SideName; operation: Step['operation'] }[] = [];
   const watch = (side: SideName) => ({

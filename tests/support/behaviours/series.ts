@@ -1,6 +1,6 @@
 /** Behaviours of series that one person changes at a time: moving, changing the rule, editing occurrences, ending, splitting. */
 import type { CalendarEvent, RecurrenceRule } from '../../../src-shared/domain/calendar/event.ts';
-import { expectEqual, pick } from './entries.ts';
+import { expectEqual, expectRules, pick } from './entries.ts';
 import {
   type Behaviour,
   day,
@@ -46,6 +46,9 @@ export function entryTitled(both: ReadonlyMap<string, CalendarEvent>, title = 'W
 
 export const occurrence = (id: string) => `recurrenceOverrides/${id}`;
 
+/** Rules that are none of Outlook's patterns, and one that does not give the day on which the series begins. */
+const withoutPattern = ['last workday', 'the 8th and the last', 'week 50', 'day 342', 'three times a day'];
+
 export const seriesBehaviours: readonly Behaviour[] = [
   {
     name: 'a whole series and its exceptions move to another time of day (C13, ID1)',
@@ -76,7 +79,7 @@ export const seriesBehaviours: readonly Behaviour[] = [
         shiftOf(before, day, [{ frequency: 'weekly', byDay: [{ day: 'we' }], until: '2027-02-02T09:00:00' }]),
       );
       const after = entryTitled(await pair.agree());
-      expectEqual(after.recurrenceRules, [
+      expectRules(pair, after, [
         { frequency: 'weekly', byDay: [{ day: 'we' }], until: '2027-02-03T09:00:00' },
       ]);
       expectEqual(after.recurrenceOverrides?.['2026-12-16T09:00:00'], { title: 'W special' });
@@ -94,11 +97,13 @@ export const seriesBehaviours: readonly Behaviour[] = [
         [{ frequency: 'weekly', interval: 2 }],
         [{ frequency: 'daily', count: 30 }],
       ];
-      for (const [index, recurrenceRules] of rules.entries()) {
+      // every other week leaves out a changed date, which would be an added one; of a daily series none moves to its neighbour's day
+      const kinds = pair.supports.patterns === true ? rules.slice(0, 3) : rules;
+      for (const [index, recurrenceRules] of kinds.entries()) {
         const person = index % 2 === 0 ? pair[from] : pair[other(from)];
         await person.edit('W', { recurrenceRules: recurrenceRules as never, recurrenceOverrides: kept });
         const after = entryTitled(await pair.agree());
-        expectEqual(after.recurrenceRules, recurrenceRules);
+        expectRules(pair, after, recurrenceRules);
         expectEqual(after.recurrenceOverrides, kept);
       }
     },
@@ -129,7 +134,10 @@ export const seriesBehaviours: readonly Behaviour[] = [
         'day 342': { frequency: 'yearly', byYearDay: [342] },
         'three times a day': { frequency: 'daily', byHour: [9, 12, 15], byMinute: [0], count: 9 },
       };
-      for (const [title, rule] of Object.entries(rules))
+      const isHeld = (title: string): boolean =>
+        pair.supports.patterns !== true || !withoutPattern.includes(title);
+      const kinds = Object.entries(rules).filter(([title]) => isHeld(title));
+      for (const [title, rule] of kinds)
         await pair[from].create({
           ...weekly,
           title,
@@ -138,8 +146,7 @@ export const seriesBehaviours: readonly Behaviour[] = [
           recurrenceOverrides: {},
         });
       const both = await pair.agree();
-      for (const [title, rule] of Object.entries(rules))
-        expectEqual(entryTitled(both, title).recurrenceRules, [rule]);
+      for (const [title, rule] of kinds) expectRules(pair, entryTitled(both, title), [rule]);
     },
   },
   {
@@ -205,7 +212,7 @@ export const seriesBehaviours: readonly Behaviour[] = [
         '2026-12-08T09:00:00': { excluded: true },
         '2026-12-15T09:00:00': { title: 'W special' },
       });
-      expectEqual(older.recurrenceRules, [{ frequency: 'weekly', until: '2026-12-22T08:59:59' }]);
+      expectRules(pair, older, [{ frequency: 'weekly', until: '2026-12-22T08:59:59' }]);
       expectEqual(pick(newer, 'start', 'recurrenceRules', 'recurrenceOverrides'), {
         start: '2026-12-22T14:00:00',
         recurrenceRules: [{ frequency: 'weekly', count: 5 }],
@@ -226,10 +233,10 @@ export const seriesBehaviours: readonly Behaviour[] = [
       await pair[other(from)].split('W, later', '2027-02-09T09:00:00', { title: 'W, last' });
       const both = await pair.agree();
       expectEqual([...both.keys()].sort(), ['W', 'W, last', 'W, later']);
-      expectEqual(entryTitled(both, 'W, later').recurrenceRules, [
+      expectRules(pair, entryTitled(both, 'W, later'), [
         { frequency: 'weekly', until: '2027-02-09T08:59:59' },
       ]);
-      expectEqual(entryTitled(both, 'W, last').recurrenceRules, [{ frequency: 'weekly' }]);
+      expectRules(pair, entryTitled(both, 'W, last'), [{ frequency: 'weekly' }]);
     },
   },
   {
@@ -237,7 +244,7 @@ export const seriesBehaviours: readonly Behaviour[] = [
     async run(pair, from) {
       await createAndAgree(pair, from, { ...weekly, recurrenceRules: [{ frequency: 'weekly' }] });
       await pair[from].endBefore('W', '2027-01-05T09:00:00');
-      expectEqual(entryTitled(await pair.agree()).recurrenceRules, [
+      expectRules(pair, entryTitled(await pair.agree()), [
         { frequency: 'weekly', until: '2027-01-05T08:59:59' },
       ]);
       expectEqual(pair.decisionsAsked(), []);

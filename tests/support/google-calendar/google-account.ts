@@ -6,6 +6,7 @@ import type { Faults, SampleProvider } from '../../../src-sandbox/sample-sides/i
 import type { CalendarSide } from '../../../src-shared/domain/calendar/side.ts';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
+import { connectedLater } from '../connected-later.ts';
 import { calendarScope, desktopClient } from '../simulated-google.ts';
 import { type AtGoogle, troubled } from './google-faults.ts';
 import { type GoogleHand, googleHand } from './google-hand.ts';
@@ -64,38 +65,7 @@ export async function googleAccount(
   };
   const first = await connected({});
 
-  /** Signs in when it is first asked something, as the program does after a start; until then the calls that ask nothing go to `first`. */
-  const connect = (faults: Faults = {}): CalendarSide => {
-    let side: CalendarSide | null = null;
-    let how: 'busy' | 'full' = 'busy';
-    const ready = async (): Promise<CalendarSide> => {
-      side ??= await connected(faults);
-      side.tellPrivate?.(how);
-      return side;
-    };
-    return {
-      capabilities: first.capabilities,
-      ...(first.addresses === undefined ? {} : { addresses: first.addresses }),
-      tellPrivate(wanted) {
-        how = wanted;
-      },
-      calendars: async (signal) => (await ready()).calendars(signal),
-      async *changes(...given) {
-        yield* (await ready()).changes(...given);
-      },
-      async *get(...given) {
-        yield* (await ready()).get(...given);
-      },
-      listed: async (...given) => (await ready()).listed(...given),
-      locate: async (...given) => (await ready()).locate(...given),
-      prepare: (...given) => (side ?? first).prepare(...given),
-      mailEffect: (...given) => (side ?? first).mailEffect(...given),
-      async *perform(...given) {
-        yield* (await ready()).perform(...given);
-      },
-      lookup: async (...given) => (await ready()).lookup(...given),
-    };
-  };
+  const connect = (faults: Faults = {}): CalendarSide => connectedLater(first, () => connected(faults));
 
   return {
     side: first,
