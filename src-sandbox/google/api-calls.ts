@@ -1,10 +1,12 @@
 /** Calls of Google's JSON APIs: the token, its scopes and the quota first, then what the route does, and the form of refusals. */
 import { parseBoundedJson } from '../../src-shared/domain/bounded-json.ts';
+import type { FoundRoute } from '../simulator/find-route.ts';
+import { type Answer, bearer } from '../simulator/http-answer.ts';
+import type { Json } from '../simulator/json.ts';
 import { type ApiError, ApiRefusal, apiErrorBody, refuseApi } from './api-refusal.ts';
-import { type Answer, bearer, noCache, type Received } from './http-answer.ts';
-import type { Json } from './json.ts';
 import type { Grants } from './oauth/grants.ts';
 import type { Quota } from './quota.ts';
+import { noCache, type Received } from './received.ts';
 import type { ApiResult, Route } from './route.ts';
 
 /** The first word of an operation. */
@@ -34,28 +36,11 @@ export interface Exchange {
   readonly answer: unknown;
 }
 
-export interface FoundRoute {
-  readonly route: Route;
-  readonly parameters: Readonly<Record<string, string>>;
-}
-
 const bodyLimits = { mostDepth: 64, mostSeparators: 2_000_000 };
-
-export function findRoute(routes: readonly Route[], method: string, path: string): FoundRoute | null {
-  for (const route of routes) {
-    const match = route.method === method ? route.path.exec(path) : null;
-    if (match === null) continue;
-    const parameters = Object.entries(match.groups ?? {}).map(
-      ([name, value]) => [name, decoded(value)] as const,
-    );
-    return { route, parameters: Object.fromEntries(parameters) };
-  }
-  return null;
-}
 
 export function callApi(
   parts: ApiParts,
-  call: Received & { readonly number: number; readonly found: FoundRoute | null },
+  call: Received & { readonly number: number; readonly found: FoundRoute<Route> | null },
 ): Answer {
   const { number, request, path, query, content, found, fault } = call;
   const ifMatch = request.headers['if-match'] ?? null;
@@ -198,13 +183,5 @@ function jsonBody(text: string): unknown {
     return parseBoundedJson(text, bodyLimits);
   } catch {
     return refuseApi({ status: 400, domain: 'global', reason: 'parseError', message: 'Parse Error' });
-  }
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
   }
 }

@@ -1,37 +1,9 @@
-/** Faults on purpose, for tests. Whoever starts the simulator decides about them; a client cannot. */
+/** Faults on purpose, and the errors that Google has been seen to answer. */
+import type * as Simulator from '../simulator/faults.ts';
 import type { ApiError } from './api-refusal.ts';
 
-export type Fault =
-  /** Answers as usual, later. */
-  | { readonly type: 'delay'; readonly ms: number }
-  /** Cuts the connection before anything is done. */
-  | { readonly type: 'refuse' }
-  /** Carries the request out, then cuts the connection instead of answering. */
-  | { readonly type: 'drop-answer' }
-  /** Carries the request out, and cuts the connection in the middle of the answer's body. */
-  | { readonly type: 'cut-answer'; readonly afterBytes: number }
-  /** Carries the request out, then answers this instead: what a proxy or a captive portal does. */
-  | { readonly type: 'garbage'; readonly body: string; readonly contentType: string; readonly status: number }
-  /** Answers an error before anything is done. */
-  | { readonly type: 'error'; readonly error: ApiError }
-  /** Answers an error of the token endpoint before anything is done, such as `invalid_grant`. */
-  | {
-      readonly type: 'oauth-error';
-      readonly status: number;
-      readonly body: Readonly<Record<string, string>>;
-    };
-
-export interface FaultRequest {
-  readonly method: string;
-  readonly path: string;
-  /** `calendar.events.list`, `oauth.token`; null for a path that is none. */
-  readonly operation: string | null;
-  readonly query: URLSearchParams;
-  /** Counts all requests from 1. */
-  readonly number: number;
-}
-
-export type FaultHook = (request: FaultRequest) => Fault | null;
+export type Fault = Simulator.Fault<ApiError>;
+export type FaultHook = Simulator.FaultHook<ApiError>;
 
 const usage = (status: number, reason: string, message: string): ApiError => ({
   status,

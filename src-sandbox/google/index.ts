@@ -1,5 +1,10 @@
 /** A simulated Google on loopback: sign-in, Calendar v3 and Gmail v1, for tests and as a second sample account. */
 import type { Clock } from '../../src-shared/domain/clock.ts';
+import { createConcurrency } from '../simulator/concurrency.ts';
+import type { Json } from '../simulator/json.ts';
+import { stopListening } from '../simulator/listen.ts';
+import { createOutbox } from '../simulator/outbox.ts';
+import { createStamps } from '../simulator/stamps.ts';
 import type { Exchange } from './api-calls.ts';
 import { type CalendarHand, createCalendarHand } from './calendar/calendar-hand.ts';
 import { createCalendarList } from './calendar/calendar-list.ts';
@@ -11,9 +16,7 @@ import { createEventListing } from './calendar/event-listing.ts';
 import { createInvitations } from './calendar/invitations.ts';
 import { createCalendarRoutes } from './calendar/routes.ts';
 import { createSettings } from './calendar/settings.ts';
-import { createConcurrency } from './concurrency.ts';
 import type { FaultHook } from './http-faults.ts';
-import type { Json } from './json.ts';
 import { overQuota } from './mail/mail-errors.ts';
 import { createMailHand, type MailHand } from './mail/mail-hand.ts';
 import { createMailboxes } from './mail/mailboxes.ts';
@@ -26,15 +29,14 @@ import { createAuthorization } from './oauth/authorization.ts';
 import type { OAuthClient } from './oauth/clients.ts';
 import { createGrants } from './oauth/grants.ts';
 import { createTokenEndpoint } from './oauth/token-endpoint.ts';
-import { createOutbox, type Outbox } from './outbox.ts';
+import type { Outbox, SentMail } from './outbox.ts';
 import { createPeople, type NewPerson } from './people.ts';
 import { createQuota, type QuotaLimits } from './quota.ts';
 import { listen } from './server.ts';
-import { createStamps } from './stamps.ts';
 
+export type { Json } from '../simulator/json.ts';
 export type { Exchange } from './api-calls.ts';
 export { commonErrors, type Fault, type FaultHook } from './http-faults.ts';
-export type { Json } from './json.ts';
 export { mailErrors } from './mail/mail-errors.ts';
 export type { MailHand } from './mail/mail-hand.ts';
 export { mailLimits, type ProjectAge } from './mail/unit-costs.ts';
@@ -105,7 +107,7 @@ export async function startGoogle(options: GoogleOptions): Promise<SimulatedGoog
   const { clock, rotatesRefreshTokens = false, accessTokenS = 3600 } = options;
   const stamps = createStamps(clock);
   const people = createPeople();
-  const outbox = createOutbox();
+  const outbox = createOutbox<SentMail>();
   const complaints: string[] = [];
   const complain = (text: string): void => void complaints.push(text);
   let requests: Omit<Exchange, 'answer'>[] = [];
@@ -127,7 +129,7 @@ export async function startGoogle(options: GoogleOptions): Promise<SimulatedGoog
   const quota = createQuota(stamps, options.quota ?? null);
   const mailboxes = createMailboxes(people, stamps);
   const sendAs = createSendAs();
-  const concurrency = createConcurrency(grants);
+  const concurrency = createConcurrency((token) => grants.byAccessToken(token)?.person.sub);
   const mailQuota = createQuota(stamps, options.mailQuota ?? null, overQuota);
 
   const { server, url } = await listen(
@@ -209,11 +211,7 @@ export async function startGoogle(options: GoogleOptions): Promise<SimulatedGoog
     },
     setClockSkew: stamps.setSkew,
     addOutsideUser: people.addOutsideUser,
-    stop: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error === undefined ? resolve() : reject(error)));
-        server.closeAllConnections();
-      }),
+    stop: () => stopListening(server),
   };
 }
 

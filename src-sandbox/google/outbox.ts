@@ -1,4 +1,5 @@
 /** Every mail that Google would have sent to guests and organisers. */
+import type { Outbox as Mails } from '../simulator/outbox.ts';
 
 export type SendUpdates = 'all' | 'externalOnly' | 'none';
 
@@ -11,22 +12,4 @@ export interface SentMail {
   readonly request: number | null;
 }
 
-export interface Outbox {
-  send(mail: SentMail): void;
-  all(): readonly SentMail[];
-  /** What requests caused: the mails of a program, without those of people in Google. */
-  ofRequests(): readonly SentMail[];
-  clear(): void;
-}
-
-export function createOutbox(): Outbox {
-  let mails: SentMail[] = [];
-  return {
-    send: (mail) => void mails.push(mail),
-    all: () => mails,
-    ofRequests: () => mails.filter(({ request }) => request !== null),
-    clear() {
-      mails = [];
-    },
-  };
-}
+export type Outbox = Mails<SentMail>;

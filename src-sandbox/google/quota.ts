@@ -1,7 +1,8 @@
 /** Google's quotas in a sliding window of one minute: per person and for the whole project. */
+
+import type { Stamps } from '../simulator/stamps.ts';
 import { type ApiError, refuseApi } from './api-refusal.ts';
 import { commonErrors } from './http-faults.ts';
-import type { Stamps } from './stamps.ts';
 
 export interface QuotaLimits {
   /** Units in any minute. */

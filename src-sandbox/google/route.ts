@@ -1,5 +1,5 @@
 /** What all APIs share of a call: what a route is given, and what it answers. */
-import type { Json } from './json.ts';
+import type { Json } from '../simulator/json.ts';
 import type { Person } from './people.ts';
 
 /** A body as it came. */

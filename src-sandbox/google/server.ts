@@ -1,15 +1,15 @@
-/** The HTTP side: Google's hosts on one loopback address, told apart by their paths, which do not overlap. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { inspect } from 'node:util';
+/** Google's hosts on one loopback address, told apart by their paths, which do not overlap. */
+import type { Server } from 'node:http';
 import type { Clock } from '../../src-shared/domain/clock.ts';
-import { printable } from '../../src-shared/domain/terminal-text.ts';
-import { type ApiParts, callApi, findRoute } from './api-calls.ts';
-import type { Concurrency } from './concurrency.ts';
-import { type Answer, bearer } from './http-answer.ts';
+import type { Concurrency } from '../simulator/concurrency.ts';
+import { findRoute } from '../simulator/find-route.ts';
+import { bearer } from '../simulator/http-answer.ts';
+import * as service from '../simulator/listen.ts';
+import type { Stamps } from '../simulator/stamps.ts';
+import { type ApiParts, callApi } from './api-calls.ts';
 import type { Fault, FaultHook } from './http-faults.ts';
 import { mailErrors } from './mail/mail-errors.ts';
 import { oauthOperation, type SignInParts, signIn } from './sign-in-calls.ts';
-import type { Stamps } from './stamps.ts';
 
 export interface ServerParts extends ApiParts, SignInParts {
   readonly clock: Clock;
@@ -28,123 +28,29 @@ export function listen(
   parts: ServerParts,
   port: number,
 ): Promise<{ readonly server: Server; readonly url: string }> {
-  let origin = '';
-  let count = 0;
-  const server = createServer((request, answer) => {
-    count += 1;
-    handle(parts, origin, count, request, answer).catch((error: unknown) => {
-      // the client went away in the middle of its request
-      if (request.destroyed && !request.complete) return;
-      // a bug: printed for whoever runs the simulator
-      console.error(printable(inspect(error).replaceAll('\n', ' ')));
-      cut(answer);
-    });
-  });
-  server.keepAliveTimeout = 65_000;
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      origin = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : port}`;
-      resolve({ server, url: origin });
-    });
-  });
+  const { clock, stamps } = parts;
+  const begin = (arrived: service.Arrived): service.Handling => handlingOf(parts, arrived);
+  return service.listen({ clock, now: stamps.now, mostBodyBytes, begin }, port);
 }
 
-async function handle(
-  parts: ServerParts,
-  origin: string,
-  number: number,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const method = request.method ?? 'GET';
-  const url = URL.parse(request.url ?? '/', origin);
-  if (url === null || request.headers.host !== new URL(origin).host) {
-    await send(parts, response, { status: 421, type: null, body: '' });
-    return;
-  }
-  const path = url.pathname;
-  const query = url.searchParams;
-  const found = apiPaths.test(path) ? findRoute(parts.routes, method, path) : null;
+function handlingOf(parts: ServerParts, arrived: service.Arrived): service.Handling {
+  const { number, request, method, path, query } = arrived;
+  const isApi = apiPaths.test(path);
+  const found = isApi ? findRoute(parts.routes, method, path) : null;
   const operation = found?.route.operation ?? oauthOperation(path);
   const leave = operation?.startsWith('gmail.') === true ? parts.concurrency.enter(bearer(request)) : noop;
-  response.once('close', leave ?? noop);
   const fault: Fault | null =
     leave === null
       ? { type: 'error', error: mailErrors.concurrent }
       : (parts.faults()?.({ method, path, operation, query, number }) ?? null);
-  if (fault?.type === 'delay')
-    await new Promise<void>((done) => parts.clock.setTimer(fault.ms, () => done()));
-  if (fault?.type === 'refuse') {
-    cut(response);
-    return;
-  }
-  const content = await bodyOf(request);
-  const answer = apiPaths.test(path)
-    ? callApi(parts, { number, request, path, query, content, found, fault })
-    : signIn(parts, { request, path, query, content, fault });
-  if (fault?.type === 'drop-answer') cut(response);
-  else if (fault?.type === 'garbage')
-    response.writeHead(fault.status, { 'Content-Type': fault.contentType }).end(fault.body);
-  else await send(parts, response, answer, fault?.type === 'cut-answer' ? fault.afterBytes : null);
+  return {
+    fault,
+    leave: leave ?? noop,
+    answer: (content) =>
+      isApi
+        ? callApi(parts, { number, request, path, query, content, found, fault })
+        : signIn(parts, { request, path, query, content, fault }),
+  };
 }
 
 const noop = (): void => {};
-
-/** @param cutAfter bytes of the body, after which the connection is cut; null for all of it */
-async function send(
-  { stamps }: ServerParts,
-  response: ServerResponse,
-  { status, type, body, headers }: Answer,
-  cutAfter: number | null = null,
-): Promise<void> {
-  response.writeHead(status, {
-    // by Google's clock, which is not this machine's
-    Date: new Date(stamps.now()).toUTCString(),
-    ...(type === null ? {} : { 'Content-Type': type }),
-    ...(type === null || typeof body !== 'string' ? {} : { 'Content-Length': Buffer.byteLength(body) }),
-    ...headers,
-  });
-  let left = cutAfter ?? Number.POSITIVE_INFINITY;
-  for (const piece of typeof body === 'string' ? [body] : body) {
-    if (response.destroyed) return;
-    const bytes = Buffer.from(piece);
-    if (!response.write(bytes.subarray(0, left))) await drained(response);
-    left -= bytes.length;
-    if (left > 0) continue;
-    // what was written is on its way first
-    await new Promise((done) => setImmediate(done));
-    cut(response);
-    return;
-  }
-  response.end();
-}
-
-/** Settles when there is room again, and also when the client went away. */
-function drained(response: ServerResponse): Promise<void> {
-  return new Promise((done) => {
-    const settle = (): void => {
-      response.off('drain', settle);
-      response.off('close', settle);
-      done();
-    };
-    response.once('drain', settle);
-    response.once('close', settle);
-  });
-}
-
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
-    size += part.length;
-    if (size > mostBodyBytes) throw new RangeError('a request is larger than any that the simulator takes');
-    parts.push(part);
-  }
-  return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
-}
-
-function cut(response: ServerResponse): void {
-  response.socket?.destroy();
-}

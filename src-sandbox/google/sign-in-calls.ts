@@ -1,7 +1,8 @@
 /** The endpoints of sign-in, whose answers are pages, redirects and plain JSON. */
-import { type Answer, bearer, noCache, type Received } from './http-answer.ts';
+import { type Answer, bearer } from '../simulator/http-answer.ts';
 import type { Authorization, AuthorizationAnswer } from './oauth/authorization.ts';
 import type { OAuthAnswer, TokenEndpoint } from './oauth/token-endpoint.ts';
+import { noCache, type Received } from './received.ts';
 
 export interface SignInParts {
   readonly authorization: Authorization;

@@ -1,7 +1,8 @@
 /** What people do with their calendars in Google itself, for tests: nothing here is a request of a program. */
+
+import type { Stamps } from '../../simulator/stamps.ts';
 import type { SendUpdates } from '../outbox.ts';
 import type { People, Person } from '../people.ts';
-import type { Stamps } from '../stamps.ts';
 import type { AccessRole, Calendar, Calendars, ListEntry, NewCalendar } from './calendars.ts';
 import { isCancelled, type Json } from './event.ts';
 import type { EventBook } from './event-book.ts';

@@ -1,7 +1,8 @@
 /** `calendarList.list` and `.get`: pages, sync tokens, deleted and hidden rows. */
+
+import type { Stamps } from '../../simulator/stamps.ts';
 import { refuseApi, refuseFullSync, refuseInvalid, refuseNotFound } from '../api-refusal.ts';
 import type { Person } from '../people.ts';
-import type { Stamps } from '../stamps.ts';
 import {
   type AccessRole,
   accessRoles,

@@ -1,8 +1,8 @@
 /** Calendars, who may see them, and each person's list of them. */
 import { createHash } from 'node:crypto';
+import type { Stamps } from '../../simulator/stamps.ts';
 import { refuseNotFound } from '../api-refusal.ts';
 import type { People, Person } from '../people.ts';
-import type { Stamps } from '../stamps.ts';
 import type { EventRecord, Json } from './event.ts';
 
 export const accessRoles = ['freeBusyReader', 'reader', 'writer', 'owner'] as const;

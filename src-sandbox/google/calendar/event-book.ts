@@ -1,6 +1,7 @@
 /** The events of calendars: stored ones, and the instances that a series gives without being stored. */
+
+import type { Stamps } from '../../simulator/stamps.ts';
 import { refuseNotFound } from '../api-refusal.ts';
-import type { Stamps } from '../stamps.ts';
 import type { Calendar } from './calendars.ts';
 import { type EventContent, type EventRecord, isCancelled, isSame, type Moment } from './event.ts';
 import { instanceSuffix } from './moment.ts';

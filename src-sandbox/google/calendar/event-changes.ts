@@ -1,9 +1,9 @@
 /** What requests and people do to events: create, import, change, delete, move; with copies for guests, and mails. */
 import { createHash } from 'node:crypto';
+import type { Stamps } from '../../simulator/stamps.ts';
 import { refuseApi, refuseInvalid } from '../api-refusal.ts';
 import type { SendUpdates } from '../outbox.ts';
 import type { People, Person } from '../people.ts';
-import type { Stamps } from '../stamps.ts';
 import { base32hex } from './base32hex.ts';
 import type { Calendar, Calendars } from './calendars.ts';
 import type { Copies } from './copies.ts';

@@ -1,7 +1,8 @@
 /** `events.list` and `events.instances`: pages, sync tokens, filters. Series are expanded for a range alone. */
+
+import { type Stamps, timestamp } from '../../simulator/stamps.ts';
 import { refuseApi, refuseFullSync, refuseInvalid } from '../api-refusal.ts';
 import type { People, Person } from '../people.ts';
-import { type Stamps, timestamp } from '../stamps.ts';
 import type { Calendar, Calendars } from './calendars.ts';
 import { type EventRecord, isCancelled, isSame, type Json } from './event.ts';
 import type { EventBook } from './event-book.ts';

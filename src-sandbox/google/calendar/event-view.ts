@@ -1,6 +1,7 @@
 /** An event as Google answers it: which members there are depends on the event and on who asks. Members come in recorded order. */
+
+import { timestamp } from '../../simulator/stamps.ts';
 import type { People, Person } from '../people.ts';
-import { timestamp } from '../stamps.ts';
 import type { AccessRole, Calendar } from './calendars.ts';
 import { type EventRecord, etagOf, isCancelled, type Json } from './event.ts';
 import { writeInstant, writeMoment } from './moment.ts';

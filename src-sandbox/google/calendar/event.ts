@@ -1,8 +1,8 @@
 /** One event as the simulator keeps it: a copy per calendar, each with its own ETag. */
 
-import type { Json } from '../json.ts';
+import type { Json } from '../../simulator/json.ts';
 
-export type { Json } from '../json.ts';
+export type { Json } from '../../simulator/json.ts';
 
 /** When something starts or ends. An all-day event has dates, the end not included. */
 export type Moment =

@@ -1,5 +1,5 @@
 /** `history.list`: what happened since a row of the history, page by page. */
-import type { Json } from '../json.ts';
+import type { Json } from '../../simulator/json.ts';
 import type { HistoryEntry, HistoryKind, HistoryRow } from './history.ts';
 import { refuseHistoryParameter, refuseMail, refuseNoSuchEntity } from './mail-errors.ts';
 import type { Mailbox } from './mailbox.ts';

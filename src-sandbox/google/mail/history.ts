@@ -1,5 +1,5 @@
 /** A mailbox's history: each change is a row with an id of the mailbox's one sequence, which grows by more than one at a time. */
-import type { Stamps } from '../stamps.ts';
+import type { Stamps } from '../../simulator/stamps.ts';
 
 export type HistoryKind = 'messageAdded' | 'messageDeleted' | 'labelAdded' | 'labelRemoved';
 

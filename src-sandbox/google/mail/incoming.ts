@@ -1,6 +1,6 @@
 /** `messages.insert` and `messages.import`: a message put into the mailbox by a program. */
-import type { Json } from '../json.ts';
-import type { Stamps } from '../stamps.ts';
+import type { Json } from '../../simulator/json.ts';
+import type { Stamps } from '../../simulator/stamps.ts';
 import { idsOf } from './label-changes.ts';
 import { refuseMail } from './mail-errors.ts';
 import type { Mailbox, StoredMessage } from './mailbox.ts';

@@ -1,5 +1,5 @@
 /** What a change of labels may do, and what follows from it: `messages.modify`, `batchModify`, `trash` and `untrash`. */
-import type { Json } from '../json.ts';
+import type { Json } from '../../simulator/json.ts';
 import { refuseMail } from './mail-errors.ts';
 import type { LabelChange, Mailbox, StoredMessage } from './mailbox.ts';
 

@@ -1,5 +1,5 @@
 /** Labels in the form of the API: lists have no counts, and a new label has no type. */
-import type { Json } from '../json.ts';
+import type { Json } from '../../simulator/json.ts';
 import type { Label } from './labels.ts';
 import { refuseMail } from './mail-errors.ts';
 import type { Mailbox, StoredMessage } from './mailbox.ts';

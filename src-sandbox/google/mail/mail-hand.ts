@@ -1,6 +1,7 @@
 /** What people do in Gmail itself, for tests: nothing here is a request of a program. */
+
+import type { Stamps } from '../../simulator/stamps.ts';
 import type { People } from '../people.ts';
-import type { Stamps } from '../stamps.ts';
 import { changeLabels, trash, untrash } from './label-changes.ts';
 import type { Label } from './labels.ts';
 import type { LabelChange, Mailbox, StoredMessage } from './mailbox.ts';

@@ -1,6 +1,7 @@
 /** A person's mailbox: messages with labels, threads, and the history of both. Bytes are kept once and never changed. */
+
+import type { Stamps } from '../../simulator/stamps.ts';
 import type { Person } from '../people.ts';
-import type { Stamps } from '../stamps.ts';
 import { createHistory, type History, type HistoryEntry, type HistoryKind } from './history.ts';
 import { createLabels, type Labels } from './labels.ts';
 import { fieldOf, headerFields, messageIds, threadSubject } from './message-header.ts';

@@ -1,6 +1,7 @@
 /** The mailboxes of all people; each begins when it is first asked for. */
+
+import type { Stamps } from '../../simulator/stamps.ts';
 import type { People, Person } from '../people.ts';
-import type { Stamps } from '../stamps.ts';
 import { createMailbox, type Mailbox } from './mailbox.ts';
 
 export interface Mailboxes {

@@ -1,5 +1,5 @@
 /** `messages.list`: rows of ids, newest first, page by page. */
-import type { Json } from '../json.ts';
+import type { Json } from '../../simulator/json.ts';
 import { refuseMail } from './mail-errors.ts';
 import type { Mailbox, StoredMessage } from './mailbox.ts';
 import { readQuery } from './message-query.ts';

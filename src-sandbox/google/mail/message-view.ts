@@ -1,5 +1,5 @@
 /** A message as `messages.get` and the calls that change one answer it. */
-import type { Json } from '../json.ts';
+import type { Json } from '../../simulator/json.ts';
 import type { ApiResult } from '../route.ts';
 import { refuseMail } from './mail-errors.ts';
 import type { StoredMessage } from './mailbox.ts';

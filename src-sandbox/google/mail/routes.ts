@@ -1,8 +1,8 @@
 /** What each call of Gmail v1 does that Concord may make. */
-import type { Json } from '../json.ts';
+import type { Json } from '../../simulator/json.ts';
+import type { Stamps } from '../../simulator/stamps.ts';
 import type { Person } from '../people.ts';
 import type { ApiCall, ApiResult, Route } from '../route.ts';
-import type { Stamps } from '../stamps.ts';
 import { listHistory } from './history-list.ts';
 import { rawBytes, takeIn } from './incoming.ts';
 import { changeLabels, idsOf, readLabelChange, trash, untrash } from './label-changes.ts';

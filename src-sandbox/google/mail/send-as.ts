@@ -1,5 +1,5 @@
 /** `settings.sendAs.list` and `.get`: the addresses that a person sends from. */
-import type { Json } from '../json.ts';
+import type { Json } from '../../simulator/json.ts';
 import type { Person } from '../people.ts';
 import { refuseNoSuchEntity } from './mail-errors.ts';
 

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { parseBoundedJson } from '../../../src-shared/domain/bounded-json.ts';
-import type { Json } from '../json.ts';
+import type { Json } from '../../simulator/json.ts';
 import type { ApiCall, ApiResult } from '../route.ts';
 import { refuseMail, refuseNoSuchEntity } from './mail-errors.ts';
 

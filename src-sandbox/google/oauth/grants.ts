@@ -1,7 +1,8 @@
 /** Codes, access tokens and refresh tokens: who allowed which program what, and for how long. */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { challengeOf } from '../../simulator/code-challenge.ts';
+import type { Stamps } from '../../simulator/stamps.ts';
 import type { Person } from '../people.ts';
-import type { Stamps } from '../stamps.ts';
 import type { OAuthClient } from './clients.ts';
 
 export interface Grant {
@@ -159,9 +160,4 @@ export function createGrants(stamps: Stamps, options: GrantOptions): Grants {
     },
     give: (grant) => give(grant, giveRefresh(grant, null)),
   };
-}
-
-/** PKCE S256 (RFC 7636 4.2). */
-function challengeOf(verifier: string): string {
-  return createHash('sha256').update(verifier).digest('base64url');
 }

@@ -1,9 +1,7 @@
 /** The pages that a person sees while signing in: account chooser, warning, consent, and Google's error pages. */
+import { escaped, form as htmlForm, page as htmlPage, type Page } from '../../simulator/html.ts';
 
-export interface Page {
-  readonly status: number;
-  readonly html: string;
-}
+export type { Page } from '../../simulator/html.ts';
 
 export interface Choice {
   readonly email: string;
@@ -65,16 +63,9 @@ export function errorPage(status: number, code: string, text: string): Page {
 }
 
 function form(flow: string, step: string, content: string): string {
-  return `<form method="post" action="${action}"><input type="hidden" name="flow" value="${flow}"><input type="hidden" name="step" value="${step}">${content}</form>`;
+  return htmlForm(action, { flow, step }, content);
 }
 
 function page(title: string, content: string, status = 200): Page {
-  return {
-    status,
-    html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escaped(title)} - Simulated Google</title></head><body><main><h1>${escaped(title)}</h1>${content}</main></body></html>`,
-  };
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
+  return htmlPage('Google', title, content, status);
 }

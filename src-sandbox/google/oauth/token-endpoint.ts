@@ -1,7 +1,7 @@
 /** The token, revocation, tokeninfo and userinfo endpoints. */
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { createTokenSigner } from '../../simulator/signed-token.ts';
+import type { Stamps } from '../../simulator/stamps.ts';
 import type { Person } from '../people.ts';
-import type { Stamps } from '../stamps.ts';
 import { type AccountPolicy, type OAuthClient, refusalOf } from './clients.ts';
 import type { Grant, Grants, TokenResult } from './grants.ts';
 
@@ -30,7 +30,7 @@ export function createTokenEndpoint(
   policyOf: (person: Person) => AccountPolicy,
   stamps: Stamps,
 ): TokenEndpoint {
-  let keys: KeyObject | null = null;
+  const signer = createTokenSigner();
   const seconds = (): number => Math.floor(stamps.now() / 1000);
   const has = ({ scopes }: Grant, name: string): boolean => scopes.includes(name);
   const emailOf = (grant: Grant): Fields =>
@@ -40,25 +40,18 @@ export function createTokenEndpoint(
   const organisationOf = ({ person }: Grant): Fields =>
     person.organisation === undefined ? {} : { hd: person.organisation };
 
-  const idToken = (grant: Grant, nonce: string | null): string => {
-    keys ??= generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
-    const part = (value: Fields): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-    const content = [
-      part({ alg: 'RS256', kid: 'simulated', typ: 'JWT' }),
-      part({
-        iss: 'https://accounts.google.com',
-        azp: grant.client.id,
-        aud: grant.client.id,
-        sub: grant.person.sub,
-        ...organisationOf(grant),
-        ...emailOf(grant),
-        ...(nonce === null ? {} : { nonce }),
-        iat: seconds(),
-        exp: seconds() + 3600,
-      }),
-    ].join('.');
-    return `${content}.${sign('sha256', Buffer.from(content), keys).toString('base64url')}`;
-  };
+  const idToken = (grant: Grant, nonce: string | null): string =>
+    signer.sign({
+      iss: 'https://accounts.google.com',
+      azp: grant.client.id,
+      aud: grant.client.id,
+      sub: grant.person.sub,
+      ...organisationOf(grant),
+      ...emailOf(grant),
+      ...(nonce === null ? {} : { nonce }),
+      iat: seconds(),
+      exp: seconds() + 3600,
+    });
 
   const answerOf = (result: TokenResult): OAuthAnswer => {
     if ('wrong' in result) return wrong(400, result.wrong, result.text);

@@ -1,4 +1,4 @@
-/** Google's clock in microseconds, which no two changes share: `updated`, ETags and sync tokens are made from it. */
+/** The clock of a simulated service in microseconds, which no two changes share: times of changes, ETags and sync tokens are made from it. */
 import type { Clock } from '../../src-shared/domain/clock.ts';
 
 export interface Stamps {
@@ -6,9 +6,9 @@ export interface Stamps {
   next(): number;
   /** The last one given. */
   last(): number;
-  /** Epoch milliseconds by Google's clock, which may differ from this machine's. */
+  /** Epoch milliseconds by the service's clock, which may differ from this machine's. */
   now(): number;
-  /** By how much Google's clock is ahead of this machine's. */
+  /** By how much the service's clock is ahead of this machine's. */
   setSkew(ms: number): void;
 }
 
