@@ -9,13 +9,15 @@ type Result = readonly [key: string, outcome: Outcome];
 /**
  * The outcomes as they come. When the whole side fails, the calls under way are still reported, then it throws.
  * @param perform sends one call; it throws for trouble of the whole side that was met before anything was sent
+ * @param objectOf which object a call is about; by its address, where every call has one
  */
 export async function* performByObject(
   calls: readonly Call[],
   signal: AbortSignal,
   perform: (call: Call) => Promise<Outcome>,
+  objectOf: (call: Call) => string = (call) => call.ref ?? call.key,
 ): AsyncGenerator<Result> {
-  const queues = [...Map.groupBy(calls, (call) => call.ref ?? call.key).values()];
+  const queues = [...Map.groupBy(calls, objectOf).values()];
   const results: Result[] = [];
   let failure: unknown = null;
   let wake: () => void = () => undefined;

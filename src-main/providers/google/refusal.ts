@@ -2,6 +2,7 @@
 import { parseBoundedJson } from '../../../src-shared/domain/bounded-json.ts';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { retryAfter } from '../../net/index.ts';
+import { isPage } from '../web-page.ts';
 
 export interface Refusal {
   readonly status: number;
@@ -34,14 +35,6 @@ export function refusalIn(
     isPage: isPage(response.headers, text),
     isGoogles: error !== null,
   };
-}
-
-/** Whether a body is HTML, by its label or by how it begins. */
-export function isPage(headers: Headers, text: string): boolean {
-  return (
-    /^\s*(?:text\/html|application\/xhtml\+xml)/i.test(headers.get('content-type') ?? '') ||
-    /^\s*<(?:!doctype|html)/i.test(text.slice(0, 200))
-  );
 }
 
 type Json = Readonly<Record<string, unknown>>;

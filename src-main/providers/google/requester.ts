@@ -6,8 +6,9 @@ import { parseBoundedJson } from '../../../src-shared/domain/bounded-json.ts';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { fail, ProblemError, problem } from '../../../src-shared/domain/problems.ts';
 import type { Channel } from '../../net/index.ts';
+import { isPage } from '../web-page.ts';
 import { asksToSlowDown, type Purpose, problemOfRefusal } from './errors.ts';
-import { isPage, type Refusal, refusalIn } from './refusal.ts';
+import { type Refusal, refusalIn } from './refusal.ts';
 
 /** The second argument of a method of the libraries (`MethodOptions`). */
 export interface LibraryOptions {

@@ -40,7 +40,7 @@ West Pacific=Pacific/Port_Moresby|Yakutsk=Asia/Yakutsk|Yukon=America/Whitehorse
  * Most names end in "Standard Time". In the names with "(Mexico)" that comes before the brackets; UTC and numbered names lack
  * it.
  */
-function windowsName(short: string): string {
+export function windowsName(short: string): string {
   if (/^(UTC|Russia Time Zone)/.test(short)) return short;
   const bracket = short.indexOf(' (');
   return bracket < 0

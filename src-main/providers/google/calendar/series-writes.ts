@@ -13,10 +13,11 @@ import {
 import { fail } from '../../../../src-shared/domain/problems.ts';
 import { wallMs } from '../../../../src-shared/domain/time/wall-time.ts';
 import { toInstant } from '../../../../src-shared/domain/time/zones.ts';
+import { givenBy } from '../../given-dates.ts';
 import { occurrenceOf, writableZone, writeSeriesLines } from '../../icalendar/index.ts';
 import { isCancelled, type Json } from '../json.ts';
 import { zoneToWrite } from './event-times.ts';
-import { givenBy, isLeftOver, isSeriesEntry, keyOf, type Parts, type ReadEntry } from './series.ts';
+import { isLeftOver, isSeriesEntry, keyOf, type Parts, type ReadEntry } from './series.ts';
 
 /** A request for one occurrence. */
 export interface OccurrencePart {

@@ -5,10 +5,10 @@
  */
 import { canonicalEvent, sharedValues } from '../../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, PatchObject } from '../../../../src-shared/domain/calendar/event.ts';
-import { ruleStarts } from '../../../../src-shared/domain/calendar/recurrence-rule.ts';
 import { tooLarge, unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
-import { later, wallMs } from '../../../../src-shared/domain/time/wall-time.ts';
+import { wallMs } from '../../../../src-shared/domain/time/wall-time.ts';
 import { isSkipped, toInstant } from '../../../../src-shared/domain/time/zones.ts';
+import { givenBy } from '../../given-dates.ts';
 import { differences, inSeries, readSeriesLines, type Time } from '../../icalendar/index.ts';
 import { isCancelled, type Json, objectIn, textIn, textsIn } from '../json.ts';
 import { dateIn, readTime } from './event-times.ts';
@@ -129,23 +129,4 @@ function datesOf(overrides: Readonly<Record<string, PatchObject>>): ReadEntry['l
   const [excluded, added] = [new Set<string>(), new Set<string>()];
   for (const [key, patch] of Object.entries(overrides)) (patch.excluded === true ? excluded : added).add(key);
   return { excluded, added };
-}
-
-const expansion = { steps: 4_000, instances: 10_000 };
-
-/** Which of these keys the rules give. All of them where the rules cannot be expanded that far. */
-export function givenBy(
-  { start, recurrenceRules = [] }: Pick<CalendarEvent, 'start' | 'recurrenceRules'>,
-  keys: readonly string[],
-): ReadonlySet<string> {
-  const sorted = keys.toSorted();
-  const [from, last] = [sorted[0], sorted.at(-1)];
-  if (from === undefined || last === undefined) return new Set();
-  const found = new Set([start]);
-  for (const rule of recurrenceRules) {
-    const { complete, starts } = ruleStarts(rule, start, { from, until: later(last, 1_000) }, expansion);
-    if (!complete) return new Set(keys);
-    for (const one of starts) found.add(one);
-  }
-  return new Set(keys.filter((key) => found.has(key)));
 }

@@ -22,7 +22,7 @@ import {
 } from '../../../support/message-source.ts';
 import { type Fetched, fetchedAhead } from '../../fetched-ahead.ts';
 import type { ByteBudget } from '../../mail-kind.ts';
-import { isPage } from '../refusal.ts';
+import { isPage } from '../../web-page.ts';
 import type { GmailApi } from './api.ts';
 import { isMessageId } from './describe.ts';
 import { rawMember } from './raw-member.ts';

@@ -1,0 +1,24 @@
+/** Microsoft 365 and Outlook.com as a kind of account. Its code is loaded when an account is connected, and not before. */
+import { fail } from '../../src-shared/domain/problems.ts';
+import { testOrigin } from '../support/test-origin.ts';
+import type { ProviderKind } from './kind.ts';
+import { connectMicrosoft, endpointsAt, type MicrosoftEndpoints } from './microsoft/index.ts';
+
+export const microsoft: ProviderKind = microsoftAt(endpointsAt(testOrigin('microsoft')));
+
+/** The kind with Graph at another address: for tests, the simulated Graph and national clouds. */
+export function microsoftAt(endpoints: MicrosoftEndpoints): ProviderKind {
+  return {
+    kind: 'microsoft',
+    credentials: 'oauth',
+    asks: ['calendar', 'mail'],
+    async discover(address) {
+      // addresses of other domains may be Microsoft 365 accounts too, but nothing says so before somebody signs in
+      const url = new URL(endpoints.graph);
+      if (!/@(?:outlook|hotmail|live|msn)\.[a-z.]{2,6}$|\.onmicrosoft\.com$/i.test(address.trim()))
+        fail('not-a-calendar-server', { host: url.host });
+      return { url: url.href, host: url.host, needsConfirmation: false };
+    },
+    connect: (account, parts, signal) => connectMicrosoft(account, parts, signal, endpoints),
+  };
+}

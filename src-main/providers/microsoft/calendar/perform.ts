@@ -1,0 +1,267 @@
+/**
+ * Sends prepared calls and reports the outcome of each: done, refused, or unclear (WR8). A change says which version it is for by
+ * `If-Match`; that Graph heeds it for events is not documented and could not be tried, so the version is read and compared before too.
+ */
+
+import type { Call, Lookup, Outcome } from '../../../../src-shared/domain/calendar/side.ts';
+import { type Problem, ProblemError, problem, problemOf } from '../../../../src-shared/domain/problems.ts';
+import { performByObject } from '../../perform-by-object.ts';
+import type { Refusal } from '../refusal.ts';
+import type { CalendarApi } from './api.ts';
+import { demandCalendar, readParts } from './entries.ts';
+import { createdEntry, findCreated } from './lookup.ts';
+import { hasAlready, occurrenceAt } from './occurrence-now.ts';
+import { type MicrosoftRequest, requestOf } from './requests.ts';
+import type { Parts } from './series.ts';
+import { changeKeyIn, type MicrosoftCalendar, revisionOf, storedOf, type Viewer } from './stored.ts';
+
+/** An entry as it is after the latest call of a write. */
+export interface Written {
+  readonly ref: string;
+  readonly parts: Parts;
+}
+
+export interface PerformParts {
+  readonly api: CalendarApi;
+  readonly calendarOf: (id: string, signal: AbortSignal) => Promise<MicrosoftCalendar>;
+  readonly viewer: () => Viewer;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** IANA name, for times without a zone. */
+  readonly calendarZone: string;
+  /** By the key of the write. Kept by the side between calls. */
+  readonly writing: Map<string, Written>;
+}
+
+/** Writes that are remembered: more than one batch has. */
+const mostWriting = 100;
+
+/** The contract of `CalendarSide.perform`. The address of a new event is not known before: its calls belong together by their write. */
+export function performCalls(
+  calls: readonly Call[],
+  signal: AbortSignal,
+  parts: PerformParts,
+): AsyncGenerator<readonly [key: string, outcome: Outcome]> {
+  return performByObject(calls, signal, (call) => performCall(call, signal, parts), objectOf);
+}
+
+function objectOf(call: Call): string {
+  const request = requestOf(call);
+  return call.ref ?? (request.method === 'none' ? call.key : request.write);
+}
+
+/** The contract of `CalendarSide.lookup`. An event that is gone cannot be told from one that never was. */
+export async function lookUp(call: Call, signal: AbortSignal, parts: PerformParts): Promise<Lookup> {
+  const { api, viewer } = parts;
+  const calendar = await parts.calendarOf(call.calendar, signal);
+  const request = requestOf(call);
+  const created =
+    call.ref === null && request.method !== 'none'
+      ? await findCreated(api, calendar.id, request.write, signal)
+      : null;
+  const ref = call.ref ?? created;
+  const read = ref === null ? null : await readParts(api, calendar.id, ref, parts.now(), signal);
+  if (ref !== null && read?.type === 'parts')
+    return { type: 'stored', stored: storedOf(calendar, ref, read.parts, viewer()) };
+  if (read?.type === 'refused') throw new ProblemError(read.problem);
+  // 404 may also mean that the calendar is gone (ID4)
+  await demandCalendar(api, calendar.id, signal);
+  return { type: 'absent' };
+}
+
+/** Trouble that is met before a request is sent. */
+const beforeSending: ReadonlySet<Problem['code']> = new Set([
+  'sign-in-required',
+  'consent-required',
+  'account-not-permitted',
+  'setup-invalid',
+  'certificate-untrusted',
+  'host-not-confirmed',
+]);
+
+async function performCall(call: Call, signal: AbortSignal, parts: PerformParts): Promise<Outcome> {
+  const request = requestOf(call);
+  if (request.method === 'none') return { type: 'refused', problem: request.problem };
+  const calendar = await parts.calendarOf(call.calendar, signal);
+  const sender = createSender(call, calendar, signal, parts);
+  try {
+    return await sender.send(request);
+  } catch (error) {
+    const found = problemOf(error);
+    if (found === null) {
+      if (signal.aborted) return { type: 'unclear', problem: problem('unreachable') };
+      throw error;
+    }
+    if (beforeSending.has(found.code)) throw error;
+    return sender.wasSent() ? { type: 'unclear', problem: found } : { type: 'refused', problem: found };
+  }
+}
+
+type RequestOf<M extends MicrosoftRequest['method']> = Extract<MicrosoftRequest, { method: M }>;
+
+interface Sender {
+  send(request: Exclude<MicrosoftRequest, { method: 'none' }>): Promise<Outcome>;
+  /** Whether the write itself was sent, and not only what is read before it. */
+  wasSent(): boolean;
+}
+
+function createSender(
+  call: Call,
+  calendar: MicrosoftCalendar,
+  signal: AbortSignal,
+  parts: PerformParts,
+): Sender {
+  const { api, viewer, writing, now, calendarZone } = parts;
+  let sent = false;
+
+  const refused = (reason: Problem): Outcome => ({ type: 'refused', problem: reason });
+  const done = (write: string, ref: string, entry: Parts): Outcome => {
+    writing.delete(write);
+    writing.set(write, { ref, parts: entry });
+    for (const key of writing.keys()) {
+      if (writing.size <= mostWriting) break;
+      writing.delete(key);
+    }
+    return { type: 'done', stored: storedOf(calendar, ref, entry, viewer()) };
+  };
+  const outcomeOf = (refusal: Refusal): Outcome => {
+    const found = api.problemOf(refusal, 'item');
+    // after an error of the server the write may have happened
+    return found.code === 'server-failed' ||
+      found.code === 'captive-portal' ||
+      found.code === 'answer-invalid'
+      ? { type: 'unclear', problem: found }
+      : refused(found);
+  };
+
+  /** The whole entry as it is; null when it is gone. */
+  const readWhole = async (ref: string): Promise<Parts | null> => {
+    const read = await readParts(api, calendar.id, ref, now(), signal);
+    if (read.type === 'refused') throw new ProblemError(read.problem);
+    return read.type === 'parts' ? read.parts : null;
+  };
+  /** What a call has brought about: Graph's own answers leave out what is told of an entry. */
+  const afterwards = async (write: string, ref: string): Promise<Outcome> => {
+    const whole = await readWhole(ref);
+    return whole === null ? { type: 'unclear', problem: problem('not-found') } : done(write, ref, whole);
+  };
+  /** An entry as it is before the next call of a write: after an earlier call of it, or as the write was prepared on. */
+  const entryNow = async (write: string): Promise<Written | Outcome> => {
+    const known = writing.get(write);
+    if (known !== undefined) return known;
+    const ref = call.ref ?? (await findCreated(api, calendar.id, write, signal));
+    const whole = ref === null ? null : await readWhole(ref);
+    if (ref === null || whole === null) return refused(problem('not-found'));
+    return call.revision === null || revisionOf(whole) === call.revision
+      ? { ref, parts: whole }
+      : refused(problem('revision-conflict'));
+  };
+
+  const create = async ({ write, body }: RequestOf<'create'>): Promise<Outcome> => {
+    sent = true;
+    const answer = await api.create(calendar.id, body, signal);
+    if (answer.type === 'event') {
+      const { ref, wasThere } = createdEntry(answer.event);
+      const outcome = await afterwards(write, ref);
+      return outcome.type === 'done' && wasThere ? { ...outcome, found: true } : outcome;
+    }
+    const { refusal } = answer;
+    if (refusal.status === 404) return refused(problem('calendar-missing', { host: refusal.host }));
+    const found = api.problemOf(refusal, 'item');
+    if (found.code !== 'already-exists') return outcomeOf(refusal);
+    // an earlier attempt of the same create made it
+    const ref = refusal.existing || (await findCreated(api, calendar.id, write, signal));
+    if (ref === null) return { type: 'unclear', problem: found };
+    const outcome = await afterwards(write, ref);
+    return outcome.type === 'done' ? { ...outcome, found: true } : outcome;
+  };
+  const patch = async ({ write, id, body }: RequestOf<'patch'>): Promise<Outcome> => {
+    const before = await entryNow(write);
+    if ('type' in before) return before;
+    sent = true;
+    const answer = await api.patch(calendar.id, id, body, changeKeyIn(before.parts.entry), signal);
+    return answer.type === 'refused' ? outcomeOf(answer.refusal) : afterwards(write, id);
+  };
+  const patchOccurrence = async (request: RequestOf<'patch-occurrence'>): Promise<Outcome> => {
+    const { write, body } = request;
+    const before = await entryNow(write);
+    if ('type' in before) return before;
+    const { ref } = before;
+    if (hasAlready(before.parts, request, { own: viewer().own, calendarZone }))
+      return done(write, ref, before.parts);
+    const id = await occurrenceAt(api, calendar.id, ref, before.parts, request, signal);
+    if (id === null) return refused(problem('item-rejected', { field: 'recurrenceOverrides' }));
+    sent = true;
+    const answer = await api.patch(calendar.id, id, body, changeKeyIn(before.parts.entry), signal);
+    return answer.type === 'refused' ? outcomeOf(answer.refusal) : afterwards(write, ref);
+  };
+  const cancelOccurrence = async (request: RequestOf<'cancel-occurrence'>): Promise<Outcome> => {
+    const { write } = request;
+    const before = await entryNow(write);
+    if ('type' in before) return before;
+    const { ref } = before;
+    const id = await occurrenceAt(api, calendar.id, ref, before.parts, request, signal);
+    // what takes place no longer needs no cancelling
+    if (id === null) return done(write, ref, before.parts);
+    sent = true;
+    const refusal = await api.remove(calendar.id, id, changeKeyIn(before.parts.entry), signal);
+    return refusal === null || isGone(refusal) ? afterwards(write, ref) : outcomeOf(refusal);
+  };
+  const reply = async (request: RequestOf<'reply'>): Promise<Outcome> => {
+    const { write, id, occurrence, sendResponse } = request;
+    const before = await entryNow(write);
+    if ('type' in before) return before;
+    const target =
+      occurrence === null
+        ? id
+        : await occurrenceAt(api, calendar.id, id, before.parts, { ...request, occurrence }, signal);
+    if (target === null) return refused(problem('item-rejected', { field: 'recurrenceOverrides' }));
+    sent = true;
+    const refusal = await api.reply(calendar.id, target, request.reply, sendResponse, signal);
+    if (refusal !== null) return outcomeOf(refusal);
+    const whole = await readWhole(id);
+    if (whole !== null) return done(write, id, whole);
+    // an invitation that was declined leaves the calendar: the answer was given, and the next round tells that it is gone
+    const { parts: was } = before;
+    const entry = { ...was.entry, responseStatus: { response: 'declined' } };
+    return done(write, id, { ...was, entry });
+  };
+  const remove = async ({ write, id }: RequestOf<'delete'>): Promise<Outcome> => {
+    const before = await entryNow(write);
+    if ('type' in before) return before;
+    sent = true;
+    const refusal = await api.remove(calendar.id, id, changeKeyIn(before.parts.entry), signal);
+    if (refusal === null) return { type: 'done', stored: null };
+    // not there, or not this account's to see any more: the listing tells (ID4)
+    return isGone(refusal)
+      ? { type: 'unclear', problem: problem('not-found', { host: refusal.host }) }
+      : outcomeOf(refusal);
+  };
+  const isGone = (refusal: Refusal): boolean => api.problemOf(refusal, 'item').code === 'not-found';
+  const read = async ({ write }: RequestOf<'read'>): Promise<Outcome> => {
+    const before = await entryNow(write);
+    return 'type' in before ? before : done(write, before.ref, before.parts);
+  };
+
+  return {
+    wasSent: () => sent,
+    send(request) {
+      switch (request.method) {
+        case 'create':
+          return create(request);
+        case 'patch':
+          return patch(request);
+        case 'patch-occurrence':
+          return patchOccurrence(request);
+        case 'cancel-occurrence':
+          return cancelOccurrence(request);
+        case 'reply':
+          return reply(request);
+        case 'delete':
+          return remove(request);
+        default:
+          return read(request);
+      }
+    },
+  };
+}

@@ -1,0 +1,88 @@
+/** Puts the parts together as a CalendarSide. */
+import type { CalendarCapabilities, CalendarSide } from '../../../../src-shared/domain/calendar/side.ts';
+import type { Clock } from '../../../../src-shared/domain/clock.ts';
+import { fail } from '../../../../src-shared/domain/problems.ts';
+import type { CalendarApi } from './api.ts';
+import type { CalendarBook } from './calendars.ts';
+import { prepareCalls } from './calls.ts';
+import { changesOf } from './changes.ts';
+import { listedRefs, readEntries } from './entries.ts';
+import { locate } from './locate.ts';
+import { addresseesOf } from './mailing.ts';
+import { mostAttendees } from './people.ts';
+import { lookUp, type PerformParts, performCalls, type Written } from './perform.ts';
+import { longestName } from './places.ts';
+import type { MicrosoftCalendar, Viewer } from './stored.ts';
+
+export interface MicrosoftSideParts {
+  readonly api: CalendarApi;
+  readonly book: CalendarBook;
+  readonly clock: Pick<Clock, 'now'>;
+  /** The person's addresses, the preferred one first. */
+  readonly addresses: readonly string[];
+  /** IANA name, for times without a zone. */
+  readonly calendarZone: string;
+}
+
+const capabilities: CalendarCapabilities = {
+  maxBatch: 20,
+  maxFetch: 50,
+  recurrence: 'occurrences',
+  mail: 'always',
+  lacks: ['relatedTo'],
+  sizes: {
+    unit: 'utf-16',
+    // Outlook's subject and location ([MS-OXCMSG] 2.2.1.46, [MS-OXOCAL] 2.2.1.4)
+    texts: { title: 255, 'locations/name': longestName },
+    items: { participants: mostAttendees },
+    // one address that Exchange does not take makes it refuse the whole event
+    guests: { addressWithout: ',;:"<>\\' },
+  },
+  tells: ['labels', 'declined', 'out-of-office'],
+  // everybody on the list is mailed
+  unmailedGuests: false,
+  updates: true,
+  removes: true,
+  readBack: true,
+  lookup: true,
+};
+
+export function createMicrosoftSide(given: MicrosoftSideParts): MicrosoftSide {
+  const { api, book, clock, addresses, calendarZone } = given;
+  let privateEvents: Viewer['privateEvents'] = 'busy';
+  const viewer = (): Viewer => ({ own: addresses, privateEvents });
+  const calendarOf = async (id: string, signal: AbortSignal): Promise<MicrosoftCalendar> =>
+    (await book.find(id, signal)) ?? fail('calendar-missing');
+  const now = (): number => clock.now();
+  const writing = new Map<string, Written>();
+  const parts: PerformParts = { api, calendarOf, viewer, now, calendarZone, writing };
+
+  return {
+    capabilities,
+    addresses,
+    viewer,
+    tellPrivate(how) {
+      privateEvents = how;
+    },
+    calendars: (signal) => book.read(signal),
+    async *changes(id, since, signal) {
+      const calendar = await calendarOf(id, signal);
+      yield* changesOf({ api, calendar: calendar.id, now: now() }, since, signal);
+    },
+    async *get(id, refs, signal) {
+      yield* readEntries(api, await calendarOf(id, signal), refs, viewer, now(), signal);
+    },
+    listed: (id, refs, signal) => listedRefs(api, id, refs, signal),
+    async locate(uids, signal) {
+      return locate(api, await book.all(signal), uids, signal);
+    },
+    prepare: (write, known) => prepareCalls(write, known, { calendarZone, own: addresses }),
+    mailEffect: (call, known) => addresseesOf(call, known, addresses),
+    perform: (calls, signal) => performCalls(calls, signal, parts),
+    lookup: (call, signal) => lookUp(call, signal, parts),
+  };
+}
+
+export interface MicrosoftSide extends CalendarSide {
+  viewer(): Viewer;
+}

@@ -1,0 +1,9 @@
+/** What other folders may use of Microsoft Graph. Its code is loaded at the first use: an account of another kind does without. */
+import type { connectMicrosoft as ConnectMicrosoft } from './connect.ts';
+
+export const connectMicrosoft: typeof ConnectMicrosoft = async (...given) => {
+  const { connectMicrosoft: connect } = await import('./connect.ts');
+  return connect(...given);
+};
+
+export { endpointsAt, type MicrosoftEndpoints } from './endpoints.ts';
