@@ -65,7 +65,7 @@ export function viewMessage(mailbox: Mailbox, message: Message, immutable: boole
     parentFolderId: folderId(mailbox, message.folder),
     conversationId: `AAQkAGI1${conversation.toString('base64url')}`,
     conversationIndex: conversation.subarray(0, 22).toString('base64'),
-    isDeliveryReceiptRequested: message.isDraft ? false : null,
+    isDeliveryReceiptRequested: false,
     isReadReceiptRequested: false,
     isRead: message.isRead,
     isDraft: message.isDraft,
