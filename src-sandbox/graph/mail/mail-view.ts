@@ -1,6 +1,5 @@
 /** How folders and messages are written in answers: the members, and which are missing, as recorded answers have them. */
 import { createHash } from 'node:crypto';
-import { addressParser } from 'postal-mime';
 import type { Json } from '../../simulator/json.ts';
 import { fieldOf, headerFields, messageIds, sentAt } from '../../simulator/message-header.ts';
 import type { Person } from '../people.ts';
@@ -113,12 +112,20 @@ export const messageMembers = [
   'flag',
 ];
 
-/** The owner is known by the directory: the name comes from there. */
+/** Of a list of addresses (RFC 5322 section 3.4). The owner is known by the directory: the name comes from there. */
 function recipients(value: string | null, { email, name }: Pick<Person, 'email' | 'name'>): readonly Json[] {
-  return addressParser(value ?? '', { flatten: true }).map((one) => {
-    const { address = '' } = one;
+  const mailboxes = (value ?? '').match(/(?:"[^"]*"|[^",])+/g) ?? [];
+  return mailboxes.flatMap((one) => {
+    const address = (/<([^<>]*)>/.exec(one)?.[1] ?? one).trim();
+    if (address === '') return [];
+    const given = one.includes('<')
+      ? one
+          .replace(/<[^<>]*>/, '')
+          .replaceAll('"', '')
+          .trim()
+      : '';
     const isOwner = address.toLowerCase() === email.toLowerCase();
-    return { emailAddress: { name: isOwner ? name : one.name || address, address } };
+    return [{ emailAddress: { name: isOwner ? name : given || address, address } }];
   });
 }
 
