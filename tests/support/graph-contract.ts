@@ -173,12 +173,14 @@ function queryFaults(
   const names = [...(call.parameters ?? []), ...(described?.parameters ?? [])]
     .filter((parameter) => parameter.in === 'query')
     .map((parameter) => String(parameter.name).toLowerCase());
-  // the description of 2023 gives these calls no window, and they do not work without one
-  const takesWindow = path.includes('delta') || path.includes('instances');
-  return [...query.keys()]
-    .filter((name) => !names.includes(name.toLowerCase()) && !alwaysTaken.has(name.toLowerCase()))
-    .filter((name) => !(takesWindow && /^(?:start|end)DateTime$/i.test(name)))
-    .map((name) => `parameter ${name} is unknown`);
+  const isOfWindow = /delta|instances/.test(path);
+  return (
+    [...query.keys()]
+      .filter((name) => !names.includes(name.toLowerCase()) && !alwaysTaken.has(name.toLowerCase()))
+      // the description of 2023 gives deltas and instances no window, and they do not work without one
+      .filter((name) => !(isOfWindow && /^(?:start|end)DateTime$/i.test(name)))
+      .map((name) => `parameter ${name} is unknown`)
+  );
 }
 
 /** The form of errors is not in the CSDL: https://learn.microsoft.com/en-us/graph/errors */

@@ -156,6 +156,7 @@ function carryOut(parts: GraphParts, request: GraphRequest, found: Found): Graph
   const result = route.handle({
     person: grant.person,
     owner,
+    permissions: grant.graph,
     path: parameters,
     pathname: path,
     query,

@@ -8,6 +8,8 @@ export interface GraphCall {
   readonly person: Person;
   /** Whose data the path names: the person, or somebody who shares with them. */
   readonly owner: Person;
+  /** Permissions that the token has. */
+  readonly permissions: readonly string[];
   /** Percent-decoded parameters of the path. */
   readonly path: Readonly<Record<string, string>>;
   /** As it was asked for, such as `/v1.0/me/events`. */

@@ -30,10 +30,12 @@ export interface CalendarHand {
   remove(eventId: string): void;
   /** To another calendar of the same mailbox: the ordinary id changes, the immutable one stays. */
   move(eventId: string, calendar: string): void;
-  /** Somebody who was invited answers in their own calendar. @param subjectOrId of their copy: its id, or the organizer's id */
+  /** Somebody who was invited answers in their own calendar. @param eventId of any copy of the meeting */
   answer(address: string, eventId: string, reply: Reply): void;
   /** Somebody without a simulated account answers by mail; the organizer's event shows it. */
   answerByMail(eventId: string, address: string, response: ResponseStatus['response']): void;
+  /** An organizer elsewhere cancels a meeting that was placed: the copy stays, cancelled. */
+  cancelByMail(eventId: string): void;
   /** Puts an event of an organizer elsewhere, or in a zone that no request may set, into a calendar. @returns the event's immutable id */
   place(calendar: string, wanted: PlacedEvent): string;
   /** @returns the calendar's id */
@@ -46,13 +48,15 @@ export interface CalendarHand {
   idOf(address: string): string;
   /** Makes all delta tokens of a calendar invalid. */
   expireDeltaTokens(calendar: string): void;
+  /** Rounds of changes do not tell the last change of an event, as has been reported; lists do. */
+  hideFromDelta(eventId: string): void;
   /** All single events and series, as their owner sees them, with immutable ids. */
   events(calendar: string): readonly Json[];
   /** What an id stands for, as its owner sees it, with immutable ids and all extended properties; null when it is gone. */
   event(eventId: string): Json | null;
   /** The copy of a meeting in somebody's mailbox; null when they have none. */
   copy(address: string, eventId: string): Json | null;
-  /** The occurrences of a series between its start and so many days later. */
+  /** The occurrences of a series from a week before its start, because the first one may have moved, until so many days after it. */
   occurrences(eventId: string, days: number): readonly Json[];
 }
 
@@ -146,7 +150,11 @@ export function createCalendarHand(parts: CalendarHandParts): CalendarHand {
     },
     answerByMail(eventId, address, response) {
       const { calendar, item } = found(eventId);
-      responses.hear(calendar, item, address, response);
+      responses.hear(calendar, item, address, { response });
+    },
+    cancelByMail(eventId) {
+      const { calendar, item } = found(eventId);
+      copies.markCancelled(calendar, item.record);
     },
     place(name, wanted) {
       const calendar = calendarOf(name);
@@ -166,6 +174,12 @@ export function createCalendarHand(parts: CalendarHandParts): CalendarHand {
     expireDeltaTokens(name) {
       calendarOf(name).tokensFrom = stamps.next();
     },
+    hideFromDelta(eventId) {
+      const { target, home } = locate(eventId);
+      const calendar = home ?? calendars.byKey(target.calendar);
+      const stamp = calendar?.events.get(target.key)?.version ?? calendar?.removed.get(target.key);
+      if (stamp !== undefined) calendar?.untold.set(target.key, stamp);
+    },
     events(name) {
       const calendar = calendarOf(name);
       return [...calendar.events.values()].map((record) => shown(calendar, itemOf(record)));
@@ -184,7 +198,9 @@ export function createCalendarHand(parts: CalendarHandParts): CalendarHand {
     occurrences(eventId, days) {
       const { calendar, item } = found(eventId);
       const from = instant(item.record.content.start);
-      return instancesIn(item.record, from, from + days * 86_400_000).map((one) => shown(calendar, one));
+      return instancesIn(item.record, from - 7 * 86_400_000, from + days * 86_400_000).map((one) =>
+        shown(calendar, one),
+      );
     },
   };
 }

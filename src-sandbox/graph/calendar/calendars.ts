@@ -28,6 +28,8 @@ export interface Calendar {
   readonly events: Map<string, EventRecord>;
   /** Keys of events that left the calendar, with the stamp of that. */
   readonly removed: Map<string, number>;
+  /** Changes that rounds of changes do not tell: the stamp of the change, by the event's key. */
+  readonly untold: Map<string, number>;
   /** Delta tokens from before this stamp are not valid any more. */
   tokensFrom: number;
   readonly roles: Map<string, CalendarRole>;
@@ -99,6 +101,7 @@ export function createCalendars(people: People, stamps: Stamps): Calendars {
         version: stamps.next(),
         events: new Map(),
         removed: new Map(),
+        untold: new Map(),
         tokensFrom: 0,
         roles: new Map(),
         isGone: false,

@@ -11,6 +11,8 @@ export interface Copies {
   cancel(organizers: Calendar, record: EventRecord): void;
   /** The organizer took one occurrence away. */
   cancelOccurrence(organizers: Calendar, record: EventRecord, date: string): void;
+  /** The copy stays, cancelled. */
+  markCancelled(calendar: Calendar, record: EventRecord): void;
   find(person: Person, uid: string): { readonly calendar: Calendar; readonly record: EventRecord } | null;
 }
 
@@ -65,15 +67,18 @@ export function createCopies(
     isCancelled: true,
     showAs: 'free',
   });
+  const markCancelled: Copies['markCancelled'] = (calendar, record) => {
+    if (record.content.isCancelled) return;
+    book.put(calendar, { ...record, content: { ...record.content, ...cancelled(record.content) } });
+  };
   const cancelFor = (person: Person, uid: string): void => {
     const known = find(person, uid);
-    if (known === null || known.record.content.isCancelled) return;
-    const { record, calendar } = known;
-    book.put(calendar, { ...record, content: { ...record.content, ...cancelled(record.content) } });
+    if (known !== null) markCancelled(known.calendar, known.record);
   };
 
   return {
     find,
+    markCancelled,
     spread(organizers, before, after) {
       const now = invited(organizers, after.content);
       for (const person of now) place(person, after);

@@ -58,9 +58,12 @@ export function instancesIn(record: EventRecord, fromMs: number, untilMs: number
   // an exception may have moved, and a long occurrence begins before the range
   const lengthMs = instant(record.content.end) - instant(record.content.start);
   const near = originals(record.content, fromMs - lengthMs - 2 * dayMs, untilMs + 2 * dayMs);
-  const far = [...record.exceptions.keys()]
-    .filter((date) => !near.some((one) => one.date === date))
-    .flatMap((date) => occurrenceOf(record, date) ?? []);
+  const dates = new Set(near.map(({ date }) => date));
+  const far = [...record.exceptions]
+    .filter(
+      ([date, changed]) => !dates.has(date) && (changed.start !== undefined || changed.end !== undefined),
+    )
+    .flatMap(([date]) => occurrenceOf(record, date) ?? []);
   return [
     ...near.filter(({ date }) => !record.deleted.has(date)).map((one) => occurrence(record, one)),
     ...far,

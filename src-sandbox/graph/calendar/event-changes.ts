@@ -3,8 +3,8 @@ import type { Json } from '../../simulator/json.ts';
 import type { Stamps } from '../../simulator/stamps.ts';
 import { graphErrors } from '../faults.ts';
 import type { Person } from '../people.ts';
-import { refuse, refuseAccess, refuseWith } from '../refusal.ts';
-import { type Calendar, meetingProviders } from './calendars.ts';
+import { refuse, refuseWith } from '../refusal.ts';
+import type { Calendar } from './calendars.ts';
 import type { Copies } from './copies.ts';
 import {
   type Address,
@@ -15,11 +15,12 @@ import {
   isOrganizedIn,
   isSame,
 } from './event.ts';
-import { demandItem, type EventBook, instancesIn, instant, itemOf, neighboursOf } from './event-book.ts';
+import { demandItem, type EventBook } from './event-book.ts';
 import { readContent } from './event-input.ts';
+import { newUid } from './global-object-id.ts';
 import type { Invitations, Mailing } from './invitations.ts';
-import { hasBlock, newJoinUrl, withBlock } from './online-meeting.ts';
-import { originals } from './recurrence.ts';
+import { withMeeting } from './online-meeting.ts';
+import { checkBoundary, isEmpty, startingAtFirst } from './series-rules.ts';
 
 export interface Edit extends Mailing {
   /** The value of If-Match, without `W/"…"`; null: any change key. */
@@ -232,78 +233,6 @@ export function demandOrganizer(calendar: Calendar, { record }: EventItem): void
     );
 }
 
-/** @throws GraphRefusal 403 where the person may only read */
-export function demandWriter(mayEdit: boolean): void {
-  if (!mayEdit) refuseAccess();
-}
-
 function organizerOf({ name, email }: Person): Address {
   return { name, address: email };
-}
-
-/** Begins and ends online meetings: with a wish for one that the calendar offers, and when the body loses the block. */
-function withMeeting(
-  calendar: Calendar,
-  key: string,
-  content: EventContent,
-  before: EventContent | null,
-): EventContent {
-  const offered = meetingProviders(calendar).filter((one) => one !== 'unknown');
-  if (before !== null && before.joinUrl !== null) {
-    const { joinUrl, onlineMeetingProvider } = before;
-    if (content.body !== before.body && !hasBlock(content.body, joinUrl))
-      return { ...content, isOnlineMeeting: false, onlineMeetingProvider: 'unknown', joinUrl: null };
-    // once there is a meeting, Outlook ignores what requests say of these members
-    return { ...content, isOnlineMeeting: true, onlineMeetingProvider, joinUrl };
-  }
-  const wanted = content.onlineMeetingProvider === 'unknown' ? offered[0] : content.onlineMeetingProvider;
-  if (!content.isOnlineMeeting || wanted === undefined || !offered.includes(wanted))
-    return { ...content, isOnlineMeeting: false, onlineMeetingProvider: 'unknown', joinUrl: null };
-  const joinUrl = newJoinUrl(key, calendar.owner.tenant, calendar.owner.id);
-  return { ...content, onlineMeetingProvider: wanted, joinUrl, body: withBlock(content.body, joinUrl) };
-}
-
-/** A series begins with the first day that its pattern gives, wherever a request said that it begins. */
-function startingAtFirst(content: EventContent): EventContent {
-  if (content.recurrence === null) return content;
-  const from = instant(content.start);
-  const [first] = originals(content, from, from + 800 * 86_400_000);
-  if (first === undefined)
-    refuse(400, 'ErrorRecurrenceHasNoOccurrence', 'The specified recurrence has no occurrence in the range.');
-  const length = instant(content.end) - from;
-  const end =
-    first.start.type === 'time'
-      ? ({ type: 'time', at: first.start.at + length } as const)
-      : ({ type: 'date', date: new Date(instant(first.start) + length).toISOString().slice(0, 10) } as const);
-  const range = { ...content.recurrence.range, startDate: first.date };
-  return { ...content, start: first.start, end, recurrence: { ...content.recurrence, range } };
-}
-
-/** An occurrence cannot move to or past the day of its neighbours. */
-function checkBoundary(record: EventRecord, date: string, content: EventContent): void {
-  const day = (at: number): number => Math.floor(at / 86_400_000);
-  const { before, after } = neighboursOf(record, date);
-  const isEarly = before !== null && day(instant(content.start)) <= day(instant(before.content.start));
-  const isLate = after !== null && day(instant(content.start)) >= day(instant(after.content.start));
-  if (isEarly || isLate)
-    refuse(
-      400,
-      'ErrorOccurrenceCrossingBoundary',
-      'Modified occurrence is crossing or overlapping adjacent occurrence.',
-    );
-}
-
-function isEmpty(record: Omit<EventRecord, 'version'>): boolean {
-  if (record.content.recurrence?.range.type === 'noEnd') return false;
-  const whole = { ...record, version: 0 };
-  return instancesIn(whole, instant(itemOf(whole).content.start) - 1, Date.UTC(2100, 0)).length === 0;
-}
-
-/** A global object id (MS-OXOCAL 2.2.1.27): a fixed head, no day, the time of creation, and an id. */
-function newUid(key: string, now: number): string {
-  const hex = (value: bigint | number, digits: number): string =>
-    value.toString(16).toUpperCase().padStart(digits, '0');
-  const ticks = hex((BigInt(now) + 11_644_473_600_000n) * 10_000n, 16);
-  const bytes = ticks.match(/../g)?.reverse().join('') ?? '';
-  return `040000008200E00074C5B7101A82E00800000000${bytes}000000000000000010000000${hex(Number(key), 32)}`;
 }

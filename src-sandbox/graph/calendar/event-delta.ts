@@ -68,6 +68,7 @@ export function createEventDelta({ stamps, listing, tellsDeletedOccurrences }: D
       void rows.push({ target: { calendar: calendar.key, key, date }, type });
     for (const record of calendar.events.values()) {
       if (since !== null && record.version <= since) continue;
+      if (calendar.untold.get(record.key) === record.version) continue;
       const inside = instancesIn(record, window.from, window.until);
       if (inside.length === 0) {
         if (since !== null) add(record.key, null, 'removed');
@@ -81,7 +82,9 @@ export function createEventDelta({ stamps, listing, tellsDeletedOccurrences }: D
       for (const date of record.exceptions.keys()) if (!dates.has(date)) add(record.key, date, 'removed');
       if (tellsDeletedOccurrences()) for (const date of record.deleted) add(record.key, date, 'removed');
     }
-    if (since !== null) for (const [key, at] of calendar.removed) if (at > since) add(key, null, 'removed');
+    if (since !== null)
+      for (const [key, at] of calendar.removed)
+        if (at > since && calendar.untold.get(key) !== at) add(key, null, 'removed');
     return shuffled(rows);
   };
   const begin = (

@@ -2,10 +2,9 @@
 import type { Json } from '../../simulator/json.ts';
 import { refuse } from '../refusal.ts';
 import { readBodyText } from './body.ts';
-import type { Attendee, EventContent, Moment } from './event.ts';
-import { instant } from './event-book.ts';
-import { readRecurrence } from './recurrence.ts';
-import { demandZone, instantIn, wallIn } from './zones.ts';
+import type { Attendee, EventContent } from './event.ts';
+import { readSeries, readTimes, type TimeRules } from './event-times.ts';
+import { readProperties } from './extended-properties.ts';
 
 /** Members that Graph makes itself: requests may carry them, and nothing becomes of it. */
 const readOnly = [
@@ -66,14 +65,6 @@ const others = [
 ];
 const known = new Set([...readOnly, ...Object.keys(values), ...booleans, ...others]);
 
-export interface InputRules {
-  /** What the event has; null for a new one. */
-  readonly before: EventContent | null;
-  /** Zones that this mailbox server does not know. */
-  readonly refusedZones: ReadonlySet<string>;
-  readonly isOccurrence: boolean;
-}
-
 const usual: EventContent = {
   subject: '',
   body: '',
@@ -102,7 +93,7 @@ const usual: EventContent = {
 };
 
 /** The content after a request: what it does not name stays. @throws GraphRefusal 400 */
-export function readContent(body: Json, rules: InputRules): EventContent {
+export function readContent(body: Json, rules: TimeRules): EventContent {
   const before = rules.before ?? { ...usual, body: readBodyText(undefined) };
   for (const name of Object.keys(body))
     if (!known.has(name) && !name.includes('@odata.'))
@@ -136,97 +127,6 @@ export function readContent(body: Json, rules: InputRules): EventContent {
     properties: { ...before.properties, ...readProperties(body.singleValueExtendedProperties) },
     recurrence: readSeries(body, times, before, rules),
   };
-}
-
-type Times = Pick<EventContent, 'start' | 'end' | 'startZone' | 'endZone'>;
-
-function readTimes(body: Json, before: EventContent, { before: was, refusedZones }: InputRules): Times {
-  if (was === null && (body.start == null || body.end == null))
-    refuse(400, 'ErrorInvalidRequest', 'The Event.Start and Event.End properties are required.');
-  const isAllDay =
-    typeof body.isAllDay === 'boolean' ? body.isAllDay : was !== null && was.start.type === 'date';
-  if (body.start == null && body.end == null && isAllDay === (before.start.type === 'date')) return before;
-  const start = readMoment(
-    body.start as Json | undefined,
-    before.start,
-    before.startZone,
-    'Start',
-    isAllDay,
-    refusedZones,
-  );
-  const end = readMoment(
-    body.end as Json | undefined,
-    before.end,
-    before.endZone,
-    'End',
-    isAllDay,
-    refusedZones,
-  );
-  if (instant(end.moment) < instant(start.moment))
-    refuse(400, 'ErrorPropertyValidationFailure', 'At least one property failed validation.');
-  if (isAllDay && instant(end.moment) === instant(start.moment))
-    refuse(
-      400,
-      'ErrorInvalidRequest',
-      'The duration of an event marked as All day must be at least 24 hours.',
-    );
-  if (isAllDay && start.zone !== end.zone)
-    refuse(
-      400,
-      'ErrorInvalidRequest',
-      'The start and end of an all-day event need to be in the same time zone.',
-    );
-  return { start: start.moment, end: end.moment, startZone: start.zone, endZone: end.zone };
-}
-
-function readMoment(
-  value: Json | undefined,
-  before: Moment,
-  zoneBefore: string,
-  which: 'Start' | 'End',
-  isAllDay: boolean,
-  refusedZones: ReadonlySet<string>,
-): { readonly moment: Moment; readonly zone: string } {
-  const zone = value === undefined ? zoneBefore : String(value.timeZone ?? '');
-  demandZone(zone, value === undefined ? new Set() : refusedZones);
-  const text =
-    value === undefined
-      ? before.type === 'date'
-        ? `${before.date}T00:00:00`
-        : wallIn(zone, before.at)
-      : String(value.dateTime ?? '');
-  const match = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)(?:\.\d+)?(Z)?)?$/.exec(text);
-  const at = match === null ? Number.NaN : Date.parse(`${match[1]}T${match[2] ?? '00:00:00'}Z`);
-  if (match === null || Number.isNaN(at))
-    refuse(400, 'ErrorInvalidRequest', `The Event.${which}.DateTime '${text}' is no valid time.`);
-  const wall = `${match[1]}T${match[2] ?? '00:00:00'}`;
-  if (!isAllDay) return { moment: { type: 'time', at: match[3] === 'Z' ? at : instantIn(zone, wall) }, zone };
-  if (!wall.endsWith('T00:00:00'))
-    refuse(
-      400,
-      'ErrorInvalidRequest',
-      `The Event.${which} property for an all-day event needs to be set to midnight.`,
-    );
-  return { moment: { type: 'date', date: wall.slice(0, 10) }, zone };
-}
-
-function readSeries(
-  body: Json,
-  times: Times,
-  before: EventContent,
-  { isOccurrence }: InputRules,
-): EventContent['recurrence'] {
-  const { start, startZone } = times;
-  const date = start.type === 'date' ? start.date : wallIn(startZone, start.at).slice(0, 10);
-  if (body.recurrence === null) return null;
-  if (body.recurrence !== undefined) {
-    if (isOccurrence) refuse(400, 'ErrorInvalidRequest', 'The recurrence of an occurrence cannot be set.');
-    return readRecurrence(body.recurrence as Json, { date, zone: startZone });
-  }
-  const { recurrence } = before;
-  if (recurrence === null || recurrence.range.startDate === date || isOccurrence) return recurrence;
-  // the series begins where its first occurrence was moved to
-  return { ...recurrence, range: { ...recurrence.range, startDate: date } };
 }
 
 /** `location` and `locations` correspond with each other: a change of the one replaces the other. */
@@ -272,27 +172,6 @@ function readNumbers(body: Json): Pick<EventContent, 'reminderMinutesBeforeStart
   if (!Number.isInteger(minutes))
     refuse(400, 'ErrorInvalidRequest', 'reminderMinutesBeforeStart is no number.');
   return { reminderMinutesBeforeStart: minutes as number };
-}
-
-const propertyId =
-  /^(\w+) (?:\{?([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\}? (?:Name (.+)|Id (0x[\da-f]+))|(0x[\da-f]+))$/i;
-
-/** An extended property's id in the form that answers have: braces, and the GUID in lower case. @throws GraphRefusal 400 */
-export function canonicalPropertyId(id: string): string {
-  const match = propertyId.exec(id);
-  if (match === null) refuse(400, 'ErrorInvalidProperty', `The property '${id}' is invalid.`);
-  const [, type, guid, name, number, tag] = match;
-  if (tag !== undefined) return `${type} ${tag.toLowerCase()}`;
-  return `${type} {${guid?.toLowerCase()}} ${name === undefined ? `Id ${number?.toLowerCase()}` : `Name ${name}`}`;
-}
-
-function readProperties(value: unknown): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    ((value ?? []) as readonly Json[]).map(({ id, value: text }) => [
-      canonicalPropertyId(String(id ?? '')),
-      String(text ?? ''),
-    ]),
-  );
 }
 
 /** Names of values are taken in any case. */

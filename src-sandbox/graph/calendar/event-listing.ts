@@ -108,18 +108,15 @@ export function createEventListing({ calendars, ids, offersCancelled }: ListingP
             return found === null ? null : (_row, properties) => found(properties);
           });
     const order = readOrder(query);
-    const rows = items
-      .map((item) => ({ item, row: viewEvent(item, rules) }))
-      .filter(({ item, row }) => test === null || test(row, item.content.properties));
-    if (order !== null) rows.sort((a, b) => order(a.row, b.row));
-    const page = rows.slice(skip, skip + top).map(({ item, row }) => ({
-      ...withMeeting(
-        selected({ ...row, ...(withLinks && names === null ? linksOf(call, calendar) : {}) }, names),
-        names,
-      ),
+    const all = items.map((item) => ({ item, row: () => viewEvent(item, rules) }));
+    const found = test === null ? all : all.filter(({ item, row }) => test(row(), item.content.properties));
+    const sorted = order === null ? found : found.toSorted((a, b) => order(a.row(), b.row()));
+    const links = withLinks && names === null ? linksOf(call, calendar) : {};
+    const page = sorted.slice(skip, skip + top).map(({ item, row }) => ({
+      ...withMeeting(selected({ ...row(), ...links }, names), names),
       ...extended(call, rules, item),
     }));
-    const rest = skip + top < rows.length;
+    const rest = skip + top < sorted.length;
     return {
       '@odata.context': context,
       ...(rest ? { '@odata.nextLink': nextLink(call, skip + top, top) } : {}),

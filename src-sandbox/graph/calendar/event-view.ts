@@ -4,6 +4,7 @@ import { type Person, personalTenant } from '../people.ts';
 import { previewOf, viewBody } from './body.ts';
 import type { Calendar } from './calendars.ts';
 import type { EventContent, EventItem, EventRecord, Moment, ResponseStatus } from './event.ts';
+import { datedUid } from './global-object-id.ts';
 import type { Ids } from './ids.ts';
 import { viewRecurrence } from './recurrence.ts';
 import { wallIn } from './zones.ts';
@@ -223,14 +224,6 @@ const noLocation = {
 function viewLocation(first: Json, all: readonly Json[]): Json {
   const displayName = all.map((one) => String(one.displayName ?? '')).join('; ');
   return { ...first, displayName, locationType: 'default', uniqueId: displayName, uniqueIdType: 'private' };
-}
-
-/** The day of an occurrence stands in bytes 17 to 20 of its global object id: year in two bytes, month, day. */
-function datedUid(uid: string, date: string): string {
-  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
-  const hex = (value: number, digits: number): string =>
-    value.toString(16).toUpperCase().padStart(digits, '0');
-  return `${uid.slice(0, 32)}${hex(year, 4)}${hex(month, 2)}${hex(day, 2)}${uid.slice(40)}`;
 }
 
 /** @param microseconds of the epoch */

@@ -1,10 +1,12 @@
-/** Single-value extended properties in queries: they are shown when a request expands them, and can be searched for. */
+/** Single-value extended properties: read from requests, shown when a request expands them, and searched for. */
 import type { Json } from '../../simulator/json.ts';
 import { refuse } from '../refusal.ts';
 import type { EventContent } from './event.ts';
-import { canonicalPropertyId } from './event-input.ts';
 
 type Properties = EventContent['properties'];
+
+const propertyId =
+  /^(\w+) (?:\{?([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\}? (?:Name (.+)|Id (0x[\da-f]+))|(0x[\da-f]+))$/i;
 
 /** The properties that `$expand` names; null: it does not expand them. */
 export function expandedProperties(query: URLSearchParams): readonly string[] | null {
@@ -38,4 +40,23 @@ export function propertyFilter(part: string): ((properties: Properties) => boole
   const id = canonicalPropertyId(match[2] ?? '');
   const wanted = (match[3] ?? '').replaceAll("''", "'");
   return (properties) => properties[id] === wanted;
+}
+
+/** An extended property's id in the form that answers have: braces, and the GUID in lower case. @throws GraphRefusal 400 */
+function canonicalPropertyId(id: string): string {
+  const match = propertyId.exec(id);
+  if (match === null) refuse(400, 'ErrorInvalidProperty', `The property '${id}' is invalid.`);
+  const [, type, guid, name, number, tag] = match;
+  if (tag !== undefined) return `${type} ${tag.toLowerCase()}`;
+  return `${type} {${guid?.toLowerCase()}} ${name === undefined ? `Id ${number?.toLowerCase()}` : `Name ${name}`}`;
+}
+
+/** Those that a request sets. @throws GraphRefusal 400 */
+export function readProperties(value: unknown): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    ((value ?? []) as readonly Json[]).map(({ id, value: text }) => [
+      canonicalPropertyId(String(id ?? '')),
+      String(text ?? ''),
+    ]),
+  );
 }

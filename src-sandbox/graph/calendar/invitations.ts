@@ -68,7 +68,9 @@ export function createInvitations(outbox: Outbox<MeetingMail>, mailsAboutOwn: ()
       const is = mailed(after);
       const others = before === null ? false : !isSame(sharedPart(before), sharedPart(after));
       const own = before === null ? false : !isSame(before, { ...after, attendees: before.attendees });
-      const isUpdate = !onlyAttendees && (others || (own && mailsAboutOwn()));
+      // a request that names anything beside attendees is about everybody, also where only they differ
+      const people = before !== null && !isSame(before.attendees, after.attendees);
+      const isUpdate = !onlyAttendees && (others || people || (own && mailsAboutOwn()));
       for (const one of is) {
         if (!was.some((other) => isSamePerson(one, other)))
           send(record, one.address, 'invitation', after.subject, occurrence, mailing);

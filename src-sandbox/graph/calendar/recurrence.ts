@@ -100,25 +100,47 @@ export interface Original {
   readonly start: Moment;
 }
 
+/** Expanding a rule takes a while: a series that is asked for often is expanded once, for ten years. */
+const often = 8;
+const expandedMs = 3_653 * dayMs;
+const expansions = new WeakMap<EventContent, { asked: number; all: readonly Original[] | null }>();
+
 /**
  * The dates of a series whose start lies in a range of epoch milliseconds, in order. A rule of Outlook does not include the start of
  * the series where the pattern does not give it, and the 31st means the last day of a shorter month.
  */
-export function originals(
-  { recurrence, start, startZone }: EventContent,
+export function originals(content: EventContent, fromMs: number, untilMs: number): readonly Original[] {
+  if (content.recurrence === null) return [];
+  const known = expansions.get(content) ?? { asked: 0, all: null };
+  expansions.set(content, known);
+  known.asked += 1;
+  const first = startMs(content.start) - dayMs;
+  if (known.asked < often || untilMs > first + expandedMs)
+    return expanded(content, content.recurrence, fromMs, untilMs);
+  known.all ??= expanded(content, content.recurrence, first, first + expandedMs);
+  return known.all.filter(({ start }) => startMs(start) >= fromMs && startMs(start) < untilMs);
+}
+
+function startMs(start: Moment): number {
+  return start.type === 'time' ? start.at : Date.parse(`${start.date}T00:00:00Z`);
+}
+
+function expanded(
+  { start, startZone }: EventContent,
+  recurrence: Recurrence,
   fromMs: number,
   untilMs: number,
 ): readonly Original[] {
-  if (recurrence === null) return [];
   const wall = start.type === 'date' ? `${start.date}T00:00:00` : wallIn(startZone, start.at);
   // a wall time is at most a day from the instant
   const range = { from: wallText(fromMs - dayMs), until: wallText(untilMs + dayMs) };
   const { starts } = ruleStarts(ruleOf(recurrence), wall, range, limits);
-  return [...starts].sort().flatMap((one) => {
+  return [...starts].sort().flatMap((one): readonly Original[] => {
     const date = one.slice(0, 10);
-    const at = start.type === 'date' ? Date.parse(`${date}T00:00:00Z`) : instantIn(startZone, one);
-    if (at < fromMs || at >= untilMs) return [];
-    return [{ date, start: start.type === 'date' ? { type: 'date', date } : { type: 'time', at } }];
+    const moment: Moment =
+      start.type === 'date' ? { type: 'date', date } : { type: 'time', at: instantIn(startZone, one) };
+    const at = startMs(moment);
+    return at < fromMs || at >= untilMs ? [] : [{ date, start: moment }];
   });
 }
 

@@ -12,11 +12,17 @@ import type { Invitations, Mailing } from './invitations.ts';
 
 export type Reply = 'accepted' | 'tentativelyAccepted' | 'declined';
 
+export interface HeardAnswer {
+  readonly response: ResponseStatus['response'];
+  /** Another time that is proposed: `timeSlot` in Graph's form. */
+  readonly proposedNewTime?: Json;
+}
+
 export interface Responses {
   /** @throws GraphRefusal 400 for the organizer, and where no answer was asked for */
   respond(calendar: Calendar, item: EventItem, reply: Reply, body: Json, mailing: Mailing): void;
   /** Somebody whose mailbox is elsewhere answers the organizer's event by mail. */
-  hear(calendar: Calendar, item: EventItem, address: string, response: ResponseStatus['response']): void;
+  hear(calendar: Calendar, item: EventItem, address: string, answer: HeardAnswer): void;
 }
 
 export function createResponses(parts: {
@@ -41,11 +47,15 @@ export function createResponses(parts: {
     exceptions.set(original.date, { ...exceptions.get(original.date), ...changed });
     book.put(calendar, { ...record, exceptions });
   };
-  const hear: Responses['hear'] = (calendar, item, address, response) => {
+  const hear: Responses['hear'] = (calendar, item, address, { response, proposedNewTime }) => {
     const attendees = item.content.attendees.map((one) =>
       one.address.toLowerCase() === address.toLowerCase() ||
       (people.find(one.address) !== null && people.find(one.address) === people.find(address))
-        ? { ...one, status: { response, at: stamps.now() } }
+        ? {
+            ...one,
+            status: { response, at: stamps.now() },
+            ...(proposedNewTime === undefined ? {} : { proposedNewTime }),
+          }
         : one,
     );
     change(calendar, item, { attendees });
@@ -101,7 +111,8 @@ export function createResponses(parts: {
         original: null,
       };
       const found = original === null ? whole : occurrenceOf(theirs.record, original.date);
-      if (found !== null) hear(theirs.calendar, found, calendar.owner.email, reply);
+      const heard = { response: reply, ...(proposedNewTime === null ? {} : { proposedNewTime }) };
+      if (found !== null) hear(theirs.calendar, found, calendar.owner.email, heard);
     },
   };
 }

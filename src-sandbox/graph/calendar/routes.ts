@@ -2,13 +2,12 @@
 import type { Json } from '../../simulator/json.ts';
 import { pageOf, readSelect, selected } from '../api/query-options.ts';
 import { type GraphCall, type GraphResult, type GraphRoute, graphRoute } from '../api/route.ts';
-import type { Person } from '../people.ts';
-import { refuse, refuseNotFound } from '../refusal.ts';
+import { refuse, refuseAccess, refuseNotFound } from '../refusal.ts';
 import { viewCalendar, viewMailboxSettings, viewUser } from './calendar-view.ts';
 import { type Calendar, type Calendars, calendarId } from './calendars.ts';
 import type { EventItem } from './event.ts';
 import { demandItem, itemOf } from './event-book.ts';
-import { demandOrganizer, demandWriter, type Edit, type EventChanges } from './event-changes.ts';
+import { demandOrganizer, type Edit, type EventChanges } from './event-changes.ts';
 import type { EventDelta } from './event-delta.ts';
 import type { EventListing } from './event-listing.ts';
 import type { Ids } from './ids.ts';
@@ -33,6 +32,7 @@ const read = [
   'Calendars.ReadWrite.Shared',
 ];
 const write = ['Calendars.ReadWrite', 'Calendars.ReadWrite.Shared'];
+const shared = ['Calendars.Read.Shared', 'Calendars.ReadWrite.Shared'];
 const oneCalendar = '/calendars/:calendar';
 /** The default calendar goes by two more names. */
 const ofCalendar = `(?:/calendar|${oneCalendar})?`;
@@ -42,12 +42,23 @@ const delta = '/(?:microsoft\\.graph\\.)?delta(?:\\(\\))?';
 export function createCalendarRoutes(parts: CalendarParts): readonly GraphRoute[] {
   const { calendars, ids, changes, responses, listing, delta: deltas, honoursIfMatch } = parts;
 
-  const calendarOf = ({ person, owner, path }: GraphCall): Calendar =>
-    path.calendar === undefined
-      ? calendars.demandDefault(person, owner)
-      : calendars.demand(person, path.calendar);
-  const writable = (person: Person, calendar: Calendar): Calendar => {
-    demandWriter(calendars.mayEdit(person, calendar));
+  const readable = ({ person, permissions }: GraphCall, calendar: Calendar): Calendar => {
+    if (calendar.owner !== person && !permissions.some((one) => shared.includes(one))) refuseAccess();
+    return calendar;
+  };
+  const calendarOf = (call: GraphCall): Calendar =>
+    readable(
+      call,
+      call.path.calendar === undefined
+        ? calendars.demandDefault(call.person, call.owner)
+        : calendars.demand(call.person, call.path.calendar),
+    );
+  /** What is shared takes a permission of its own, whatever the owner allows. */
+  const writable = ({ person, permissions }: GraphCall, calendar: Calendar): Calendar => {
+    const isOwn = calendar.owner === person;
+    const needed = isOwn ? write : ['Calendars.ReadWrite.Shared'];
+    if (!calendars.mayEdit(person, calendar) || !permissions.some((one) => needed.includes(one)))
+      refuseAccess();
     return calendar;
   };
   /** An event by its id, wherever the path looks for it. */
@@ -63,7 +74,7 @@ export function createCalendarRoutes(parts: CalendarParts): readonly GraphRoute[
     const home = calendars.ownedBy(calendar.owner).find(({ events }) => events.has(target.key));
     const isImmutable = home !== undefined && ids.write({ ...target, calendar: home.key }, true) === id;
     const place = isImmutable ? home : calendar;
-    return { calendar: place, item: demandItem(place, target.key, target.date) };
+    return { calendar: readable(call, place), item: demandItem(place, target.key, target.date) };
   };
   const edit = ({ number, ifMatch, body }: GraphCall): Edit => ({
     request: number,
@@ -75,7 +86,7 @@ export function createCalendarRoutes(parts: CalendarParts): readonly GraphRoute[
     (answer: Reply) =>
     (call: GraphCall): GraphResult => {
       const { calendar, item } = found(call);
-      responses.respond(writable(call.person, calendar), item, answer, call.body, edit(call));
+      responses.respond(writable(call, calendar), item, answer, call.body, edit(call));
       return { status: 202 };
     };
   const context = ({ root, owner }: GraphCall, path: string): Json => ({
@@ -172,7 +183,7 @@ export function createCalendarRoutes(parts: CalendarParts): readonly GraphRoute[
       body: listing.events(call, calendarOf(call)),
     })),
     graphRoute('events.create', 'POST', `${ofCalendar}/events`, write, (call) => {
-      const calendar = writable(call.person, calendarOf(call));
+      const calendar = writable(call, calendarOf(call));
       const { record, isRepeated } = changes.create(calendar, call.body, edit(call));
       const body = listing.view({ ...call, query: new URLSearchParams() }, calendar, itemOf(record), false);
       const headers = { Location: `${call.root}/users('${call.owner.email}')/events('${String(body.id)}')` };
@@ -184,12 +195,12 @@ export function createCalendarRoutes(parts: CalendarParts): readonly GraphRoute[
     }),
     graphRoute('events.update', 'PATCH', oneEvent, write, (call) => {
       const { calendar, item } = found(call);
-      const after = changes.update(writable(call.person, calendar), item, call.body, edit(call));
+      const after = changes.update(writable(call, calendar), item, call.body, edit(call));
       return { status: 200, body: listing.view(call, calendar, after, false) };
     }),
     graphRoute('events.delete', 'DELETE', oneEvent, write, (call) => {
       const { calendar, item } = found(call);
-      changes.remove(writable(call.person, calendar), item, edit(call));
+      changes.remove(writable(call, calendar), item, edit(call));
       return { status: 204 };
     }),
     graphRoute('events.instances', 'GET', `${oneEvent}/instances`, read, (call) => {
@@ -198,7 +209,7 @@ export function createCalendarRoutes(parts: CalendarParts): readonly GraphRoute[
     }),
     graphRoute('events.cancel', 'POST', `${oneEvent}/(?:microsoft\\.graph\\.)?cancel`, write, (call) => {
       const { calendar, item } = found(call);
-      demandOrganizer(writable(call.person, calendar), item);
+      demandOrganizer(writable(call, calendar), item);
       changes.remove(calendar, item, edit(call));
       return { status: 202 };
     }),

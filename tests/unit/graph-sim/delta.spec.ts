@@ -113,6 +113,22 @@ describe('a round of changes', () => {
   });
 });
 
+describe('a change that is not told', () => {
+  it('is missing in the round that should tell it, and stands in lists', async () => {
+    const { calendars } = world.microsoft;
+    const [changed, gone] = ['Lunch', 'Dinner'].map((subject) => calendars.create(anna, graphEvent(subject)));
+    const start = await round();
+    calendars.edit(changed ?? '', { subject: 'Brunch' });
+    calendars.remove(gone ?? '');
+    calendars.hideFromDelta(changed ?? '');
+    calendars.hideFromDelta(gone ?? '');
+    expect((await round(start.link)).rows).toEqual([]);
+    expect(rowsOf(await world.call('GET', 'me/events'))).toMatchObject([{ subject: 'Brunch' }]);
+    calendars.edit(changed ?? '', { subject: 'Supper' });
+    expect(subjects(await round(start.link))).toEqual(['Supper']);
+  });
+});
+
 describe('a series in a round', () => {
   const series = (): string =>
     world.microsoft.calendars.create(anna, graphEvent('Standup', { recurrence: weekly() }));

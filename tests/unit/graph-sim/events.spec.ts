@@ -8,6 +8,7 @@ import {
   graphEvent,
   type MicrosoftWorld,
   microsoftWorld,
+  publicClient,
   rowsOf,
 } from '../../support/simulated-microsoft.ts';
 
@@ -183,6 +184,9 @@ describe('ids', () => {
     world.microsoft.calendars.move(String(made.body.id), other);
     expect((await world.call('GET', `me/events/${made.body.id}`)).status).toBe(200);
     expect((await world.call('GET', `me/events/${ordinary.body.id}`)).status).toBe(404);
+    const moved = await world.call('GET', `me/events/${made.body.id}`, { headers: { Prefer: '' } });
+    expect(moved.body.id).not.toBe(ordinary.body.id);
+    expect((await world.call('GET', `me/events/${moved.body.id}`)).body.id).toBe(made.body.id);
     expect(rowsOf(await world.call('GET', `me/calendars/${other}/events`))).toHaveLength(1);
     expect(rowsOf(await world.call('GET', 'me/events'))).toHaveLength(0);
   });
@@ -212,6 +216,30 @@ describe('lists', () => {
     expect(refused(await world.call('GET', 'me/calendarView'))).toEqual([400, 'ErrorInvalidParameter']);
     const query = { startDateTime: '2020-01-01T00:00:00Z', endDateTime: '2025-01-01T00:00:00Z' };
     expect(errorOf(await world.call('GET', 'me/calendarView', { query })).message).toContain('1825');
+  });
+
+  it('of a calendar view hold what touches the window from inside', async () => {
+    await create();
+    const seen = async (from: string, until: string): Promise<number> => {
+      const query = { startDateTime: `2026-03-20T${from}:00Z`, endDateTime: `2026-03-20T${until}:00Z` };
+      return rowsOf(await world.call('GET', 'me/calendarView', { query })).length;
+    };
+    expect([await seen('07:00', '08:00'), await seen('09:00', '10:00')]).toEqual([0, 0]);
+    expect([await seen('07:00', '08:01'), await seen('08:59', '10:00')]).toEqual([1, 1]);
+  });
+
+  it('are filtered by several conditions, all of which hold', async () => {
+    await create({ subject: 'One', importance: 'high' });
+    await create({ subject: 'Two', importance: 'high' });
+    const $filter = "importance eq 'high' and subject eq 'Two'";
+    expect(rowsOf(await world.call('GET', 'me/events', { query: { $filter } }))).toMatchObject([
+      { subject: 'Two' },
+    ]);
+    const late = "start/dateTime ge '2026-03-20T08:00:00Z' and start/dateTime lt '2026-03-20T08:00:00Z'";
+    expect(rowsOf(await world.call('GET', 'me/events', { query: { $filter: late } }))).toEqual([]);
+    const query = { $orderby: 'subject desc', $select: 'subject' };
+    const rows = rowsOf(await world.call('GET', 'me/events', { query }));
+    expect(rows.map(({ subject }) => subject)).toEqual(['Two', 'One']);
   });
 
   it('leave the online meeting out where isOnlineMeeting is not selected', async () => {
@@ -253,6 +281,18 @@ describe('calendars', () => {
     ]);
     const write = await world.call('POST', path, { as: ben, body: graphEvent('Mine') });
     expect(refused(write)).toEqual([403, 'ErrorAccessDenied']);
+    hand.share(anna, ben, 'write');
+    const [, theirs] = rowsOf(await world.call('GET', 'me/calendars', { as: ben }));
+    expect(theirs).toMatchObject({ canEdit: true });
+    const still = await world.call('POST', path, { as: ben, body: graphEvent('Mine') });
+    expect(refused(still)).toEqual([403, 'ErrorAccessDenied']);
+    const { accessToken } = world.microsoft.accounts.give(ben, publicClient.id, [
+      'Calendars.ReadWrite.Shared',
+    ]);
+    const written = await world.call('POST', path, { token: accessToken, body: graphEvent('Mine') });
+    expect(written.body).toMatchObject({ organizer: { emailAddress: { address: anna } } });
+    const own = world.microsoft.accounts.give(ben, publicClient.id, ['Calendars.ReadWrite']).accessToken;
+    expect(refused(await world.call('GET', path, { token: own }))).toEqual([403, 'ErrorAccessDenied']);
     hand.share(anna, ben, null);
     expect(refused(await world.call('GET', path, { as: ben }))).toEqual([404, 'ErrorItemNotFound']);
   });

@@ -75,8 +75,13 @@ describe('an invitation', () => {
   it('makes an update for all others, when a request names something beside attendees', async () => {
     const id = await create();
     world.microsoft.outbox.clear();
+    const all = ['invitation to carla', 'update to ben', 'update to guest'];
     await patch(id, { attendees: invited(ben, guest, carla), subject: 'New plan' });
-    expect([...mails()].sort()).toEqual(['invitation to carla', 'update to ben', 'update to guest']);
+    expect([...mails()].sort()).toEqual(all);
+    await patch(id, { attendees: invited(ben, guest) });
+    world.microsoft.outbox.clear();
+    await patch(id, { attendees: invited(ben, guest, carla), subject: 'New plan' });
+    expect([...mails()].sort()).toEqual(all);
   });
 });
 
@@ -155,6 +160,25 @@ describe('an answer', () => {
     expect(first).toMatchObject({ status: { response: 'none' } });
   });
 
+  it('that proposes another time tells it to the organizer', async () => {
+    const id = await create();
+    const path = `me/events/${copyOf(id).id}/tentativelyAccept`;
+    const moment = (hour: number): Json => ({ dateTime: `2026-03-21T${hour}:00:00`, timeZone: 'UTC' });
+    const proposedNewTime = { start: moment(10), end: moment(11) };
+    await world.call('POST', path, { as: ben, body: { sendResponse: true, proposedNewTime } });
+    expect(attendeesOf(id)[0]).toMatchObject({
+      status: { response: 'tentativelyAccepted' },
+      proposedNewTime,
+    });
+    expect((await world.call('GET', `me/events/${id}`)).status).toBe(200);
+  });
+
+  it('from somebody without a mailbox here comes by mail', async () => {
+    const id = await create();
+    world.microsoft.calendars.answerByMail(id, guest, 'accepted');
+    expect(attendeesOf(id)[1]).toMatchObject({ status: { response: 'accepted' } });
+  });
+
   it('that declines takes the copy away', async () => {
     const id = await create();
     const path = `me/events/${copyOf(id).id}/decline`;
@@ -221,6 +245,22 @@ describe('a meeting that ends', () => {
     expect(mails()).toEqual(['cancellation to ben on 2026-03-27']);
     const [, theirs] = world.microsoft.calendars.occurrences(String(copyOf(id).id), 20);
     expect(theirs).toMatchObject({ type: 'exception', isCancelled: true, subject: 'Canceled: Plan' });
+  });
+});
+
+describe('a meeting of an organizer elsewhere', () => {
+  it('can be placed, answered, and cancelled by its organizer', async () => {
+    const { calendars } = world.microsoft;
+    const id = calendars.place(anna, {
+      body: graphEvent('Review', { attendees: invited(anna) }),
+      organizer: { name: 'Guest', address: guest },
+    });
+    const seen = await world.call('GET', `me/events/${id}`);
+    expect(seen.body).toMatchObject({ isOrganizer: false, organizer: { emailAddress: { address: guest } } });
+    await world.call('POST', `me/events/${id}/accept`, { body: { sendResponse: true } });
+    expect(world.microsoft.outbox.ofRequests()).toMatchObject([{ kind: 'response', to: guest, from: anna }]);
+    calendars.cancelByMail(id);
+    expect(calendars.event(id)).toMatchObject({ isCancelled: true, subject: 'Canceled: Review' });
   });
 });
 

@@ -296,6 +296,22 @@ describe('a refresh token', () => {
   });
 });
 
+describe('a fault on purpose', () => {
+  it('refuses a refresh, or loses its answer after it was carried out', async () => {
+    const { refresh_token } = await tokens();
+    world.microsoft.setFaults(({ operation }) =>
+      operation === 'oauth.token'
+        ? { type: 'oauth-error', status: 400, body: { error: 'invalid_grant' } }
+        : null,
+    );
+    expect(await refresh(refresh_token)).toEqual({ status: 400, body: { error: 'invalid_grant' } });
+    world.microsoft.setFaults(() => ({ type: 'drop-answer' }));
+    await expect(refresh(refresh_token)).rejects.toThrow();
+    world.microsoft.setFaults(null);
+    expect((await refresh(refresh_token)).status).toBe(200);
+  });
+});
+
 describe('a refusal that is set for an account', () => {
   it.each(refusalNumbers)('AADSTS%i is told at the sign-in and at the token endpoint', async (number) => {
     const before = await tokens();
