@@ -39,6 +39,8 @@ const nextSteps: Readonly<Record<ProblemCode, string>> = {
   'mailbox-full': 'Make room in the mailbox, or ask the administrator for more.',
   'mailbox-refused':
     'The other folders go on, and Concord tries again by itself; when it stays, tell the server administrator.',
+  'mailbox-takes-drafts-only':
+    'Nothing has to be done: the message stays in the CRM, since the mail server lets programs add drafts only.',
   'primary-is-permanent':
     'Put the first one back in the set-up file. To change it, disconnect fully: use a new data directory.',
   'sync-state-expired': 'Nothing to do; Concord reads everything and writes nothing that is equal.',

@@ -2,7 +2,12 @@
 import { fail } from '../../src-shared/domain/problems.ts';
 import { testOrigin } from '../support/test-origin.ts';
 import type { ProviderKind } from './kind.ts';
-import { connectMicrosoft, endpointsAt, type MicrosoftEndpoints } from './microsoft/index.ts';
+import {
+  connectMicrosoft,
+  endpointsAt,
+  isMicrosoftAddress,
+  type MicrosoftEndpoints,
+} from './microsoft/index.ts';
 
 export const microsoft: ProviderKind = microsoftAt(endpointsAt(testOrigin('microsoft')));
 
@@ -15,8 +20,7 @@ export function microsoftAt(endpoints: MicrosoftEndpoints): ProviderKind {
     async discover(address) {
       // addresses of other domains may be Microsoft 365 accounts too, but nothing says so before somebody signs in
       const url = new URL(endpoints.graph);
-      if (!/@(?:outlook|hotmail|live|msn)\.[a-z.]{2,6}$|\.onmicrosoft\.com$/i.test(address.trim()))
-        fail('not-a-calendar-server', { host: url.host });
+      if (!isMicrosoftAddress(address)) fail('not-a-calendar-server', { host: url.host });
       return { url: url.href, host: url.host, needsConfirmation: false };
     },
     connect: (account, parts, signal) => connectMicrosoft(account, parts, signal, endpoints),

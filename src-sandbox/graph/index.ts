@@ -1,4 +1,4 @@
-/** A simulated Microsoft 365 on loopback: the identity platform and the calendars of Graph v1.0, for tests and as a second sample account. */
+/** A simulated Microsoft 365 on loopback: the identity platform, calendars and mail of Graph v1.0, for tests and as a second sample account. */
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import { createConcurrency } from '../simulator/concurrency.ts';
 import { findRoute } from '../simulator/find-route.ts';
@@ -18,6 +18,8 @@ import { createDirectory } from './identity/directory.ts';
 import { createGrants } from './identity/grants.ts';
 import { createRefusalWords } from './identity/refusal-words.ts';
 import { createTokenEndpoint } from './identity/token-endpoint.ts';
+import type { GraphMailHand } from './mail/mail-hand.ts';
+import { createMailSide } from './mail/mail-side.ts';
 import type { MeetingMail } from './outbox.ts';
 import { createPeople, type NewPerson } from './people.ts';
 import { listen } from './server.ts';
@@ -59,6 +61,7 @@ export interface SimulatedMicrosoft {
     readonly apiRoot: string;
   };
   readonly calendars: CalendarHand;
+  readonly mail: GraphMailHand;
   readonly accounts: AccountHand;
   readonly outbox: Outbox<MeetingMail>;
   /** All requests to Graph so far, with their bodies and the status of their answers. */
@@ -105,6 +108,8 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     refusedZones,
     behaviour: () => behaviour,
   });
+  const mailSide = createMailSide(people, stamps);
+  const routes = [...calendarSide.routes, ...mailSide.routes];
   const throttle = createThrottle(stamps, options.throttle ?? null);
   const mailboxOf = (token: string): string | undefined => grants.byAccessToken(token)?.person.id;
   const concurrency = createConcurrency(
@@ -120,14 +125,14 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
       grants,
       throttle,
       concurrency,
-      routes: calendarSide.routes,
+      routes,
       authorization: createAuthorization({ people, directory, grants, words, complain }),
       tokens,
       signer,
       troubleOf: ({ id }) => troubles.get(id) ?? null,
       faults: () => faults,
       faultOf: (method, path, query, number) => {
-        const operation = findRoute(calendarSide.routes, method, path)?.route.operation ?? null;
+        const operation = findRoute(routes, method, path)?.route.operation ?? null;
         return faults?.({ method, path, query, number, operation }) ?? null;
       },
       observe(exchange) {
@@ -149,6 +154,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
       apiRoot: `${url}/v1.0/`,
     },
     calendars: calendarSide.hand,
+    mail: mailSide.hand,
     accounts: createAccountHand({ people, directory, grants, tokens }),
     outbox,
     requests: () => requests,

@@ -6,7 +6,7 @@ export interface Answer {
   /** The header Content-Type; null for an answer without a body. */
   readonly type: string | null;
   /** Pieces go out one after the other, without the length of the whole. */
-  readonly body: string | Iterable<string>;
+  readonly body: string | Iterable<string | Uint8Array>;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

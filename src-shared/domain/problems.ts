@@ -46,6 +46,7 @@ const fixes = {
   'mailbox-missing': 'edit-setup',
   'mailbox-full': 'ask-administrator',
   'mailbox-refused': 'wait',
+  'mailbox-takes-drafts-only': 'decide',
   'primary-is-permanent': 'edit-setup',
   'sync-state-expired': 'wait',
   'revision-conflict': 'wait',
@@ -125,6 +126,7 @@ export function stopsTheRun(value: Problem): boolean {
     case 'mailbox-missing':
     case 'mailbox-full':
     case 'mailbox-refused':
+    case 'mailbox-takes-drafts-only':
     case 'crm-cannot-change':
     case 'crm-cannot-remove':
       return false;

@@ -30,7 +30,27 @@ interface Operation {
 
 const event = { type: 'event' };
 const events = { listOf: 'event' };
+const message = { type: 'message' };
+const messages = { listOf: 'message' };
 const operations: Readonly<Record<string, Operation>> = {
+  'mailFolders.delta': {
+    path: '/mailFolders/microsoft.graph.delta()',
+    answer: { listOf: 'mailFolder' },
+  },
+  'mailFolders.get': { path: '/mailFolders/{mailFolder-id}', answer: { type: 'mailFolder' } },
+  'messages.delta': {
+    path: '/mailFolders/{mailFolder-id}/messages/microsoft.graph.delta()',
+    answer: messages,
+  },
+  'messages.list': { path: '/messages', answer: messages },
+  'messages.get': { path: '/messages/{message-id}', answer: message },
+  'messages.getContent': { path: '/messages/{message-id}/$value', answer: null },
+  'messages.update': { path: '/messages/{message-id}', request: message, answer: message },
+  'messages.move': {
+    path: '/messages/{message-id}/microsoft.graph.move',
+    request: { action: 'move' },
+    answer: message,
+  },
   'users.get': { path: '', answer: { type: 'user' } },
   'mailboxSettings.get': { path: '/mailboxSettings', answer: { type: 'mailboxSettings' } },
   'outlook.supportedTimeZones': {

@@ -24,6 +24,7 @@ interface StructuredType {
 const seen: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   event: { uid: 'Edm.String', occurrenceId: 'Edm.String' },
   calendar: { groupClassId: 'Edm.String' },
+  mailFolder: { sizeInBytes: 'Edm.Int64' },
   timeZoneInformation: { alias: 'Edm.String', displayName: 'Edm.String' },
 };
 const annotation = /^(?:[\w.]+)?@[\w.]+$/;

@@ -24,6 +24,8 @@ type Awaitable<T> = T | Promise<T>;
 export interface MailContractHand {
   /** Takes the message away for good. */
   erase(ref: MessageRef): Awaitable<unknown>;
+  /** Required with `noAppend`: a message arrives. @returns its address */
+  deliver?(letter: Letter, mailbox: string, keywords: readonly Keyword[]): Awaitable<MessageRef>;
   /** Makes every state so far too old. Required without `noExpiry`. */
   expireStates?(): Awaitable<unknown>;
 }
@@ -43,7 +45,9 @@ export interface MailSideContract {
   readonly noLocate?: true;
   /** No state of this side gets too old, or a test cannot make it so. */
   readonly noExpiry?: true;
-  /** Sizes that the side tells are estimates. */
+  /** The protocol cannot add messages: an append is refused, and nothing is written. */
+  readonly noAppend?: true;
+  /** Sizes that the side tells are estimates, or it tells none. */
   readonly estimatesSizes?: true;
 }
 
@@ -135,7 +139,7 @@ export function doneWith(outcome: MailOutcome): StoredMessage {
 }
 
 export function mailSideContract(contract: MailSideContract): void {
-  const { name, make, cannotTellGone, noLocate, noExpiry, estimatesSizes } = contract;
+  const { name, make, cannotTellGone, noLocate, noExpiry, noAppend, estimatesSizes } = contract;
   describe(`${name} as a mail side`, () => {
     let made: Awaited<ReturnType<typeof make>>;
     let side: MailSide;
@@ -148,8 +152,15 @@ export function mailSideContract(contract: MailSideContract): void {
     });
     afterEach(() => made.stop());
 
-    const store = async (one: Letter, keywords: readonly Keyword[] = []): Promise<StoredMessage> =>
-      doneWith(await performOne(side, appendOf(one, [first], keywords), one.bytes));
+    const store = async (one: Letter, keywords: readonly Keyword[] = []): Promise<StoredMessage> => {
+      if (noAppend !== true)
+        return doneWith(await performOne(side, appendOf(one, [first], keywords), one.bytes));
+      const ref = await made.hand.deliver?.(one, first, keywords);
+      if (ref === undefined) throw new Error('the contract needs deliver without append');
+      const found = await described(ref);
+      if (found.type !== 'found') throw new Error('what was delivered is not there');
+      return found.message;
+    };
 
     const scopes = (): readonly string[] =>
       side.capabilities.changeScope === 'account' ? ['account'] : [first, second];
@@ -255,12 +266,21 @@ export function mailSideContract(contract: MailSideContract): void {
       expect(JSON.parse(JSON.stringify(side.prepare(write)))).toEqual(side.prepare(write));
     });
 
-    it('meets its message when an append is repeated', async () => {
+    (noAppend === true ? notHere : it)('meets its message when an append is repeated', async () => {
       const one = letter('one');
       const stored = await store(one);
       const again = await performOne(side, appendOf(one, [first]), one.bytes);
       expect(again).toEqual({ type: 'done', stored, found: true });
       expect(refsOf((await changesSince(new Map())).changes)).toEqual([stored.ref]);
+    });
+
+    (noAppend === true ? it : notHere)('refuses an append, and writes nothing', async () => {
+      const one = letter('one');
+      const write = appendOf(one, [first]);
+      expect((await performOne(side, write, one.bytes)).type).toBe('refused');
+      expect(refsOf((await changesSince(new Map())).changes)).toEqual([]);
+      const [call] = side.prepare(write) as readonly [MailCall];
+      expect(await side.lookup(call, signal)).toEqual({ type: 'absent' });
     });
 
     it('moves a message and keeps its bytes and keywords', async () => {
@@ -336,7 +356,7 @@ export function mailSideContract(contract: MailSideContract): void {
       expect(refused.type).toBe('refused');
     });
 
-    it('looks up what became of an append', async () => {
+    (noAppend === true ? notHere : it)('looks up what became of an append', async () => {
       const one = letter('one');
       const [call] = side.prepare(appendOf(one, [first])) as readonly [MailCall];
       expect(await side.lookup(call, signal)).toEqual({ type: 'absent' });
@@ -350,9 +370,7 @@ export function mailSideContract(contract: MailSideContract): void {
       const one = letter('one', { messageId: 'same@mail.example' });
       const two = letter('two', { messageId: 'same@mail.example' });
       const stored = await store(one);
-      const other = doneWith(
-        await performOne(side, appendOf({ ...two, messageKey: 'same@mail.example 2' }, [first]), two.bytes),
-      );
+      const other = await store({ ...two, messageKey: 'same@mail.example 2' });
       expect(other.ref).not.toBe(stored.ref);
       expect((await bytesOf(stored.ref))?.bytes.equals(one.bytes)).toBe(true);
       expect((await bytesOf(other.ref))?.bytes.equals(two.bytes)).toBe(true);

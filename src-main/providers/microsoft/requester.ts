@@ -16,6 +16,8 @@ export interface GraphRequest {
   readonly query?: Readonly<Record<string, string>>;
   /** Beside the one that is always sent, for ids that a move does not change. */
   readonly prefer?: readonly string[];
+  /** Default: JSON. */
+  readonly accept?: string;
   readonly ifMatch?: string;
   readonly body?: Json;
 }
@@ -36,6 +38,15 @@ export interface Requester {
    * @throws ProblemError also as `problemOfRefusal`
    */
   read(request: GraphRequest, purpose: Purpose, signal: AbortSignal): Promise<unknown>;
+  /**
+   * As `ask`, for an answer that is no JSON: the request keeps its turn until `take` has read the body.
+   * @throws ProblemError as `Channel.fetch`, and what `take` throws
+   */
+  stream<T>(
+    request: GraphRequest,
+    take: (response: Response) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<{ readonly type: 'taken'; readonly value: T } | Extract<Answer, { type: 'refused' }>>;
   /** The Problem of a refusal; it notes that the server asks for fewer requests. */
   problemOf(refusal: Refusal, purpose: Purpose): ReturnType<typeof problemOfRefusal>;
 }
@@ -55,8 +66,8 @@ const answerLimits = { mostDepth: 64, mostSeparators: 5_000_000 };
 const firstPauseMs = 30_000;
 const longestPauseMs = 1_800_000;
 
-/** https://learn.microsoft.com/graph/outlook-immutable-id */
-const immutableIds = 'IdType="ImmutableId"';
+/** Sent with every request. https://learn.microsoft.com/graph/outlook-immutable-id */
+export const immutableIds = 'IdType="ImmutableId"';
 
 /** An id as a part of a path. */
 export function segment(id: string): string {
@@ -66,16 +77,25 @@ export function segment(id: string): string {
 export function createRequester({ channel, clock, lanes, graph }: RequesterParts): Requester {
   let pauseMs = firstPauseMs;
 
-  const send = async (
-    { method = 'GET', path, query = {}, prefer = [], ifMatch, body }: GraphRequest,
+  const send = async <T>(
+    {
+      method = 'GET',
+      path,
+      query = {},
+      prefer = [],
+      accept = 'application/json',
+      ifMatch,
+      body,
+    }: GraphRequest,
+    take: (response: Response) => Promise<T>,
     signal: AbortSignal,
-  ): Promise<{ readonly response: Response; readonly text: string }> => {
+  ): Promise<{ readonly type: 'taken'; readonly value: T } | Extract<Answer, { type: 'refused' }>> => {
     const url = addressOf(graph, path, query);
     return lanes(async () => {
       const response = await channel.fetch(url, {
         method,
         headers: {
-          Accept: 'application/json',
+          Accept: accept,
           Prefer: [immutableIds, ...prefer].join(', '),
           ...(ifMatch === undefined ? {} : { 'If-Match': ifMatch }),
           ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
@@ -83,7 +103,10 @@ export function createRequester({ channel, clock, lanes, graph }: RequesterParts
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         signal,
       });
-      return { response, text: await response.text() };
+      if (!response.ok)
+        return { type: 'refused', refusal: refusalIn(response, await response.text(), clock) };
+      pauseMs = firstPauseMs;
+      return { type: 'taken', value: await take(response) };
     }, signal);
   };
 
@@ -94,10 +117,14 @@ export function createRequester({ channel, clock, lanes, graph }: RequesterParts
   };
 
   const ask: Requester['ask'] = async (request, signal) => {
-    const { response, text } = await send(request, signal);
+    const sent = await send(
+      request,
+      async (taken) => ({ response: taken, text: await taken.text() }),
+      signal,
+    );
+    if (sent.type === 'refused') return sent;
+    const { response, text } = sent.value;
     const { status } = response;
-    if (!response.ok) return { type: 'refused', refusal: refusalIn(response, text, clock) };
-    pauseMs = firstPauseMs;
     const host = URL.canParse(response.url) ? new URL(response.url).host : '';
     if (isPage(response.headers, text)) fail('captive-portal', { host });
     if (text.trim() === '') return { type: 'value', value: null, status };
@@ -110,6 +137,7 @@ export function createRequester({ channel, clock, lanes, graph }: RequesterParts
 
   return {
     ask,
+    stream: send,
     problemOf,
     async read(request, purpose, signal) {
       const answer = await ask(request, signal);

@@ -1,10 +1,10 @@
 /** `messages.insert` and `messages.import`: a message put into the mailbox by a program. */
 import type { Json } from '../../simulator/json.ts';
+import { fieldOf, headerFields, messageIds, sentAt } from '../../simulator/message-header.ts';
 import type { Stamps } from '../../simulator/stamps.ts';
 import { idsOf } from './label-changes.ts';
 import { refuseMail } from './mail-errors.ts';
 import type { Mailbox, StoredMessage } from './mailbox.ts';
-import { fieldOf, headerFields, messageIds, sentAt } from './message-header.ts';
 
 export interface Incoming {
   readonly way: 'insert' | 'import';

@@ -1,11 +1,11 @@
 /** What people do in Gmail itself, for tests: nothing here is a request of a program. */
 
+import { fieldOf, headerFields } from '../../simulator/message-header.ts';
 import type { Stamps } from '../../simulator/stamps.ts';
 import type { People } from '../people.ts';
 import { changeLabels, trash, untrash } from './label-changes.ts';
 import type { Label } from './labels.ts';
 import type { LabelChange, Mailbox, StoredMessage } from './mailbox.ts';
-import { fieldOf, headerFields } from './message-header.ts';
 import type { SendAs } from './send-as.ts';
 
 /** A message as it lies in a mailbox. */

@@ -1,5 +1,6 @@
 /** A person's mailbox: messages with labels, threads, and the history of both. Bytes are kept once and never changed. */
 
+import { fieldOf, headerFields, messageIds, threadSubject } from '../../simulator/message-header.ts';
 import type { Stamps } from '../../simulator/stamps.ts';
 import type { Person } from '../people.ts';
 import {
@@ -11,7 +12,6 @@ import {
   noHistory,
 } from './history.ts';
 import { createLabels, type Labels, type LabelsState, systemLabelsOnly } from './labels.ts';
-import { fieldOf, headerFields, messageIds, threadSubject } from './message-header.ts';
 
 export interface StoredMessage {
   /** Hexadecimal. */

@@ -1,9 +1,9 @@
 /** A message as `messages.get` and the calls that change one answer it. */
 import type { Json } from '../../simulator/json.ts';
+import { headerFields, mimeTypeOf, snippetOf } from '../../simulator/message-header.ts';
 import type { ApiResult } from '../route.ts';
 import { refuseMail } from './mail-errors.ts';
 import type { StoredMessage } from './mailbox.ts';
-import { headerFields, mimeTypeOf, snippetOf } from './message-header.ts';
 
 /** How a row of a list names a message. */
 export function messageRow({ id, threadId }: Pick<StoredMessage, 'id' | 'threadId'>): Json {

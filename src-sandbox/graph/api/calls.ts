@@ -114,14 +114,14 @@ export function refusedResult(
 
 /** The answer as it goes out by itself. */
 export function answerOf(
-  { status, body, headers }: GraphResult,
+  { status, body, content, headers }: GraphResult,
   request: Pick<GraphRequest, 'number' | 'headers'>,
 ): Answer {
   const { id, client } = requestIds(request);
   return {
     status,
-    type: body === undefined ? null : status >= 400 ? 'application/json' : jsonType,
-    body: body === undefined ? '' : JSON.stringify(body),
+    type: content?.type ?? (body === undefined ? null : status >= 400 ? 'application/json' : jsonType),
+    body: content !== undefined ? [content.bytes] : body === undefined ? '' : JSON.stringify(body),
     headers: { 'Cache-Control': 'private', 'request-id': id, 'client-request-id': client, ...headers },
   };
 }

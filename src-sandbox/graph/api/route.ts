@@ -28,6 +28,8 @@ export interface GraphCall {
 export interface GraphResult {
   readonly status: number;
   readonly body?: Json;
+  /** Instead of a body: what is no JSON. */
+  readonly content?: { readonly type: string; readonly bytes: Uint8Array };
   readonly headers?: Readonly<Record<string, string>>;
 }
 

@@ -189,6 +189,12 @@ export const problems = {
     cause: 'It is larger than the server accepts. All others keep syncing.',
     fix: 'Copy a report',
   },
+  'mailbox-takes-drafts-only': {
+    title: 'A message cannot be put into your mailbox',
+    cause:
+      'The mail server[ {host}] lets programs add drafts only, not messages that were sent or received. The message stays in your CRM. All others keep syncing.',
+    fix: 'Review',
+  },
   'crm-cannot-change': {
     title: 'A change is missing in your CRM',
     cause: 'Your CRM lets Concord add entries, but not change them. All others keep syncing.',

@@ -192,6 +192,12 @@ export const problems = {
     cause: 'Die is groter dan de server accepteert. De rest wordt gewoon gesynchroniseerd.',
     fix: 'Verslag kopiëren',
   },
+  'mailbox-takes-drafts-only': {
+    title: 'Een bericht kan niet in je postvak worden gezet',
+    cause:
+      "De mailserver[ {host}] laat programma's alleen concepten toevoegen, geen berichten die zijn verzonden of ontvangen. Het bericht blijft in je CRM. De rest wordt gewoon gesynchroniseerd.",
+    fix: 'Bekijken',
+  },
   'crm-cannot-change': {
     title: 'Een wijziging ontbreekt in je CRM',
     cause:

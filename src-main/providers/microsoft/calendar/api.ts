@@ -1,6 +1,7 @@
 /** The calendar's part of Graph v1.0 that Concord uses, each call in one place (https://learn.microsoft.com/graph/api/resources/calendar). */
 import { fail, ProblemError } from '../../../../src-shared/domain/problems.ts';
 import { isObject, type Json, listIn, textIn } from '../../json-members.ts';
+import { personMembers } from '../addresses.ts';
 import type { Purpose } from '../errors.ts';
 import type { Refusal } from '../refusal.ts';
 import { type Answer, type GraphRequest, type Requester, segment } from '../requester.ts';
@@ -81,7 +82,6 @@ const pageSize = 200;
 /** Times in UTC; bodies as Exchange keeps them. */
 const prefer = ['outlook.timezone="UTC"', 'outlook.body-content-type="html"'];
 
-const person = 'id,displayName,mail,userPrincipalName,proxyAddresses,onPremisesSyncEnabled';
 /** What of an instance tells which occurrence it is. */
 const instanceMembers = 'id,type,seriesMasterId,originalStart,start,end,isCancelled';
 
@@ -132,7 +132,7 @@ export function createCalendarApi(requester: Requester): CalendarApi {
 
   return {
     problemOf: requester.problemOf,
-    me: (signal) => read({ path: 'me', query: { $select: person } }, 'account', signal),
+    me: (signal) => read({ path: 'me', query: { $select: personMembers } }, 'account', signal),
     async mailboxZone(signal) {
       const answer = await ask({ path: 'me/mailboxSettings', query: { $select: 'timeZone' } }, signal);
       if (answer.type === 'value') return isObject(answer.value) ? textIn(answer.value, 'timeZone') : '';

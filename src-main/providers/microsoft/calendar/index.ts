@@ -4,8 +4,8 @@ import type { Clock } from '../../../../src-shared/domain/clock.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
 import { isKnownZone } from '../../../../src-shared/domain/time/zones.ts';
 import { zoneByName } from '../../icalendar/index.ts';
-import { type Json, textIn, textsIn } from '../../json-members.ts';
 import type { ConnectedCalendar } from '../../kind.ts';
+import { addressesOf } from '../addresses.ts';
 import type { Requester } from '../requester.ts';
 import { createCalendarApi } from './api.ts';
 import { calendarIn, createCalendarBook } from './calendars.ts';
@@ -39,7 +39,7 @@ export async function openMicrosoftCalendar(
   signal: AbortSignal,
 ): Promise<MicrosoftCalendarAccount> {
   const api = createCalendarApi(requester);
-  const own = addressesIn(await api.me(signal));
+  const own = addressesOf(await api.me(signal));
   if (own.length === 0) fail('answer-invalid');
   return {
     addresses: own,
@@ -62,19 +62,4 @@ export async function openMicrosoftCalendar(
       };
     },
   };
-}
-
-/** `proxyAddresses` names all of a mailbox, the primary one with `SMTP:` in capitals; a personal account has none. */
-function addressesIn(me: Json): readonly string[] {
-  const proxies = textsIn(me, 'proxyAddresses').filter((one) => /^smtp:/i.test(one));
-  const primary = proxies.filter((one) => one.startsWith('SMTP:'));
-  const all = [
-    ...primary.map((one) => one.slice(5)),
-    textIn(me, 'mail'),
-    ...proxies.map((one) => one.slice(5)),
-    textIn(me, 'userPrincipalName'),
-  ];
-  return [
-    ...new Set(all.map((one) => one.trim().toLowerCase()).filter((one) => /^[^\s@]+@[^\s@]+$/.test(one))),
-  ];
 }

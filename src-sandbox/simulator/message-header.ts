@@ -1,4 +1,4 @@
-/** What Gmail reads from a message's bytes: its header fields, its thread, its date, and a few words of its text. */
+/** What a simulated mailbox reads from a message's bytes: its header fields, its thread, its date, and a few words of its text. */
 
 export interface HeaderField {
   readonly name: string;

@@ -1,0 +1,60 @@
+/**
+ * What changed in a folder: rounds of `messages/delta`, page by page (https://learn.microsoft.com/graph/delta-query-messages). Rows come in
+ * any order, repeat, and say of a change only what it was about; a message that left a folder and came back is told as removed and no more.
+ * So rows are hints, but those that say all of a message.
+ */
+import type { MailboxId } from '../../../../src-shared/domain/mail/mailbox.ts';
+import type { MailChange, MailChangePage, MailState } from '../../../../src-shared/domain/mail/side.ts';
+import { fail } from '../../../../src-shared/domain/problems.ts';
+import { type Json, textIn } from '../../json-members.ts';
+import type { GraphMailApi } from './api.ts';
+import { readState, stateOf } from './mail-state.ts';
+import { isRemoved, messageIn } from './message.ts';
+
+/** A round with more pages goes on for ever (S6). */
+const mostPages = 20_000;
+
+/** The contract of `MailSide.changes`, for one folder. */
+export async function* folderChanges(
+  folder: MailboxId,
+  since: MailState | null,
+  signal: AbortSignal,
+  api: GraphMailApi,
+): AsyncGenerator<MailChangePage> {
+  const { host } = api;
+  const known = since === null ? null : readState(since, api.root);
+  if (since !== null && known === null) fail('sync-state-expired', { host });
+  const kind = known?.kind ?? 'snapshot';
+  let at: Parameters<GraphMailApi['delta']>[0] = known === null ? { folder } : { link: known.link };
+  for (let count = 0; count < mostPages; count += 1) {
+    const { rows, nextLink, deltaLink } = await api.delta(at, signal);
+    const changes = changesIn(rows);
+    if (nextLink === null) {
+      const link = deltaLink ?? fail('answer-invalid', { host });
+      yield { changes, state: stateOf({ link, kind: 'delta' }), last: true, kind };
+      return;
+    }
+    at = { link: nextLink };
+    yield { changes, state: stateOf({ link: nextLink, kind }), last: false, kind };
+  }
+  fail('answer-invalid', { host, limitPages: mostPages });
+}
+
+/** One change for each message, of its last row. */
+export function changesIn(rows: readonly Json[]): readonly MailChange[] {
+  const found = new Map<string, MailChange>();
+  for (const row of rows) {
+    const ref = textIn(row, 'id');
+    if (ref === '') continue;
+    // the last word is the last in order too
+    found.delete(ref);
+    found.set(ref, changeIn(row, ref));
+  }
+  return [...found.values()];
+}
+
+function changeIn(row: Json, ref: string): MailChange {
+  if (isRemoved(row)) return { type: 'gone', ref };
+  const whole = messageIn(row);
+  return whole === null ? { type: 'present', ref } : { type: 'message', message: whole.message };
+}

@@ -1,0 +1,47 @@
+/** Puts the parts of a mailbox over Graph together as a `MailSide`. */
+import type { MailSide } from '../../../../src-shared/domain/mail/side.ts';
+import { prepareCalls } from './calls.ts';
+import { folderChanges } from './changes.ts';
+import { describeMessages, locateMessages } from './describe.ts';
+import { mailboxesIn } from './folders.ts';
+import { keptKeywords } from './message.ts';
+import { lookUp, performCalls } from './perform.ts';
+import { type ReadParts, readMessages } from './read.ts';
+
+const mostCalls = 100;
+const mostRefs = 100;
+
+export function createSide(parts: ReadParts): MailSide {
+  const { api } = parts;
+  return {
+    capabilities: {
+      changeScope: 'mailbox',
+      membership: 'one',
+      keywords: keptKeywords,
+      locates: true,
+      maxBatch: mostCalls,
+      maxDescribe: mostRefs,
+    },
+    async mailboxes(signal) {
+      const rows = await api.folders(signal);
+      return mailboxesIn(rows, await api.roles(signal));
+    },
+    changes: (scope, since, signal) => folderChanges(scope, since, signal, api),
+    async *describe(refs, signal) {
+      atMost(mostRefs, refs);
+      yield* describeMessages(refs, signal, api);
+    },
+    read: (refs, signal) => readMessages(refs, signal, parts),
+    locate: (identities, signal) => locateMessages(identities, signal, api),
+    prepare: prepareCalls,
+    async *perform(calls, _sourceOf, signal) {
+      atMost(mostCalls, calls);
+      yield* performCalls(calls, signal, api);
+    },
+    lookup: (call, signal) => lookUp(call, signal, api),
+  };
+}
+
+function atMost(most: number, all: readonly unknown[]): void {
+  if (all.length > most) throw new RangeError(`${all.length} at once, at most ${most}`);
+}

@@ -1,0 +1,25 @@
+/** Every recorded answer of Graph's mail is read by the adapter; `corpus.md` beside this file says what became of each. */
+import { expect, it } from 'vitest';
+import { corpusFolder, hasCorpus } from '../../support/microsoft-corpus.ts';
+import { mailCorpusRows } from '../../support/microsoft-mail-corpus.ts';
+
+if (!hasCorpus) {
+  if (process.env.CI === 'true') throw new Error(`no corpus at ${corpusFolder}`);
+  console.warn(`skipped: no corpus at ${corpusFolder}`);
+}
+
+it.skipIf(!hasCorpus)('reads every answer of the corpus to a call that Concord makes', async () => {
+  const rows = [...(await mailCorpusRows('graph-mail')), ...(await mailCorpusRows('graph-errors'))];
+  const text = [
+    "# Recorded answers of Microsoft Graph's mail, and what Concord makes of each",
+    '',
+    'Written by `tests/unit/microsoft-mail/corpus.spec.ts` (with `-u`). Nothing of the answers themselves is in here.',
+    '',
+    '| file | call | what becomes of it |',
+    '|---|---|---|',
+    ...rows.map(({ file, call, became }) => `| ${file} | ${call} | ${became} |`),
+    '',
+  ].join('\n');
+  await expect(text).toMatchFileSnapshot('./corpus.md');
+  expect(rows.length).toBeGreaterThan(55);
+});
