@@ -31,8 +31,8 @@ export function faultyMailSide(side: MailSide, now: () => number): FaultyMailSid
     writes: () => written,
     withFaults: (faults = {}) => ({
       capabilities: side.capabilities,
-      mailboxes: (signal) =>
-        ask(faults, { operation: 'mailboxes' }, signal, now(), () => side.mailboxes(signal)),
+      mailboxes: (signal, options) =>
+        ask(faults, { operation: 'mailboxes' }, signal, now(), () => side.mailboxes(signal, options)),
       async *changes(scope, since, signal) {
         let page = 0;
         for await (const one of side.changes(scope, since, signal)) {
@@ -40,9 +40,9 @@ export function faultyMailSide(side: MailSide, now: () => number): FaultyMailSid
           page += 1;
         }
       },
-      async *describe(refs, signal) {
+      async *describe(refs, signal, readNext) {
         ask(faults, { operation: 'describe' }, signal, now(), () => null);
-        yield* side.describe(refs, signal);
+        yield* side.describe(refs, signal, readNext);
       },
       async *read(refs, signal) {
         ask(faults, { operation: 'read' }, signal, now(), () => null);

@@ -10,7 +10,7 @@ import type { Answer } from '../../simulator/http-answer.ts';
 import type { Json } from '../../simulator/json.ts';
 import type { CalendarHand } from '../calendar/calendar-hand.ts';
 import type { MailHand } from '../mail/mail-hand.ts';
-import { fieldOf, headerFields } from '../mail/message-header.ts';
+import { fieldOf, headerFields } from '../../simulator/message-header.ts';
 import { escaped, framed, type PageLanguage, pagePolicy } from '../page-frame.ts';
 import { noCache } from '../received.ts';
 import { type PersonAct, type PersonTexts, personActs, personTexts } from './texts.ts';

@@ -9,7 +9,7 @@ import { ProblemError, problem, problemOf } from '../../../../src-shared/domain/
 import { discardBody } from '../../../net/index.ts';
 import { type SourceFile, sourceInFile } from '../../../support/message-source.ts';
 import { isObject, type Json } from '../json.ts';
-import { isPage } from '../refusal.ts';
+import { isPage } from '../../web-page.ts';
 import { isMessageId, type Looked, refusedAs } from './describe.ts';
 import { headerSection } from './header-section.ts';
 import type { HeldMessages } from './held-messages.ts';
