@@ -23,14 +23,14 @@ export type Kept =
   | { readonly type: 'file'; readonly file: SourceFile };
 
 /**
- * Fetches one message and hands its bytes to `keep` as they come.
+ * Fetches one message and hands its bytes to `keep` as they come; or answers with one that is there already.
  * @throws ProblemError whose Problem either concerns this message or stops the run
  */
 export type FetchBytes = (
   ref: MessageRef,
   keep: (pieces: AsyncIterable<Uint8Array>) => Promise<Kept>,
   signal: AbortSignal,
-) => Promise<Kept | Exclude<ReadMessage, { type: 'read' }>>;
+) => Promise<Kept | ReadMessage>;
 
 /** The contract of `MailSide.read`: in the order of the refs, the next one is fetched ahead. */
 export function readInOrder(

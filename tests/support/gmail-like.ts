@@ -7,9 +7,8 @@ import type { MailMapping } from '../../src-main/sync/mail/model.ts';
 import { mailErrors } from '../../src-sandbox/google/index.ts';
 import { type Content, described } from '../../src-sandbox/sample-sides/mail/content.ts';
 import type { ImapLike, ImapLikeHand } from '../../src-sandbox/sample-sides/mail/imap-like.ts';
-import { ask, type MailFaults, perform } from '../../src-sandbox/sample-sides/mail/trouble.ts';
 import type { Clock } from '../../src-shared/domain/clock.ts';
-import type { MailOutcome, MailSide, MessageSource } from '../../src-shared/domain/mail/side.ts';
+import { faultyMailSide } from './faulty-mail-side.ts';
 import { type GmailWorld, gmailWorld } from './gmail-account.ts';
 import { anna } from './simulated-google.ts';
 
@@ -55,8 +54,7 @@ export async function gmailLike(): Promise<GmailLike> {
   const { google, side } = world;
   const label = google.mail.createLabel(anna, 'Private');
   const contents = new Map<string, Content>();
-  const open = new Set<MessageSource>();
-  let written = 0;
+  const faulty = faultyMailSide(side, () => now());
 
   const labelsAt: Readonly<Record<string, readonly string[]>> = {
     INBOX: ['INBOX'],
@@ -154,67 +152,15 @@ export async function gmailLike(): Promise<GmailLike> {
       }),
     see: view,
     mailboxes: () => names,
-    openSources: () => open.size,
-    writes: () => written,
+    openSources: faulty.openSources,
+    writes: faulty.writes,
   };
 
-  const counted = (source: MessageSource): MessageSource => {
-    const one: MessageSource = {
-      ...source,
-      open: () => source.open(),
-      dispose() {
-        open.delete(one);
-        source.dispose();
-      },
-    };
-    open.add(one);
-    return one;
-  };
-  const withFaults = (faults: MailFaults): MailSide => ({
-    capabilities: side.capabilities,
-    mailboxes: (signal, options) =>
-      ask(faults, { operation: 'mailboxes' }, signal, now(), () => side.mailboxes(signal, options)),
-    async *changes(scope, since, signal) {
-      let page = 0;
-      for await (const one of side.changes(scope, since, signal)) {
-        yield ask(faults, { operation: 'changes', scope, page }, signal, now(), () => one);
-        page += 1;
-      }
-    },
-    async *describe(refs, signal, readNext) {
-      ask(faults, { operation: 'describe' }, signal, now(), () => null);
-      yield* side.describe(refs, signal, readNext);
-    },
-    async *read(refs, signal) {
-      ask(faults, { operation: 'read' }, signal, now(), () => null);
-      for await (const one of side.read(refs, signal))
-        yield one.type === 'read' ? { ...one, source: counted(one.source) } : one;
-    },
-    locate: (identities, signal) =>
-      ask(faults, { operation: 'locate' }, signal, now(), () => side.locate(identities, signal)),
-    prepare: side.prepare,
-    async *perform(calls, sourceOf, signal) {
-      let isFirst = true;
-      for (const call of calls) {
-        const outcome = await perform(faults, call, isFirst, now(), sourceOf, async () => {
-          let answered: MailOutcome | null = null;
-          for await (const [, one] of side.perform([call], sourceOf, signal)) answered = one;
-          if (answered === null) throw new Error('a call without an outcome');
-          if (answered.type === 'done') written += 1;
-          return answered;
-        });
-        yield [call.key, outcome];
-        isFirst = false;
-      }
-    },
-    lookup: (call, signal) =>
-      ask(faults, { operation: 'lookup', call }, signal, now(), () => side.lookup(call, signal)),
-  });
   return {
     world,
     provider(time) {
       now = time;
-      return { hand, side: (faults = {}) => withFaults(faults) };
+      return { hand, side: faulty.withFaults };
     },
   };
 }
