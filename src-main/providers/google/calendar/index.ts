@@ -2,11 +2,11 @@
 import type { AccountFeatures } from '../../../../src-shared/domain/accounts.ts';
 import type { Clock } from '../../../../src-shared/domain/clock.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
+import { cloudFeatures } from '../../cloud-features.ts';
 import type { ConnectedCalendar } from '../../kind.ts';
 import type { Requester } from '../requester.ts';
 import { createCalendarApi } from './api.ts';
 import { calendarIn, createCalendarBook } from './calendars.ts';
-import { featuresOf } from './features.ts';
 import { createGoogleSide } from './side.ts';
 import { readUpcoming } from './upcoming.ts';
 
@@ -41,7 +41,7 @@ export async function openGoogleCalendar(
       const book = createCalendarBook(api, primary);
       const side = createGoogleSide({ api, book, addresses });
       return {
-        features: featuresOf([primary]),
+        features: cloudFeatures(primary.mayWrite && primary.holdsEvents),
         calendar: {
           side,
           async upcoming(id, from, until, askSignal) {

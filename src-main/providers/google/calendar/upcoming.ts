@@ -1,9 +1,10 @@
-/** A few events in a span of time, to show a person what a calendar contains. Most failures only leave the list empty. */
+/** A few events in a span of time, to show a person what a calendar contains. */
 import { sharedValues } from '../../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent } from '../../../../src-shared/domain/calendar/event.ts';
 import { isPrivate, maskedEvent } from '../../../../src-shared/domain/calendar/private-events.ts';
 import type { Clock } from '../../../../src-shared/domain/clock.ts';
 import { problemOf } from '../../../../src-shared/domain/problems.ts';
+import { shortLook } from '../../short-look.ts';
 import { isCancelled, type Json } from '../json.ts';
 import type { CalendarApi } from './api.ts';
 import { readFields } from './fields.ts';
@@ -11,7 +12,6 @@ import { uidOfEntry } from './series.ts';
 import { type GoogleCalendar, rulesFor, type Viewer } from './stored.ts';
 
 const mostEvents = 20;
-const timeLimitMs = 4_000;
 
 /** @param from and `until` in epoch milliseconds */
 export async function readUpcoming(
@@ -22,10 +22,7 @@ export async function readUpcoming(
   until: number,
   signal: AbortSignal,
 ): Promise<readonly CalendarEvent[]> {
-  const timeLimit = new AbortController();
-  const stop = clock.setTimer(timeLimitMs, () => timeLimit.abort());
-  const both = AbortSignal.any([signal, timeLimit.signal]);
-  try {
+  return shortLook(clock, signal, async (within) => {
     const { items } = await api.events(
       calendar.id,
       {
@@ -35,19 +32,10 @@ export async function readUpcoming(
         timeMax: new Date(until).toISOString(),
         maxResults: mostEvents,
       },
-      both,
+      within,
     );
     return items.slice(0, mostEvents).flatMap((event) => eventIn(event, calendar, viewer));
-  } catch (error) {
-    signal.throwIfAborted();
-    const code = problemOf(error)?.code;
-    // without a sign-in nothing else can be read either
-    if (code === 'sign-in-required' || code === 'consent-required') throw error;
-    if (code === undefined && !timeLimit.signal.aborted) throw error;
-    return [];
-  } finally {
-    stop();
-  }
+  });
 }
 
 function eventIn(json: Json, calendar: GoogleCalendar, viewer: Viewer): readonly CalendarEvent[] {

@@ -3,6 +3,7 @@
  * for being too much slows it down, and quiet minutes make it faster again. What a refusal tells of the limits is kept.
  */
 import type { Clock } from '../../../../src-shared/domain/clock.ts';
+import { pause } from '../../../support/pause.ts';
 import { type MailQuota, newProject } from './quota.ts';
 
 /** Why Google asks for fewer requests. */
@@ -103,22 +104,4 @@ export function createMeter(quota: MailQuota, clock: Clock): Meter {
     },
     rate: () => Math.round(rate * minuteMs),
   };
-}
-
-function pause(delayMs: number, clock: Clock, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) {
-      reject(signal.reason as Error);
-      return;
-    }
-    const onAbort = (): void => {
-      stop();
-      reject(signal.reason as Error);
-    };
-    const stop = clock.setTimer(delayMs, () => {
-      signal.removeEventListener('abort', onAbort);
-      resolve();
-    });
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
 }

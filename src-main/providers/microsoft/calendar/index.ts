@@ -3,13 +3,13 @@ import type { AccountFeatures } from '../../../../src-shared/domain/accounts.ts'
 import type { Clock } from '../../../../src-shared/domain/clock.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
 import { isKnownZone } from '../../../../src-shared/domain/time/zones.ts';
+import { cloudFeatures } from '../../cloud-features.ts';
 import { zoneByName } from '../../icalendar/index.ts';
 import type { ConnectedCalendar } from '../../kind.ts';
 import { addressesOf } from '../addresses.ts';
 import type { Requester } from '../requester.ts';
 import { createCalendarApi } from './api.ts';
 import { calendarIn, createCalendarBook } from './calendars.ts';
-import { featuresOf } from './features.ts';
 import { createMicrosoftSide } from './side.ts';
 import { readUpcoming } from './upcoming.ts';
 
@@ -51,7 +51,7 @@ export async function openMicrosoftCalendar(
       const book = createCalendarBook(api, primary);
       const side = createMicrosoftSide({ api, book, clock, addresses, calendarZone });
       return {
-        features: featuresOf([primary]),
+        features: cloudFeatures(primary.mayWrite),
         calendar: {
           side,
           async upcoming(id, from, until, askSignal) {

@@ -4,7 +4,8 @@
  */
 
 import type { Call, Lookup, Outcome } from '../../../../src-shared/domain/calendar/side.ts';
-import { type Problem, ProblemError, problem, problemOf } from '../../../../src-shared/domain/problems.ts';
+import { type Problem, ProblemError, problem } from '../../../../src-shared/domain/problems.ts';
+import { outcomeOfFailure } from '../../failed-call.ts';
 import { performByObject } from '../../perform-by-object.ts';
 import type { Refusal } from '../refusal.ts';
 import type { CalendarApi } from './api.ts';
@@ -69,16 +70,6 @@ export async function lookUp(call: Call, signal: AbortSignal, parts: PerformPart
   return { type: 'absent' };
 }
 
-/** Trouble that is met before a request is sent. */
-const beforeSending: ReadonlySet<Problem['code']> = new Set([
-  'sign-in-required',
-  'consent-required',
-  'account-not-permitted',
-  'setup-invalid',
-  'certificate-untrusted',
-  'host-not-confirmed',
-]);
-
 async function performCall(call: Call, signal: AbortSignal, parts: PerformParts): Promise<Outcome> {
   const request = requestOf(call);
   if (request.method === 'none') return { type: 'refused', problem: request.problem };
@@ -87,13 +78,7 @@ async function performCall(call: Call, signal: AbortSignal, parts: PerformParts)
   try {
     return await sender.send(request);
   } catch (error) {
-    const found = problemOf(error);
-    if (found === null) {
-      if (signal.aborted) return { type: 'unclear', problem: problem('unreachable') };
-      throw error;
-    }
-    if (beforeSending.has(found.code)) throw error;
-    return sender.wasSent() ? { type: 'unclear', problem: found } : { type: 'refused', problem: found };
+    return outcomeOfFailure(error, sender.wasSent(), signal);
   }
 }
 

@@ -1,17 +1,17 @@
-/** A few events in a span of time, to show a person what a calendar contains. Most failures only leave the list empty. */
+/** A few events in a span of time, to show a person what a calendar contains. */
 import { sharedValues } from '../../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent } from '../../../../src-shared/domain/calendar/event.ts';
 import { isPrivate, maskedEvent } from '../../../../src-shared/domain/calendar/private-events.ts';
 import type { Clock } from '../../../../src-shared/domain/clock.ts';
 import { problemOf } from '../../../../src-shared/domain/problems.ts';
 import type { Json } from '../../json-members.ts';
+import { shortLook } from '../../short-look.ts';
 import type { CalendarApi } from './api.ts';
 import { readFields } from './fields.ts';
 import { uidsOf } from './series.ts';
 import type { MicrosoftCalendar, Viewer } from './stored.ts';
 
 const mostEvents = 20;
-const timeLimitMs = 4_000;
 
 /** @param from and `until` in epoch milliseconds */
 export async function readUpcoming(
@@ -22,24 +22,12 @@ export async function readUpcoming(
   until: number,
   signal: AbortSignal,
 ): Promise<readonly CalendarEvent[]> {
-  const timeLimit = new AbortController();
-  const stop = clock.setTimer(timeLimitMs, () => timeLimit.abort());
-  const both = AbortSignal.any([signal, timeLimit.signal]);
-  try {
+  return shortLook(clock, signal, async (within) => {
     const query = { orderBy: 'start/dateTime', top: mostEvents };
-    for await (const page of api.view(calendar.id, { from, until }, query, both))
+    for await (const page of api.view(calendar.id, { from, until }, query, within))
       return page.slice(0, mostEvents).flatMap((event) => eventIn(event, calendar, viewer));
     return [];
-  } catch (error) {
-    signal.throwIfAborted();
-    const code = problemOf(error)?.code;
-    // without a sign-in nothing else can be read either
-    if (code === 'sign-in-required' || code === 'consent-required') throw error;
-    if (code === undefined && !timeLimit.signal.aborted) throw error;
-    return [];
-  } finally {
-    stop();
-  }
+  });
 }
 
 function eventIn(

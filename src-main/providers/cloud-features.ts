@@ -1,11 +1,8 @@
-/** What a Google account can do (A4). It tries nothing out. */
-import type { AccountFeatures } from '../../../../src-shared/domain/accounts.ts';
-import type { Calendar } from '../../../../src-shared/domain/calendar/side.ts';
+/** What an account of a cloud provider can do (A4), as far as its calendars and its API tell. It tries nothing out. */
+import type { AccountFeatures } from '../../src-shared/domain/accounts.ts';
 
-export function featuresOf(
-  calendars: readonly Pick<Calendar, 'mayWrite' | 'holdsEvents'>[],
-): AccountFeatures {
-  const isWritable = calendars.some(({ mayWrite, holdsEvents }) => mayWrite && holdsEvents);
+/** @param isWritable whether the account has a calendar that Concord can write to */
+export function cloudFeatures(isWritable: boolean): AccountFeatures {
   const written = (feature: 'invitations' | 'replies' | 'privacy') =>
     isWritable
       ? ({ feature, state: 'yes' } as const)
@@ -15,7 +12,7 @@ export function featuresOf(
     written('replies'),
     written('privacy'),
     { feature: 'online-meetings', state: 'unproven', reason: 'shown-by-first-write' },
-    // Google sends notifications to web addresses only, and a desktop has none
+    // notifications go to web addresses only, and a desktop has none
     { feature: 'push', state: 'no', reason: 'not-in-protocol' },
     // the sign-in does not ask for this permission
     { feature: 'free-busy', state: 'unproven', reason: 'not-told' },
