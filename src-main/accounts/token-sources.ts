@@ -15,7 +15,7 @@ export interface SignInKind {
     readonly clientId: string;
     readonly clientSecret: string;
     /** Where it is registered, at Microsoft. */
-    readonly authority?: string;
+    readonly authority?: string | undefined;
   } | null;
 }
 

@@ -11,7 +11,7 @@ import {
   simulated,
   startSignIn,
 } from '../../../src-main/accounts/oauth/index.ts';
-import { graphOrigin, microsoft, microsoftAt } from '../../../src-main/accounts/oauth/microsoft.ts';
+import { microsoft, microsoftAt } from '../../../src-main/accounts/oauth/microsoft.ts';
 import { areGranted, scopesToAsk } from '../../../src-main/accounts/oauth/server.ts';
 import { createDialer, type Dialer } from '../../../src-main/net/index.ts';
 import { codeOf } from '../../support/code-of.ts';
@@ -256,7 +256,7 @@ describe('A12: the customer’s own client', () => {
     const at = microsoftAt(authority);
     expect(at?.authorizationEndpoint).toBe(`https://${endpoint}/oauth2/v2.0/authorize`);
     expect(at?.tokenEndpoint).toBe(`https://${endpoint}/oauth2/v2.0/token`);
-    expect(at === null ? null : graphOrigin(at)).toBe(`https://${graph}`);
+    expect(new URL(at?.profile?.url ?? '').origin).toBe(`https://${graph}`);
     expect(at?.issuer).toBe(`https://${endpoint.split('/')[0]}/{tenantid}/v2.0`);
   });
 
