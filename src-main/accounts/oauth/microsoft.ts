@@ -29,8 +29,9 @@ function at({ cloud: { login, graph }, tenant }: MicrosoftAuthority): Authorizat
     // `profile` for the account's ids and name, `User.Read` for its addresses
     identityScopes: ['openid', 'profile', 'email', 'offline_access', 'User.Read'],
     scopes: {
-      // the person's calendars, those that colleagues share with them, and their time zone
-      calendar: ['Calendars.ReadWrite', 'Calendars.Read.Shared', 'MailboxSettings.Read'],
+      // the person's calendars, those that colleagues share with them, and their time zone. A shared calendar that the person may edit can
+      // be the one that is kept in agreement, and `Calendars.ReadWrite` does not write to what another person owns
+      calendar: ['Calendars.ReadWrite', 'Calendars.ReadWrite.Shared', 'MailboxSettings.Read'],
       // the narrowest permission that may move a message; it cannot send one
       mail: ['Mail.ReadWrite'],
     },

@@ -74,7 +74,7 @@ async function signIn(
         ...{ access_token: 'MARK-access', refresh_token: 'MARK-refresh' },
         // as Microsoft spells what it grants, without `offline_access`
         scope:
-          'email openid profile https://graph.microsoft.com/User.Read https://graph.microsoft.com/Calendars.ReadWrite https://graph.microsoft.com/Calendars.Read.Shared https://graph.microsoft.com/MailboxSettings.Read',
+          'email openid profile https://graph.microsoft.com/User.Read https://graph.microsoft.com/Calendars.ReadWrite https://graph.microsoft.com/Calendars.ReadWrite.Shared https://graph.microsoft.com/MailboxSettings.Read',
         id_token: idToken(token),
       },
     },
