@@ -1,7 +1,7 @@
 /** Fields that several sections of a set-up file have. */
 import { z } from 'zod';
 import { type CredentialsOf, oauthClient } from '../../src-shared/contract/index.ts';
-import { authorityIn } from '../support/microsoft-clouds.ts';
+import { authorityIn } from '../support/national-clouds.ts';
 
 export const secretWay =
   'a secret is never written here; use {"env": "NAME"} for an environment variable or {"file": "PATH"} for a file';

@@ -14,7 +14,7 @@ export interface SignInKind {
   readonly client: {
     readonly clientId: string;
     readonly clientSecret: string;
-    /** Where it is registered, at Microsoft. */
+    /** Where it is registered, at a provider with national clouds. */
     readonly authority?: string | undefined;
   } | null;
 }

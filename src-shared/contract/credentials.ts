@@ -29,8 +29,8 @@ export const oauthClient = z.strictObject({
   /** Blank: the client has none. */
   clientSecret: line,
   /**
-   * Where it is registered, at Microsoft: `https://`, a cloud's sign-in host, `/`, and an organisation's id or domain. Absent or blank: a
-   * client of the worldwide cloud for accounts of any organisation.
+   * Where it is registered, at a provider with national clouds: `https://`, the cloud's sign-in host, `/`, and an organisation's id or
+   * domain. Absent or blank: a client of the worldwide cloud for accounts of any organisation.
    */
   authority: line.optional(),
   /** Quota units of Gmail that one person has in a minute in the client's project; absent: as many as a new project has. */

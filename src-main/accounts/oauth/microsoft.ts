@@ -2,7 +2,7 @@
  * The Microsoft identity platform as an authorization server, for work, school and personal accounts
  * (https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-auth-code-flow). Each national cloud is a server of its own.
  */
-import { authorityIn, type MicrosoftAuthority, worldwide } from '../../support/microsoft-clouds.ts';
+import { authorityIn, type MicrosoftAuthority, worldwide } from '../../support/national-clouds.ts';
 import type { AuthorizationServer } from './server.ts';
 
 export const microsoft: AuthorizationServer = at({ cloud: worldwide, tenant: 'common' });

@@ -1,7 +1,7 @@
 /** Where Microsoft Graph is for an account. Tests and the simulator give another address. */
 import type { Credentials } from '../../../src-shared/contract/index.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
-import { authorityIn, worldwide } from '../../support/microsoft-clouds.ts';
+import { authorityIn, worldwide } from '../../support/national-clouds.ts';
 
 export interface MicrosoftEndpoints {
   /** A root address that ends in `/`; what stands before `v1.0/`. */
