@@ -1,6 +1,7 @@
 /** Fields that several sections of a set-up file have. */
 import { z } from 'zod';
 import { type CredentialsOf, oauthClient } from '../../src-shared/contract/index.ts';
+import { authorityIn } from '../support/national-clouds.ts';
 
 export const secretWay =
   'a secret is never written here; use {"env": "NAME"} for an environment variable or {"file": "PATH"} for a file';
@@ -23,11 +24,18 @@ export const confirmedHosts = z.array(z.string().min(1)).default([]);
 export const ownClient = z.strictObject({
   clientId: z.string().min(1),
   clientSecret: z.string().min(1).optional(),
+  authority: z
+    .string()
+    .refine(
+      (text) => text.trim() !== '' && authorityIn(text) !== null,
+      'an address like "https://login.microsoftonline.com/contoso.com", of a cloud where people sign in and the organisation in it',
+    )
+    .optional(),
   mailUnitsPerMinute: oauthClient.shape.mailUnitsPerMinute,
 });
 
 export function clientIn(entry: z.output<typeof ownClient> | undefined): CredentialsOf<'oauth'>['client'] {
   if (entry === undefined) return null;
-  const { clientId, clientSecret = '', mailUnitsPerMinute } = entry;
-  return { clientId, clientSecret, ...(mailUnitsPerMinute === undefined ? {} : { mailUnitsPerMinute }) };
+  const { clientSecret = '', ...others } = entry;
+  return { ...others, clientSecret };
 }

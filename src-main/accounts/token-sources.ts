@@ -14,8 +14,8 @@ export interface SignInKind {
   readonly client: {
     readonly clientId: string;
     readonly clientSecret: string;
-    /** Where it is registered, at Microsoft. */
-    readonly authority?: string;
+    /** Where it is registered, at a provider with national clouds. */
+    readonly authority?: string | undefined;
   } | null;
 }
 

@@ -5,24 +5,27 @@ import type { ProviderKind } from './kind.ts';
 import {
   connectMicrosoft,
   endpointsAt,
+  endpointsOf,
   isMicrosoftAddress,
   type MicrosoftEndpoints,
+  worldwideEndpoints,
 } from './microsoft/index.ts';
 
 export const microsoft: ProviderKind = microsoftAt(endpointsAt(testOrigin('microsoft')));
 
-/** The kind with Graph at another address: for tests, the simulated Graph and national clouds. */
-export function microsoftAt(endpoints: MicrosoftEndpoints): ProviderKind {
+/** @param fixed where Graph is for every account, for tests and the simulated Graph; null: in the cloud of the account's client */
+export function microsoftAt(fixed: MicrosoftEndpoints | null): ProviderKind {
   return {
     kind: 'microsoft',
     credentials: 'oauth',
     asks: ['calendar', 'mail'],
     async discover(address) {
       // addresses of other domains may be Microsoft 365 accounts too, but nothing says so before somebody signs in
-      const url = new URL(endpoints.graph);
+      const url = new URL((fixed ?? worldwideEndpoints).graph);
       if (!isMicrosoftAddress(address)) fail('not-a-calendar-server', { host: url.host });
       return { url: url.href, host: url.host, needsConfirmation: false };
     },
-    connect: (account, parts, signal) => connectMicrosoft(account, parts, signal, endpoints),
+    connect: async (account, parts, signal) =>
+      connectMicrosoft(account, parts, signal, fixed ?? endpointsOf(account.credentials)),
   };
 }

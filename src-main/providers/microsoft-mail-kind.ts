@@ -4,14 +4,16 @@ import type { MailKind } from './mail-kind.ts';
 import {
   connectMicrosoftMail,
   endpointsAt,
+  endpointsOf,
   isMicrosoftAddress,
   type MicrosoftEndpoints,
+  worldwideEndpoints,
 } from './microsoft/index.ts';
 
 export const microsoftMail: MailKind = microsoftMailAt(endpointsAt(testOrigin('microsoft')));
 
-/** The kind with Graph at another address: for tests, the simulated Graph and national clouds. */
-export function microsoftMailAt(endpoints: MicrosoftEndpoints): MailKind {
+/** @param fixed where Graph is for every account, for tests and the simulated Graph; null: in the cloud of the account's client */
+export function microsoftMailAt(fixed: MicrosoftEndpoints | null): MailKind {
   return {
     kind: 'microsoft',
     credentials: 'oauth',
@@ -19,9 +21,10 @@ export function microsoftMailAt(endpoints: MicrosoftEndpoints): MailKind {
       // addresses of other domains may be Microsoft 365 accounts too, but nothing says so before somebody signs in
       const user = address.trim();
       if (!isMicrosoftAddress(user)) return [];
-      const { origin, host } = new URL(endpoints.graph);
+      const { origin, host } = new URL((fixed ?? worldwideEndpoints).graph);
       return [{ url: origin, host, user, needsConfirmation: false }];
     },
-    connect: (account, parts, signal) => connectMicrosoftMail(account, parts, signal, endpoints),
+    connect: async (account, parts, signal) =>
+      connectMicrosoftMail(account, parts, signal, fixed ?? endpointsOf(account.credentials)),
   };
 }

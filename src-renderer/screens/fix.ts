@@ -21,7 +21,7 @@ const placeOf = (problem: Problem): 'crm' | 'account' => (problem.side === 'crm'
 
 /** About the organisation's own client, which is entered where a person signs in (A12). */
 const isAboutClient = ({ params }: Problem): boolean =>
-  params.field === 'clientId' || params.field === 'clientSecret';
+  params.field === 'clientId' || params.field === 'clientSecret' || params.field === 'authority';
 
 export function fixAction(problem: Problem, setup: AppState['setup']): FixAction {
   // The contract types the fix as a plain string. A fix that this page does not know reaches the default case.

@@ -28,6 +28,11 @@ export const oauthClient = z.strictObject({
   clientId: line,
   /** Blank: the client has none. */
   clientSecret: line,
+  /**
+   * Where it is registered, at a provider with national clouds: `https://`, the cloud's sign-in host, `/`, and an organisation's id or
+   * domain. Absent or blank: a client of the worldwide cloud for accounts of any organisation.
+   */
+  authority: line.optional(),
   /** Quota units of Gmail that one person has in a minute in the client's project; absent: as many as a new project has. */
   mailUnitsPerMinute: z.number().int().min(100).max(1_000_000).optional(),
 });

@@ -63,6 +63,21 @@ test('what the own client has of Gmail in a minute reaches the mailbox, and only
   for (const wrong of [0, 99, 1.5, '15000', null]) expect(given(wrong)).toMatchObject({ type: 'refused' });
 });
 
+test('an own client names where it is registered at Microsoft, and only a place that exists', () => {
+  const client = { clientId: '6731de76-14a6-49ae-97bc-6eba6914391e' };
+  const given = (authority: unknown) =>
+    read({ account: { ...good.account, client: { ...client, authority } } });
+  const authority = 'https://login.microsoftonline.us/contoso.com';
+  expect(given(authority)).toMatchObject({
+    setup: { account: { credentials: { client: { ...client, clientSecret: '', authority } } } },
+  });
+  for (const wrong of ['', 'contoso.com', 'https://login.example.com/contoso.com', null])
+    expect(given(wrong)).toMatchObject({
+      type: 'refused',
+      complaints: [expect.stringContaining('account.client.authority: ')],
+    });
+});
+
 test('a mailbox with a refresh token has a sign-in of its own', () => {
   const other = { kind: 'google', address: 'team@example.com', refreshToken: { env: 'OTHER' } };
   expect(read({ mail: [{ kind: 'google' }, other] })).toMatchObject({

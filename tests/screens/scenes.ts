@@ -26,6 +26,7 @@ import {
 } from './fixtures.ts';
 import { mailScenes } from './mail-scenes.ts';
 import { mailboxScenes } from './mailbox-scenes.ts';
+import { microsoftScenes } from './microsoft-scenes.ts';
 import { ruleScenes } from './rule-scenes.ts';
 import { notCarriedScript, type Scene } from './scene.ts';
 import {
@@ -359,4 +360,5 @@ export const scenes: readonly Scene[] = [
   ...mailScenes,
   ...mailboxScenes,
   ...signInScenes,
+  ...microsoftScenes,
 ];

@@ -1,9 +1,10 @@
 /** A Microsoft 365 account on the simulated Graph, connected as the program connects it: over HTTP and through the real dialer. */
+import { microsoft as server } from '../../src-main/accounts/oauth/microsoft.ts';
 import { createDialer, type TokenSource } from '../../src-main/net/index.ts';
 import type { ConnectedAccount } from '../../src-main/providers/kind.ts';
 import { microsoftAt } from '../../src-main/providers/microsoft-kind.ts';
 import type { MicrosoftOptions } from '../../src-sandbox/graph/index.ts';
-import { calendarScopes, type MicrosoftWorld, microsoftWorld, publicClient } from './simulated-microsoft.ts';
+import { type MicrosoftWorld, microsoftWorld, publicClient } from './simulated-microsoft.ts';
 
 export interface MicrosoftAccountWorld extends MicrosoftWorld {
   readonly account: ConnectedAccount;
@@ -16,6 +17,7 @@ export interface ConnectOptions {
   readonly as?: string;
   /** The address that is expected. Default: that of the person. */
   readonly address?: string | null;
+  /** Default: those that the sign-in asks for the calendar. */
   readonly scopes?: readonly string[];
 }
 
@@ -31,7 +33,7 @@ export async function microsoftAccountWorld(
   const connect = async ({
     as = 'anna@contoso.example',
     address = as,
-    scopes = calendarScopes,
+    scopes = ['User.Read', ...server.scopes.calendar],
   }: ConnectOptions = {}): Promise<ConnectedAccount> => {
     const { accessToken } = microsoft.accounts.give(as, publicClient.id, [...scopes]);
     const tokens: TokenSource = {

@@ -2,52 +2,19 @@
  * The Microsoft identity platform as an authorization server, for work, school and personal accounts
  * (https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-auth-code-flow). Each national cloud is a server of its own.
  */
+import { authorityIn, type MicrosoftAuthority, worldwide } from '../../support/national-clouds.ts';
 import type { AuthorizationServer } from './server.ts';
 
-/** The hosts of a cloud: https://learn.microsoft.com/en-us/graph/deployments */
-interface Cloud {
-  readonly login: string;
-  readonly graph: string;
-}
+export const microsoft: AuthorizationServer = at({ cloud: worldwide, tenant: 'common' });
 
-const worldwide: Cloud = { login: 'login.microsoftonline.com', graph: 'graph.microsoft.com' };
-
-const clouds: readonly Cloud[] = [
-  worldwide,
-  // United States government; its Department of Defense has the Graph host dod-graph.microsoft.us, and is not reached
-  { login: 'login.microsoftonline.us', graph: 'graph.microsoft.us' },
-  // operated by 21Vianet
-  { login: 'login.partner.microsoftonline.cn', graph: 'microsoftgraph.chinacloudapi.cn' },
-];
-
-export const microsoft: AuthorizationServer = at(worldwide, 'common');
-
-/**
- * The server behind an authority that an administrator registered a client in, such as
- * `https://login.microsoftonline.com/contoso.onmicrosoft.com`; null when it is none. Blank: `microsoft`.
- */
+/** The server behind an authority that an administrator registered a client in; null when it is none. Blank: `microsoft`. */
 export function microsoftAt(authority: string): AuthorizationServer | null {
-  const text = authority.trim();
-  if (text === '') return microsoft;
-  if (!URL.canParse(text)) return null;
-  const { protocol, host, pathname, search, hash, username, password } = new URL(text);
-  const cloud = clouds.find(({ login }) => login === host);
-  // an organisation's id or one of its domains, and what Microsoft's own pages show behind it
-  const tenant = /^\/([\w.-]{1,253})(?:\/v2\.0|\/oauth2\/v2\.0(?:\/authorize|\/token)?)?\/?$/.exec(
-    pathname,
-  )?.[1];
-  const isPlain = protocol === 'https:' && `${search}${hash}${username}${password}` === '';
-  return cloud === undefined || tenant === undefined || !isPlain ? null : at(cloud, tenant.toLowerCase());
+  if (authority.trim() === '') return microsoft;
+  const found = authorityIn(authority);
+  return found === null ? null : at(found);
 }
 
-/** The host of Graph in the cloud of this server. */
-export function graphOrigin({ profile }: AuthorizationServer): string {
-  if (profile === null) throw new Error('not a server of Microsoft');
-  return new URL(profile.url).origin;
-}
-
-/** @param tenant `common` for accounts of all organisations and personal ones, or an organisation's id or domain */
-function at({ login, graph }: Cloud, tenant: string): AuthorizationServer {
+function at({ cloud: { login, graph }, tenant }: MicrosoftAuthority): AuthorizationServer {
   const endpoint = `https://${login}/${tenant}/oauth2/v2.0`;
   return {
     kind: 'microsoft',
@@ -62,8 +29,9 @@ function at({ login, graph }: Cloud, tenant: string): AuthorizationServer {
     // `profile` for the account's ids and name, `User.Read` for its addresses
     identityScopes: ['openid', 'profile', 'email', 'offline_access', 'User.Read'],
     scopes: {
-      // the person's calendars, those that colleagues share with them, and their time zone
-      calendar: ['Calendars.ReadWrite', 'Calendars.Read.Shared', 'MailboxSettings.Read'],
+      // the person's calendars, those that colleagues share with them, and their time zone. A shared calendar that the person may edit can
+      // be the one that is kept in agreement, and `Calendars.ReadWrite` does not write to what another person owns
+      calendar: ['Calendars.ReadWrite', 'Calendars.ReadWrite.Shared', 'MailboxSettings.Read'],
       // the narrowest permission that may move a message; it cannot send one
       mail: ['Mail.ReadWrite'],
     },

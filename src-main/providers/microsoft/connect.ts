@@ -3,7 +3,7 @@ import { fail } from '../../../src-shared/domain/problems.ts';
 import { authorizedChannel } from '../../net/index.ts';
 import type { ConnectedAccount, ProviderAccount, ProviderParts } from '../kind.ts';
 import { openMicrosoftCalendar } from './calendar/index.ts';
-import { type MicrosoftEndpoints, microsoftEndpoints } from './endpoints.ts';
+import type { MicrosoftEndpoints } from './endpoints.ts';
 import { lanesOf } from './lanes.ts';
 import { createRequester } from './requester.ts';
 
@@ -15,7 +15,7 @@ export async function connectMicrosoft(
   { address }: ProviderAccount,
   { dialer, clock, tokens }: ProviderParts,
   signal: AbortSignal,
-  endpoints: MicrosoftEndpoints = microsoftEndpoints(),
+  endpoints: MicrosoftEndpoints,
 ): Promise<ConnectedAccount> {
   if (tokens === undefined) return fail('setup-invalid', { field: 'account' });
   const { graph } = endpoints;

@@ -1,25 +1,27 @@
-/** Where Microsoft Graph is. Tests and the simulator give another address. */
-
-/** The clouds that have a Graph of their own (https://learn.microsoft.com/graph/deployments). */
-export type MicrosoftCloud = 'global' | 'us-government' | 'us-defence' | 'china';
+/** Where Microsoft Graph is for an account. Tests and the simulator give another address. */
+import type { Credentials } from '../../../src-shared/contract/index.ts';
+import { fail } from '../../../src-shared/domain/problems.ts';
+import { authorityIn, worldwide } from '../../support/national-clouds.ts';
 
 export interface MicrosoftEndpoints {
   /** A root address that ends in `/`; what stands before `v1.0/`. */
   readonly graph: string;
 }
 
-const roots: Readonly<Record<MicrosoftCloud, string>> = {
-  global: 'https://graph.microsoft.com/',
-  'us-government': 'https://graph.microsoft.us/',
-  'us-defence': 'https://dod-graph.microsoft.us/',
-  china: 'https://microsoftgraph.chinacloudapi.cn/',
-};
+/** For accounts that sign in with Concord's own client. */
+export const worldwideEndpoints: MicrosoftEndpoints = { graph: `https://${worldwide.graph}/` };
 
-export function microsoftEndpoints(cloud: MicrosoftCloud = 'global'): MicrosoftEndpoints {
-  return { graph: roots[cloud] };
+/**
+ * Those of the national cloud in which the customer's own client is registered (A12), and where its people have their accounts.
+ * @throws ProblemError `setup-invalid` for an authority that does not exist
+ */
+export function endpointsOf(credentials: Credentials): MicrosoftEndpoints {
+  const authority = credentials.type === 'oauth' ? (credentials.client?.authority ?? '') : '';
+  const { cloud } = authorityIn(authority) ?? fail('setup-invalid', { field: 'authority' });
+  return { graph: `https://${cloud.graph}/` };
 }
 
-/** @param origin where Graph is instead, for a simulated one; null: Microsoft's own */
-export function endpointsAt(origin: string | null): MicrosoftEndpoints {
-  return origin === null ? microsoftEndpoints() : { graph: `${origin}/` };
+/** @param origin where Graph is for every account, for a simulated one; null: Microsoft's own */
+export function endpointsAt(origin: string | null): MicrosoftEndpoints | null {
+  return origin === null ? null : { graph: `${origin}/` };
 }

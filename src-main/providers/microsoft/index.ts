@@ -13,4 +13,4 @@ export const connectMicrosoftMail: typeof ConnectMicrosoftMail = async (...given
 };
 
 export { isMicrosoftAddress } from './domains.ts';
-export { endpointsAt, type MicrosoftEndpoints } from './endpoints.ts';
+export { endpointsAt, endpointsOf, type MicrosoftEndpoints, worldwideEndpoints } from './endpoints.ts';

@@ -2,8 +2,9 @@
 import { useEffect, useRef, useState } from 'react';
 import { useAppState, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
+import { clientFieldOf } from '../sign-in/client-forms.ts';
 import { KeyFileBox, useKeyFile } from '../sign-in/key-file.tsx';
-import { clientFieldOf, OwnClientFields, useOwnClient } from '../sign-in/own-client.tsx';
+import { OwnClientFields, useOwnClient } from '../sign-in/own-client.tsx';
 import { SwitchedOff } from '../sign-in/provider-card.tsx';
 import { isSignInNote, SignInTrouble } from '../sign-in/trouble.tsx';
 import type { BrowserSignIn } from '../sign-in/use-browser-sign-in.ts';
@@ -53,7 +54,7 @@ export function BrowserMailbox({ connecting, signIn, asked }: MailboxProps) {
   const [isAsking, ask] = useState(false);
   // that of the calendar's account is used otherwise
   const needsClient = offered.needsClient === true && !isSameKind;
-  const client = useOwnClient({ isNeeded: needsClient, problem: signIn.problem });
+  const client = useOwnClient({ kind: offered.kind, isNeeded: needsClient, problem: signIn.problem });
   const keyFile = useKeyFile(signIn);
   const start = async (address: string) => {
     if (needsClient) ask(true);
@@ -94,7 +95,7 @@ export function BrowserMailbox({ connecting, signIn, asked }: MailboxProps) {
           <p className="quiet">{t('sign-in.asks-mail')}</p>
           <KeyFileBox keyFile={keyFile} />
           {isAsking || clientFieldOf(signIn.problem) !== undefined ? (
-            <OwnClientFields client={client} kind={offered.kind} />
+            <OwnClientFields client={client} />
           ) : null}
           {isNote ? null : (
             <div className="row">

@@ -111,7 +111,8 @@ export function AccountStep() {
   const signIn = useAccountSignIn(
     kinds.find(({ kind }) => kind === setup.discovered?.kind) ?? kinds[0] ?? noKind,
   );
-  const client = useOwnClient({ isNeeded: signIn.offered.needsClient === true, problem: signIn.problem });
+  const { kind, needsClient } = signIn.offered;
+  const client = useOwnClient({ kind, isNeeded: needsClient === true, problem: signIn.problem });
 
   if (setup.account !== null && !isChanging)
     return <AccountDone account={setup.account} onChange={() => change(true)} />;

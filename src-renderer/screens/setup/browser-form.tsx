@@ -75,7 +75,7 @@ export function BrowserForm({ signIn, client, address, onOtherAddress }: FormPro
             <li>{t('sign-in.asks-account')}</li>
           </ul>
           <KeyFileBox keyFile={keyFile} />
-          <OwnClientFields client={client} kind={kind} />
+          <OwnClientFields client={client} />
         </>
       )}
     </StepFrame>

@@ -4,8 +4,9 @@ import { useAppState, useWords } from '../../api/use-app.tsx';
 import { useAnnouncement } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { clientFieldOf } from './client-forms.ts';
 import { KeyFileBox, useKeyFile } from './key-file.tsx';
-import { clientFieldOf, OwnClientFields, useOwnClient } from './own-client.tsx';
+import { OwnClientFields, useOwnClient } from './own-client.tsx';
 import { isSignInNote, SignInTrouble } from './trouble.tsx';
 import type { BrowserSignIn } from './use-browser-sign-in.ts';
 import { useProviderName } from './use-provider.ts';
@@ -24,6 +25,7 @@ export function BrowserSignInDialog({ signIn, address, onClose }: Props) {
   const form = useId();
   const provider = useProviderName(signIn.offered.kind);
   const client = useOwnClient({
+    kind: signIn.offered.kind,
     isNeeded: false,
     problem: signIn.problem,
     isOpenAtFirst: clientFieldOf(sync.problem) !== undefined,
@@ -78,7 +80,7 @@ export function BrowserSignInDialog({ signIn, address, onClose }: Props) {
             <p>{t('sign-in.lead', { address, provider })}</p>
             <p className="quiet">{t('sign-in.keeps')}</p>
             <KeyFileBox keyFile={keyFile} />
-            <OwnClientFields client={client} isKept kind={signIn.offered.kind} />
+            <OwnClientFields client={client} isKept />
           </>
         )}
       </form>

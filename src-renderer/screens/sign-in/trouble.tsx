@@ -4,8 +4,8 @@ import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/text.tsx';
 import { ProblemFrame, RefusedNote } from '../problem-frame.tsx';
 import { adminText, factsOf } from './admin-text.ts';
+import { clientFieldOf } from './client-forms.ts';
 import { ErrorPages } from './error-pages.tsx';
-import { clientFieldOf } from './own-client.tsx';
 import type { BrowserSignIn } from './use-browser-sign-in.ts';
 import { useProviderName } from './use-provider.ts';
 

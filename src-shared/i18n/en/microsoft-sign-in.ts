@@ -41,4 +41,27 @@ export const microsoftSignIn = {
     'Please open this page as an administrator, and choose Accept. It allows Concord for everybody in our organisation. Afterwards your browser shows a page that cannot be reached; that is as it should be.\n{link}',
   'admin-text.microsoft-trust':
     'It can also be allowed in the Microsoft Entra admin center (entra.microsoft.com), under Enterprise applications > the application with the client ID below > Permissions > Grant admin consent. Whether I am assigned to it, and whether it is enabled, stands there under Properties and Users and groups.',
+
+  'microsoft-client.lead':
+    'Some organisations let people sign in only through an application that they registered themselves. Your administrator has its client ID and its authority.',
+  'microsoft-client.needed':
+    'This Concord has no client of its own for {provider}. Your administrator can register one for your organisation; enter its client ID and its authority here.',
+  'microsoft-client.id-hint': 'Microsoft Entra calls it “Application (client) ID”.',
+  'microsoft-client.id-fault':
+    'This is not a client ID. It has digits and letters from a to f, in five groups with dashes between them.',
+  'microsoft-client.authority': 'Authority',
+  'microsoft-client.authority-hint':
+    'For example https://login.microsoftonline.com/contoso.com: the sign-in page of Microsoft’s cloud, and the ID or a domain of your organisation. Leave it blank if the client is for accounts of any organisation.',
+  'microsoft-client.authority-fault':
+    'There is no such authority. It is an address like https://login.microsoftonline.com/contoso.com: the sign-in page of Microsoft’s cloud, and the ID or a domain of your organisation.',
+  'microsoft-client.guide-1':
+    'In the Microsoft Entra admin center (entra.microsoft.com), under App registrations, choose “New registration”. Name it Concord, and choose accounts in your own organisational directory only.',
+  'microsoft-client.guide-2':
+    'Under Authentication, add the platform “Mobile and desktop applications” with the redirect URI http://localhost, and switch “Allow public client flows” on. A client secret is not needed.',
+  'microsoft-client.guide-3':
+    'Under API permissions, add these delegated permissions of Microsoft Graph; the last one is for mail only:',
+  'microsoft-client.guide-4':
+    'Choose “Grant admin consent” there. Otherwise people may have to wait for an approval when they sign in.',
+  'microsoft-client.guide-5':
+    'Give two things from the Overview to the people who use Concord: the application (client) ID, and as authority the address https://login.microsoftonline.com/ followed by the directory (tenant) ID.',
 } as const;

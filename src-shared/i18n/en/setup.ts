@@ -63,6 +63,7 @@ export const setup = {
   'account.kind.caldav': 'CalDAV',
   'account.kind.google': 'Google',
   'account.kind.imap': 'IMAP',
+  'account.kind.microsoft': 'Microsoft',
   'account.found': 'Your calendar is served by {host}',
   'account.confirm': 'Send my password to {host}',
   'account.confirm-hint':

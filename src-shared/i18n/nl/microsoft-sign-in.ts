@@ -42,4 +42,27 @@ export const microsoftSignIn = {
     'Wil je deze pagina als beheerder openen en Accepteren kiezen? Dan is Concord voor iedereen in onze organisatie toegestaan. Daarna toont je browser een pagina die niet bereikbaar is; dat hoort zo.\n{link}',
   'admin-text.microsoft-trust':
     'Het kan ook in het Microsoft Entra-beheercentrum (entra.microsoft.com): Bedrijfstoepassingen > de toepassing met de client-id hieronder > Machtigingen > Beheerderstoestemming verlenen. Of ik eraan ben toegewezen en of de toepassing is ingeschakeld, staat daar onder Eigenschappen en bij Gebruikers en groepen.',
+
+  'microsoft-client.lead':
+    'Bij sommige organisaties kun je alleen inloggen via een toepassing die ze zelf hebben geregistreerd. Je beheerder heeft de client-id en de instantie ervan.',
+  'microsoft-client.needed':
+    'Deze Concord heeft zelf geen client voor {provider}. Je beheerder kan er een voor je organisatie registreren; vul de client-id en de instantie hier in.',
+  'microsoft-client.id-hint': 'Microsoft Entra noemt het ‘Toepassings-id (client-id)’.',
+  'microsoft-client.id-fault':
+    'Dit is geen client-id. Die bestaat uit cijfers en letters van a tot en met f, in vijf groepen met streepjes ertussen.',
+  'microsoft-client.authority': 'Instantie (authority)',
+  'microsoft-client.authority-hint':
+    'Bijvoorbeeld https://login.microsoftonline.com/contoso.com: de inlogpagina van de cloud van Microsoft, en de id of een domein van je organisatie. Laat het leeg als de client voor accounts van alle organisaties is.',
+  'microsoft-client.authority-fault':
+    'Deze instantie bestaat niet. Het is een adres zoals https://login.microsoftonline.com/contoso.com: de inlogpagina van de cloud van Microsoft, en de id of een domein van je organisatie.',
+  'microsoft-client.guide-1':
+    'Kies in het Microsoft Entra-beheercentrum (entra.microsoft.com), onder App-registraties, ‘Nieuwe registratie’. Noem de toepassing Concord, en kies alleen accounts in de map van je eigen organisatie.',
+  'microsoft-client.guide-2':
+    'Voeg onder Verificatie het platform ‘Mobiele en bureaubladtoepassingen’ toe met de omleidings-URI http://localhost, en zet ‘Openbare clientstromen toestaan’ aan. Een clientgeheim is niet nodig.',
+  'microsoft-client.guide-3':
+    'Voeg onder API-machtigingen deze gedelegeerde machtigingen van Microsoft Graph toe; de laatste is alleen voor mail:',
+  'microsoft-client.guide-4':
+    'Kies daar ‘Beheerderstoestemming verlenen’. Anders moeten mensen bij het inloggen misschien op goedkeuring wachten.',
+  'microsoft-client.guide-5':
+    'Geef twee dingen uit het Overzicht aan de mensen die Concord gebruiken: de toepassings-id (client-id), en als instantie het adres https://login.microsoftonline.com/ gevolgd door de map-id (tenant-id).',
 } as const;

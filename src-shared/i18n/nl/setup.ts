@@ -67,6 +67,7 @@ export const setup = {
   'account.kind.caldav': 'CalDAV',
   'account.kind.google': 'Google',
   'account.kind.imap': 'IMAP',
+  'account.kind.microsoft': 'Microsoft',
   'account.found': 'Je agenda staat op {host}',
   'account.confirm': 'Stuur mijn wachtwoord naar {host}',
   'account.confirm-hint':

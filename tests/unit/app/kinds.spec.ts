@@ -43,7 +43,7 @@ const places = [
 const exceptions = ['src-main/app/sample.ts', 'src-main/app/sample-google.ts'];
 /** Where people sign in with OAuth is said by kind; so are the pages that providers show there, what an administrator does about them, and the guide to a client of one's own. */
 const signInPlaces =
-  /^(src-main\/accounts\/(oauth\/|built-in-clients\.ts$)|src-renderer\/screens\/sign-in\/((admin-text|known-pages)\.ts|own-client\.tsx)$)/;
+  /^(src-main\/accounts\/(oauth\/|built-in-clients\.ts$)|src-renderer\/screens\/sign-in\/(admin-text|known-pages|client-forms)\.ts$)/;
 
 describe('nothing but the tables and the texts knows a kind by name', () => {
   const files = globSync(`{${places.join(',')}}/**/*.{ts,tsx}`, { cwd: root })

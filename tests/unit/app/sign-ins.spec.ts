@@ -151,6 +151,22 @@ describe('the sign-in in the browser', () => {
     });
   });
 
+  test('A12: a client of Microsoft signs in at the authority that it is registered in', async () => {
+    const own = { clientId: '6731de76-14a6-49ae-97bc-6eba6914391e', clientSecret: '' };
+    const authority = 'https://login.microsoftonline.us/contoso.com';
+    const outcome = signIns.inBrowser({ ...asked, kind: 'microsoft', client: { ...own, authority } });
+    const { origin, pathname } = new URL(await shownUrl());
+    expect(`${origin}${pathname}`).toBe(`${authority}/oauth2/v2.0/authorize`);
+    signIns.cancel();
+    expect(await outcome).toBeNull();
+    const elsewhere = { ...own, authority: 'https://login.example.com/contoso.com' };
+    await expect(signIns.inBrowser({ ...asked, kind: 'microsoft', client: elsewhere })).rejects.toMatchObject(
+      {
+        problem: { code: 'setup-invalid', params: { field: 'authority' } },
+      },
+    );
+  });
+
   test('A12: a client that cannot be right is refused at its field, before any page', async () => {
     const own = { clientId: 'https://example.com', clientSecret: '' };
     await expect(signIns.inBrowser({ ...asked, client: own })).rejects.toMatchObject({

@@ -44,6 +44,22 @@ it('has calendars of its own and those that others share with it, which it may w
   ]);
 });
 
+it('writes to a calendar of somebody else that the person may edit, as one chosen to be kept in agreement', async () => {
+  world = await microsoftAccountWorld();
+  world.microsoft.calendars.share(ben, anna, 'write');
+  const { side } = world.account.calendar;
+  const shared = (await side.calendars(signal)).find(({ owner }) => owner === ben);
+  expect(shared?.mayWrite).toBe(true);
+  const event = {
+    ...{ uid: 'new', title: 'New', start: '2026-03-20T09:00:00' },
+    ...{ timeZone: 'Europe/Amsterdam', duration: 'PT1H' },
+  };
+  const calls = side.prepare({ type: 'create', key: 'key', calendar: shared?.id ?? '', event }, null);
+  const outcomes: string[] = [];
+  for await (const [, { type }] of side.perform(calls, signal)) outcomes.push(type);
+  expect(outcomes).toEqual(['done']);
+});
+
 it('shows what comes next', async () => {
   world = await microsoftAccountWorld();
   const { calendars } = world.microsoft;

@@ -1,8 +1,12 @@
 /** Microsoft as a kind of account: which addresses are its own, and which hosts its clouds have. */
-import { expect, it } from 'vitest';
-import { endpointsAt, microsoftEndpoints } from '../../../src-main/providers/microsoft/endpoints.ts';
+import { describe, expect, it } from 'vitest';
+import type { ProviderKind } from '../../../src-main/providers/kind.ts';
+import type { MailKind } from '../../../src-main/providers/mail-kind.ts';
 import { microsoft } from '../../../src-main/providers/microsoft-kind.ts';
-import { problemOf } from '../../../src-shared/domain/problems.ts';
+import { microsoftMail } from '../../../src-main/providers/microsoft-mail-kind.ts';
+import type { CredentialsOf } from '../../../src-shared/contract/index.ts';
+import { fail, problemOf } from '../../../src-shared/domain/problems.ts';
+import { handClock } from '../../support/hand-clock.ts';
 
 const { signal } = new AbortController();
 const discover = (address: string): Promise<unknown> =>
@@ -25,13 +29,50 @@ it.each(['robin@example.com', 'outlook.com@example.com', 'robin@notoutlook.examp
   },
 );
 
-it('has one host for each cloud (https://learn.microsoft.com/graph/deployments)', () => {
-  const clouds = ['global', 'us-government', 'us-defence', 'china'] as const;
-  expect(clouds.map((cloud) => new URL(microsoftEndpoints(cloud).graph).host)).toEqual([
-    'graph.microsoft.com',
-    'graph.microsoft.us',
-    'dod-graph.microsoft.us',
-    'microsoftgraph.chinacloudapi.cn',
-  ]);
-  expect(endpointsAt('http://127.0.0.1:8080').graph).toBe('http://127.0.0.1:8080/');
+const client = { clientId: '6731de76-14a6-49ae-97bc-6eba6914391e', clientSecret: '' };
+/** The hosts that connecting an account asks; nobody answers there. */
+const asked = async (
+  kind: Pick<ProviderKind, 'connect'> | Pick<MailKind, 'connect'>,
+  own: CredentialsOf<'oauth'>['client'],
+): Promise<readonly unknown[]> => {
+  const hosts: string[] = [];
+  const dialer = {
+    channel({ origin }: { readonly origin: string }) {
+      hosts.push(new URL(origin).host);
+      return { fetch: () => fail('unreachable') };
+    },
+  };
+  const credentials = { type: 'oauth', user: '', client: own } as const;
+  const parts = {
+    dialer,
+    clock: handClock(0).clock,
+    tokens: { token: async () => 't', rejected() {}, accepted() {} },
+  };
+  const trouble = await kind
+    .connect({ address: null, credentials, secret: '' }, parts as never, signal)
+    .then(() => null, problemOf);
+  return [...hosts, trouble?.code, trouble?.params.field];
+};
+
+describe.each([
+  ['the calendar', microsoft],
+  ['the mailbox', microsoftMail],
+] as const)('%s is asked at the Graph of the account’s cloud', (_name, kind) => {
+  it.each([
+    [null, 'graph.microsoft.com'],
+    [client, 'graph.microsoft.com'],
+    [{ ...client, authority: 'https://login.microsoftonline.com/contoso.com' }, 'graph.microsoft.com'],
+    [{ ...client, authority: 'https://login.microsoftonline.us/contoso.us' }, 'graph.microsoft.us'],
+    [
+      { ...client, authority: 'https://login.partner.microsoftonline.cn/contoso.cn' },
+      'microsoftgraph.chinacloudapi.cn',
+    ],
+  ])('%o', async (own, host) => {
+    expect(await asked(kind, own)).toEqual([host, 'unreachable', undefined]);
+  });
+
+  it('is asked nowhere with an authority that does not exist', async () => {
+    const own = { ...client, authority: 'https://login.example.com/contoso.com' };
+    expect(await asked(kind, own)).toEqual(['setup-invalid', 'authority']);
+  });
 });

@@ -11,7 +11,7 @@ import {
   simulated,
   startSignIn,
 } from '../../../src-main/accounts/oauth/index.ts';
-import { graphOrigin, microsoft, microsoftAt } from '../../../src-main/accounts/oauth/microsoft.ts';
+import { microsoft, microsoftAt } from '../../../src-main/accounts/oauth/microsoft.ts';
 import { areGranted, scopesToAsk } from '../../../src-main/accounts/oauth/server.ts';
 import { createDialer, type Dialer } from '../../../src-main/net/index.ts';
 import { codeOf } from '../../support/code-of.ts';
@@ -74,7 +74,7 @@ async function signIn(
         ...{ access_token: 'MARK-access', refresh_token: 'MARK-refresh' },
         // as Microsoft spells what it grants, without `offline_access`
         scope:
-          'email openid profile https://graph.microsoft.com/User.Read https://graph.microsoft.com/Calendars.ReadWrite https://graph.microsoft.com/Calendars.Read.Shared https://graph.microsoft.com/MailboxSettings.Read',
+          'email openid profile https://graph.microsoft.com/User.Read https://graph.microsoft.com/Calendars.ReadWrite https://graph.microsoft.com/Calendars.ReadWrite.Shared https://graph.microsoft.com/MailboxSettings.Read',
         id_token: idToken(token),
       },
     },
@@ -256,7 +256,7 @@ describe('A12: the customer’s own client', () => {
     const at = microsoftAt(authority);
     expect(at?.authorizationEndpoint).toBe(`https://${endpoint}/oauth2/v2.0/authorize`);
     expect(at?.tokenEndpoint).toBe(`https://${endpoint}/oauth2/v2.0/token`);
-    expect(at === null ? null : graphOrigin(at)).toBe(`https://${graph}`);
+    expect(new URL(at?.profile?.url ?? '').origin).toBe(`https://${graph}`);
     expect(at?.issuer).toBe(`https://${endpoint.split('/')[0]}/{tenantid}/v2.0`);
   });
 

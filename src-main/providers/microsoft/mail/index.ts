@@ -4,7 +4,7 @@ import { authorizedChannel } from '../../../net/index.ts';
 import type { ProviderAccount } from '../../kind.ts';
 import type { ConnectedMail, MailParts } from '../../mail-kind.ts';
 import { addressesOf } from '../addresses.ts';
-import { type MicrosoftEndpoints, microsoftEndpoints } from '../endpoints.ts';
+import type { MicrosoftEndpoints } from '../endpoints.ts';
 import { lanesOf } from '../lanes.ts';
 import { createRequester } from '../requester.ts';
 import { createMailApi } from './api.ts';
@@ -24,7 +24,7 @@ export async function connectMicrosoftMail(
   { address }: ProviderAccount,
   parts: MailParts,
   signal: AbortSignal,
-  { graph }: MicrosoftEndpoints = microsoftEndpoints(),
+  { graph }: MicrosoftEndpoints,
 ): Promise<ConnectedMail> {
   const { dialer, clock, tokens } = parts;
   if (tokens === undefined) return fail('setup-invalid', { field: 'mail' });
