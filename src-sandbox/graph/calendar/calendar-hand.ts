@@ -36,6 +36,8 @@ export interface CalendarHand {
   answerByMail(eventId: string, address: string, response: ResponseStatus['response']): void;
   /** An organizer elsewhere cancels a meeting that was placed: the copy stays, cancelled. */
   cancelByMail(eventId: string): void;
+  /** The event names somebody by another of their addresses from now on, as attendee and as organizer: in this mailbox alone. */
+  nameBy(eventId: string, address: string, instead: string): void;
   /** Puts an event of an organizer elsewhere, or in a zone that no request may set, into a calendar. @returns the event's immutable id */
   place(calendar: string, wanted: PlacedEvent): string;
   /** @returns the calendar's id */
@@ -155,6 +157,18 @@ export function createCalendarHand(parts: CalendarHandParts): CalendarHand {
     cancelByMail(eventId) {
       const { calendar, item } = found(eventId);
       copies.markCancelled(calendar, item.record);
+    },
+    nameBy(eventId, address, instead) {
+      const { calendar, item } = found(eventId);
+      const { organizer, content } = item.record;
+      const named = <Named extends { readonly address: string }>(one: Named): Named =>
+        one.address === address ? { ...one, address: instead } : one;
+      const attendees = content.attendees.map(named);
+      book.put(calendar, {
+        ...item.record,
+        organizer: named(organizer),
+        content: { ...content, attendees },
+      });
     },
     place(name, wanted) {
       const calendar = calendarOf(name);

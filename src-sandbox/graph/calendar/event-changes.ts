@@ -157,7 +157,7 @@ export function createEventChanges(parts: ChangeParts): EventChanges {
       if (body.transactionId !== undefined && body.transactionId !== record.transactionId)
         refuse(400, 'ErrorInvalidRequest', 'The TransactionId of an event cannot be changed.');
       const read = readContent(body, { before: item.content, refusedZones, isOccurrence: original !== null });
-      const content = withMeeting(calendar, record.key, read, item.content);
+      const content = askedAgain(item.content, withMeeting(calendar, record.key, read, item.content));
       if (isSame(content, item.content)) return item;
       const after =
         original === null ? changeWhole(calendar, item, content) : changeOccurrence(calendar, item, content);
@@ -211,6 +211,20 @@ export function createEventChanges(parts: ChangeParts): EventChanges {
       return make(calendar, named, organizer ?? organizerOf(calendar.owner), null);
     },
   };
+}
+
+/**
+ * Answers are about a time: another one clears them, where answers were asked for at all
+ * (https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxocal/e56b055f-f5cd-49cd-aa46-a86b95df6404).
+ */
+function askedAgain(before: EventContent, after: EventContent): EventContent {
+  const isMoved = !isSame(
+    [before.start, before.end, before.recurrence],
+    [after.start, after.end, after.recurrence],
+  );
+  if (!isMoved || !after.responseRequested) return after;
+  const status = { response: 'none', at: null } as const;
+  return { ...after, attendees: after.attendees.map((one) => ({ ...one, status })) };
 }
 
 function placedAttendee({ emailAddress, status, type }: Json): Attendee {

@@ -3,10 +3,9 @@
  * reader and writer of Google's form, so that a mistake common to those two is found.
  */
 import type { Json } from '../../../src-sandbox/google/index.ts';
-import { canonicalEvent, canonicalJson } from '../../../src-shared/domain/calendar/canonical.ts';
+import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts';
 import {
   type CalendarEvent,
-  type JsonValue,
   type LocalDateTime,
   type NDay,
   type Participant,
@@ -19,6 +18,7 @@ import { occurrencesOf } from '../../../src-shared/domain/calendar/recurrence.ts
 import { durationMs, durationText } from '../../../src-shared/domain/time/duration.ts';
 import { later } from '../../../src-shared/domain/time/wall-time.ts';
 import { toInstant, toWall } from '../../../src-shared/domain/time/zones.ts';
+import { occurrenceDifferences } from '../occurrence-differences.ts';
 
 const dayMs = 86_400_000;
 const ms = (local: LocalDateTime): number => Date.parse(`${local}Z`);
@@ -166,7 +166,7 @@ export function fromJson(entry: Json, exceptions: readonly Json[], calendarZone:
     // a start at the moment that the skipped wall time stands for is no change
     const isAtIt =
       zone !== null && own.timeZone === zone && toInstant(zone, ms(id)) === toInstant(zone, ms(own.start));
-    const patch = differences(
+    const patch = occurrenceDifferences(
       canonicalEvent({ ...single, start: id }),
       canonicalEvent(isAtIt ? { ...own, start: id } : own),
     );
@@ -174,16 +174,6 @@ export function fromJson(entry: Json, exceptions: readonly Json[], calendarZone:
     else delete overrides[id];
   }
   return canonicalEvent({ ...series, recurrenceOverrides: overrides });
-}
-
-/** What an occurrence has of its own. A field is told whole, as an exception at Google has it: also the answers of its guests. */
-function differences(from: CalendarEvent, to: CalendarEvent): PatchObject {
-  const [before, after] = [from, to] as unknown as readonly [Json, Json];
-  const fields = new Set([...Object.keys(before), ...Object.keys(after)]);
-  const differing = [...fields].filter(
-    (field) => field !== 'uid' && canonicalJson(before[field]) !== canonicalJson(after[field]),
-  );
-  return Object.fromEntries(differing.map((field) => [field, (after[field] ?? null) as JsonValue]));
 }
 
 /** An occurrence is named by the wall time that the rules give, also on a day on which the clocks skip that time. */

@@ -36,7 +36,7 @@ export async function checkRow(world: MeetingWorld, row: Row): Promise<void> {
   }
   expect(await world.messages()).toEqual([...sentIn(world, row)].sort());
   if (row.shows === undefined) return;
-  const { title, occurrence, calendar, crm } = row.shows;
+  const { title, occurrence, calendar, crm } = typeof row.shows === 'function' ? row.shows(world) : row.shows;
   const at = occurrence?.(world);
   expect({
     calendar: shown(world, await world.calendar.see(title), at),

@@ -27,12 +27,14 @@ export interface Row {
   readonly sent: readonly string[] | Readonly<Record<MeetingWorld['name'], Sent>>;
   /** Concord writes nothing, on neither side. */
   readonly writesNothing?: true;
-  readonly shows?: {
-    readonly title: string;
-    readonly occurrence?: (world: MeetingWorld) => LocalDateTime;
-    readonly calendar: Shown | 'absent';
-    readonly crm: Shown | 'absent';
-  };
+  readonly shows?: Shows | ((world: MeetingWorld) => Shows);
+}
+
+interface Shows {
+  readonly title: string;
+  readonly occurrence?: (world: MeetingWorld) => LocalDateTime;
+  readonly calendar: Shown | 'absent';
+  readonly crm: Shown | 'absent';
 }
 
 export const tick = (title: string, world: MeetingWorld, who: Who, isTicked: boolean): void =>

@@ -73,6 +73,7 @@ export const aliases: readonly Row[] = [
       cyrus: ['bob REPLY Own alias: me accepted'],
       'graph-like': ['bob REPLY Own alias'],
       google: ['bob REPLY Own alias: me accepted'],
+      microsoft: ['bob REPLY Own alias: me accepted'],
     },
     shows: {
       title: 'Own alias',

@@ -25,6 +25,7 @@ export const invited: readonly Row[] = [
       cyrus: ['bob REPLY Theirs: me accepted'],
       'graph-like': ['bob REPLY Theirs'],
       google: ['bob REPLY Theirs: me accepted'],
+      microsoft: ['bob REPLY Theirs: me accepted'],
     },
     shows: {
       title: 'Theirs',
@@ -39,6 +40,7 @@ export const invited: readonly Row[] = [
       cyrus: ['bob REPLY Theirs: me tentative'],
       'graph-like': ['bob REPLY Theirs'],
       google: ['bob REPLY Theirs: me tentative'],
+      microsoft: ['bob REPLY Theirs: me tentative'],
     },
     shows: {
       title: 'Theirs',
@@ -48,6 +50,7 @@ export const invited: readonly Row[] = [
   },
   {
     step: 'the person declines in the calendar: the CRM shows it (PE4)',
+    needs: 'keeps-declined',
     act: (world) => world.calendar.answer('Theirs', 'declined'),
     sent: [],
     shows: {
@@ -78,6 +81,7 @@ export const invited: readonly Row[] = [
   },
   {
     step: 'the person declines one occurrence in the CRM: the answer is about that occurrence (PE4)',
+    needs: 'keeps-declined',
     act: (world) => {
       const { participants = {} } = world.crm.see('Theirs') ?? {};
       const me = participantId(world.address('me'));
@@ -91,6 +95,7 @@ export const invited: readonly Row[] = [
       cyrus: (world) => [`bob REPLY Theirs on ${theirSecond(world)}: me declined`],
       'graph-like': ['bob REPLY Theirs'],
       google: (world) => [`bob REPLY Theirs on ${theirSecond(world)}: me declined`],
+      microsoft: (world) => [`bob REPLY Theirs on ${theirSecond(world)}: me declined`],
     },
     shows: {
       title: 'Theirs',
@@ -101,6 +106,7 @@ export const invited: readonly Row[] = [
   },
   {
     step: 'the person declines one occurrence in the calendar: the CRM shows it for that occurrence (PE4)',
+    needs: 'keeps-declined',
     act: (world) => world.calendar.answer('Theirs', 'declined', theirThird(world)),
     sent: [],
     shows: {
@@ -112,6 +118,7 @@ export const invited: readonly Row[] = [
   },
   {
     step: 'the person declines the series in the CRM (PE4)',
+    needs: 'keeps-declined',
     act: (world) => answerInCrm('Theirs', world, 'declined'),
     sent: {
       cyrus: (world) => [
@@ -122,6 +129,7 @@ export const invited: readonly Row[] = [
       'graph-like': ['bob REPLY Theirs'],
       // both occurrences were declined before
       google: ['bob REPLY Theirs: me declined'],
+      microsoft: ['bob REPLY Theirs: me declined'],
     },
     shows: {
       title: 'Theirs',
@@ -140,10 +148,14 @@ export const invited: readonly Row[] = [
         },
       }),
     sent: [],
-    shows: {
-      title: 'Theirs',
-      calendar: { bob: '-', me: 'declined', ann: '-' },
-      crm: { bob: '-', me: 'declined', ann: '-' },
+    shows: ({ lacks }) => {
+      // the answer of the row before it
+      const me = lacks['keeps-declined'] === undefined ? 'declined' : 'tentative';
+      return {
+        title: 'Theirs',
+        calendar: { bob: '-', me, ann: '-' },
+        crm: { bob: '-', me, ann: '-' },
+      };
     },
   },
   {

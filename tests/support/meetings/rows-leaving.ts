@@ -9,13 +9,14 @@ export const leaving: readonly Row[] = [
       world.crm.edit('Intake', { [`participants/${participantId(world.address('bob'))}`]: null }),
     asks: {
       write: 'update',
-      names: { cyrus: ['ann', 'bob'], 'graph-like': ['bob'], google: ['ann', 'bob'] },
+      names: { cyrus: ['ann', 'bob'], 'graph-like': ['bob'], google: ['ann', 'bob'], microsoft: ['bob'] },
       answer: 'approve',
     },
     sent: {
       cyrus: ['bob CANCEL Intake'],
       'graph-like': ['bob CANCEL Intake'],
       google: ['ann REQUEST Intake', 'bob CANCEL Intake'],
+      microsoft: ['bob CANCEL Intake'],
     },
     shows: {
       title: 'Intake',

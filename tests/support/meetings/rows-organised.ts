@@ -45,6 +45,7 @@ export const organised: readonly Row[] = [
       cyrus: ['bob REQUEST Intake'],
       'graph-like': ['bob REQUEST Intake'],
       google: ['ann REQUEST Intake', 'bob REQUEST Intake'],
+      microsoft: ['bob REQUEST Intake'],
     },
     shows: {
       title: 'Intake',
@@ -57,7 +58,7 @@ export const organised: readonly Row[] = [
     act: (world) => tick('Intake', world, 'bob', false),
     asks: {
       write: 'update',
-      names: { cyrus: ['ann', 'bob'], 'graph-like': ['bob'], google: ['ann', 'bob'] },
+      names: { cyrus: ['ann', 'bob'], 'graph-like': ['bob'], google: ['ann', 'bob'], microsoft: ['bob'] },
       answer: 'reject',
     },
     sent: [],
@@ -77,13 +78,14 @@ export const organised: readonly Row[] = [
     act: (world) => tick('Intake', world, 'bob', false),
     asks: {
       write: 'update',
-      names: { cyrus: ['ann', 'bob'], 'graph-like': ['bob'], google: ['ann', 'bob'] },
+      names: { cyrus: ['ann', 'bob'], 'graph-like': ['bob'], google: ['ann', 'bob'], microsoft: ['bob'] },
       answer: 'approve',
     },
     sent: {
       cyrus: ['bob CANCEL Intake'],
       'graph-like': ['bob CANCEL Intake'],
       google: ['ann REQUEST Intake', 'bob CANCEL Intake'],
+      microsoft: ['bob CANCEL Intake'],
     },
     shows: {
       title: 'Intake',
@@ -139,6 +141,7 @@ export const organised: readonly Row[] = [
       cyrus: ['bob REQUEST Intake'],
       'graph-like': ['bob REQUEST Intake'],
       google: ['ann REQUEST Intake', 'bob REQUEST Intake'],
+      microsoft: ['bob REQUEST Intake'],
     },
     shows: {
       title: 'Intake',
@@ -163,7 +166,7 @@ export const organised: readonly Row[] = [
     step: 'a change of one guest in the CRM, the name, keeps the answers and mails only those who are ticked (PE2, WR3)',
     act: (world) =>
       world.crm.edit('Intake', { [`participants/${participantId(world.address('ann'))}/name`]: 'Ann Vos' }),
-    sent: { cyrus: [], 'graph-like': ['ann REQUEST Intake'], google: [] },
+    sent: { cyrus: [], 'graph-like': ['ann REQUEST Intake'], google: [], microsoft: [] },
     shows: {
       title: 'Intake',
       calendar: { me: '-', ann: 'declined', bob: 'tentative' },
@@ -174,7 +177,13 @@ export const organised: readonly Row[] = [
     step: 'a new body keeps the answers (WR4)',
     act: (world) => world.crm.edit('Intake', { description: 'Bring the figures.' }),
     // Cyrus catches up with a guest whose copy has an older SEQUENCE: this one was not told of the other guest
-    sent: { cyrus: ['ann REQUEST Intake'], 'graph-like': [], google: [] },
+    // Exchange tells everybody of any change but one of the guest list
+    sent: {
+      cyrus: ['ann REQUEST Intake'],
+      'graph-like': [],
+      google: [],
+      microsoft: ['ann REQUEST Intake', 'bob REQUEST Intake'],
+    },
     shows: {
       title: 'Intake',
       calendar: { me: '-', ann: 'declined', bob: 'tentative' },

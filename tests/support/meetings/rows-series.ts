@@ -38,6 +38,7 @@ export const series: readonly Row[] = [
       cyrus: (world) => [`ann REQUEST Weekly on ${second(world)}`],
       'graph-like': ['ann REQUEST Weekly'],
       google: (world) => [`ann REQUEST Weekly on ${second(world)}`],
+      microsoft: (world) => [`ann REQUEST Weekly on ${second(world)}`],
     },
     shows: {
       title: 'Weekly',
@@ -74,6 +75,7 @@ export const series: readonly Row[] = [
       cyrus: (world) => ['ann REQUEST Weekly', `ann REQUEST Weekly on ${second(world)}`],
       'graph-like': ['ann REQUEST Weekly'],
       google: (world) => [`ann CANCEL Weekly on ${third(world)}`],
+      microsoft: (world) => [`ann CANCEL Weekly on ${third(world)}`],
     },
     shows: {
       title: 'Weekly',

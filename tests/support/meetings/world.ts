@@ -25,11 +25,12 @@ export interface Waiting {
 /**
  * What not every provider has, and a row may need:
  * `organizer-alias`: a meeting of the person's own can name them, its organiser, by another address of theirs.
+ * `keeps-declined`: a meeting that the person declines, or one occurrence of it, stays in their calendar.
  */
-export type Ability = 'organizer-alias';
+export type Ability = 'organizer-alias' | 'keeps-declined';
 
 export interface MeetingWorld {
-  readonly name: 'cyrus' | 'graph-like' | 'google';
+  readonly name: 'cyrus' | 'graph-like' | 'google' | 'microsoft';
   /** Why what this provider lacks is not there. */
   readonly lacks: Readonly<Partial<Record<Ability, string>>>;
   /** A wall time on the day of the table, which is a Monday in the future. */

@@ -13,12 +13,12 @@ import {
   participantId,
   type RecurrenceRule,
 } from '../../../src-shared/domain/calendar/event.ts';
-import { diff } from '../../../src-shared/domain/calendar/patch.ts';
 import { occurrencesOf } from '../../../src-shared/domain/calendar/recurrence.ts';
 import { durationMs, durationText } from '../../../src-shared/domain/time/duration.ts';
 import { later } from '../../../src-shared/domain/time/wall-time.ts';
 import { windowsZones } from '../../../src-shared/domain/time/windows-zones.ts';
 import { toInstant, toWall } from '../../../src-shared/domain/time/zones.ts';
+import { occurrenceDifferences } from '../occurrence-differences.ts';
 
 const dayMs = 86_400_000;
 const ms = (local: LocalDateTime): number => Date.parse(`${local}Z`);
@@ -126,11 +126,12 @@ export function lookedThroughDays(start: LocalDateTime): number {
 /**
  * An event, or a series, as Exchange holds it. Canonical.
  * @param occurrences of a series: those that take place
+ * @param own all addresses of the mailbox's person
  */
-export function fromJson(entry: Json, occurrences: readonly Json[]): CalendarEvent {
+export function fromJson(entry: Json, occurrences: readonly Json[], own: readonly string[]): CalendarEvent {
   const uid = String(entry.iCalUId);
   const note = noteIn(entry);
-  const single = singleOf(entry, uid, note.timeZone);
+  const single = singleOf(entry, uid, note.timeZone, own);
   const recurrence = entry.recurrence as Json | null;
   if (recurrence === null || recurrence === undefined) return canonicalEvent(single);
   const series: CalendarEvent = { ...single, recurrenceRules: [ruleOf(recurrence, single.start)] };
@@ -147,8 +148,11 @@ export function fromJson(entry: Json, occurrences: readonly Json[]): CalendarEve
   for (const [date, one] of there) {
     if (one.type !== 'exception') continue;
     const id = `${date}${time}`;
-    const own = singleOf(one, uid, note.timeZone);
-    const patch = diff(canonicalEvent({ ...single, start: id }), canonicalEvent(atSkipped(own, id)));
+    const changed = singleOf(one, uid, note.timeZone, own);
+    const patch = occurrenceDifferences(
+      canonicalEvent({ ...single, start: id }),
+      canonicalEvent(atSkipped(changed, id)),
+    );
     if (Object.keys(patch).length > 0) overrides[id] = patch;
   }
   return canonicalEvent({ ...found, recurrenceOverrides: overrides });
@@ -174,7 +178,12 @@ function noteIn(entry: Json): Note {
   return found === undefined ? {} : (JSON.parse(String(found.value)) as Note);
 }
 
-function singleOf(json: Json, uid: string, notedZone: string | undefined): CalendarEvent {
+function singleOf(
+  json: Json,
+  uid: string,
+  notedZone: string | undefined,
+  addresses: readonly string[],
+): CalendarEvent {
   const named = String(json.originalStartTimeZone);
   const zone = windowsZones.get(named) ?? named;
   const isNoted = notedZone !== undefined && windowsName(notedZone) === named;
@@ -205,7 +214,7 @@ function singleOf(json: Json, uid: string, notedZone: string | undefined): Calen
         { name: String(displayName) },
       ]),
     ),
-    ...peopleOf(json),
+    ...peopleOf(json, addresses),
   };
 }
 
@@ -221,8 +230,8 @@ function textOf(html: string): string {
     .trimEnd();
 }
 
-/** Without attendees every event has an organiser, who says nothing. */
-function peopleOf(json: Json): Pick<CalendarEvent, 'participants'> {
+/** Without attendees every event has an organiser, who says nothing. A guest's own answer stands beside the list. */
+function peopleOf(json: Json, own: readonly string[]): Pick<CalendarEvent, 'participants'> {
   const attendees = (json.attendees ?? []) as readonly Json[];
   if (attendees.length === 0 && json.isOrganizer === true) return {};
   const found: Record<string, Participant> = {};
@@ -234,7 +243,8 @@ function peopleOf(json: Json): Pick<CalendarEvent, 'participants'> {
   for (const { emailAddress, type, status } of attendees) {
     const { address, name } = emailAddress as Json;
     const email = String(address).toLowerCase();
-    const answer = answers[String((status as Json).response)];
+    const isOwn = json.isOrganizer !== true && own.includes(email);
+    const answer = answers[String(((isOwn ? json.responseStatus : status) as Json).response)];
     found[participantId(email)] = {
       email,
       name: String(name),

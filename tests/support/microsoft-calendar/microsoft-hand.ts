@@ -14,6 +14,8 @@ export interface HandParts {
   readonly microsoft: SimulatedMicrosoft;
   /** The person's address. */
   readonly address: string;
+  /** The other addresses of the mailbox. */
+  readonly aliases?: readonly string[];
   /** The time zone of all their calendars: IANA name. */
   readonly zone: string;
   /** The ids of the calendars, by the names that tests use; the first is the default one. */
@@ -28,7 +30,8 @@ const kinds = {
 } as const;
 
 /** `withhold` and `spoil` do nothing: Exchange hides nothing from the owner of a calendar, and gives no event that cannot be read. */
-export function microsoftHand({ microsoft, address, zone, calendars }: HandParts): WorldHand {
+export function microsoftHand({ microsoft, address, aliases = [], zone, calendars }: HandParts): WorldHand {
+  const own = [address, ...aliases];
   const { calendars: person } = microsoft;
   const idOf = (name: string): string => calendars[name] ?? name;
   const [primary = address] = Object.values(calendars);
@@ -46,7 +49,7 @@ export function microsoftHand({ microsoft, address, zone, calendars }: HandParts
     ref: String(entry.id),
     revision: String(entry.changeKey),
     uids: [String(entry.iCalUId)],
-    event: fromJson(entry, occurrences(entry)),
+    event: fromJson(entry, occurrences(entry), own),
     withheld: [],
   });
   const all = (calendar: string): readonly StoredEvent[] =>
@@ -88,7 +91,7 @@ export function microsoftHand({ microsoft, address, zone, calendars }: HandParts
   /** Changes what differs. */
   const editTo = (ref: string, wanted: CalendarEvent, more: Json = {}): void => {
     const entry = person.event(ref) ?? {};
-    const was = toJson(fromJson({ ...entry, recurrence: null }, []), zone);
+    const was = toJson(fromJson({ ...entry, recurrence: null }, [], own), zone);
     const is = toJson(wanted, zone);
     const changed = Object.entries(is).filter(
       ([name, value]) => JSON.stringify(value) !== JSON.stringify(was[name]),
@@ -182,11 +185,14 @@ export function microsoftHand({ microsoft, address, zone, calendars }: HandParts
     list: (calendar) => (calendar === undefined ? Object.values(calendars) : [idOf(calendar)]).flatMap(all),
     expireStates: (calendar = primary) => person.expireDeltaTokens(idOf(calendar)),
     mails: () =>
-      microsoft.outbox.ofRequests().map(({ kind, to, uid }) => ({
-        kind: kinds[kind],
-        to: to.toLowerCase(),
-        uid,
-        callKey: '',
-      })),
+      microsoft.outbox
+        .ofRequests()
+        .filter(({ from }) => from === address)
+        .map(({ kind, to, uid }) => ({
+          kind: kinds[kind],
+          to: to.toLowerCase(),
+          uid,
+          callKey: '',
+        })),
   };
 }

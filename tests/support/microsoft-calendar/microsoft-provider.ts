@@ -1,163 +1,62 @@
-/** A Microsoft 365 account that stands where a sample calendar stands: real HTTP to the simulated Graph, with faults and deaths on purpose. */
-import { createDialer, type Dialer, type TokenSource } from '../../../src-main/net/index.ts';
-import { microsoftAt } from '../../../src-main/providers/microsoft-kind.ts';
+/** A simulated Microsoft 365 with the account of one person, which stands where a sample calendar stands. */
 import {
   type GraphExchange,
-  type GraphFault,
-  graphErrors,
+  type MicrosoftOptions,
   type SimulatedMicrosoft,
   startMicrosoft,
 } from '../../../src-sandbox/graph/index.ts';
-import type { Fault, Faults, Step } from '../../../src-sandbox/sample-sides/index.ts';
-import type { CalendarSide } from '../../../src-shared/domain/calendar/side.ts';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
-import { fail } from '../../../src-shared/domain/problems.ts';
-import { connectedLater } from '../connected-later.ts';
 import { graphContract } from '../graph-contract.ts';
-import { calendarScopes, publicClient } from '../simulated-microsoft.ts';
-import type { WorldProvider } from '../world.ts';
-import { microsoftHand } from './microsoft-hand.ts';
+import { publicClient } from '../simulated-microsoft.ts';
+import { type MicrosoftAccount, microsoftAccount } from './microsoft-account.ts';
 
-export interface MicrosoftProvider extends WorldProvider {
+export interface MicrosoftProvider extends MicrosoftAccount {
   readonly microsoft: SimulatedMicrosoft;
-  /** The id of the calendar that is synchronised. */
-  readonly primary: string;
-  readonly zone: string;
   /** What the simulated Graph complains of, and where a request or an answer departs from the contract. */
   complaints(): readonly string[];
-  close(): Promise<void>;
 }
 
-const never = new AbortController().signal;
-const address = 'robin@example.com';
+export interface MicrosoftProviderOptions {
+  readonly clock: Clock;
+  readonly address?: string;
+  readonly aliases?: readonly string[];
+  /** Further people with an account in the same organisation. */
+  readonly others?: MicrosoftOptions['people'];
+}
+
 const zone = 'Europe/Amsterdam';
 
-export async function microsoftProvider({ clock }: { readonly clock: Clock }): Promise<MicrosoftProvider> {
-  const faultsFound: string[] = [];
-  const microsoft = await startMicrosoft({
-    clock,
-    people: [{ email: address, name: 'Robin de Vries', timeZone: zone, organisation: 'example.com' }],
-    clients: [publicClient],
-    observe: (exchange: GraphExchange) => void faultsFound.push(...(graphContract?.faultsOf(exchange) ?? [])),
-  });
-  const primary = microsoft.calendars.idOf(address);
-  const work = microsoft.calendars.addCalendar(address, { name: 'Work' });
-  const calendars = { personal: primary, work };
-  const nameOf = (id: string): string => Object.entries(calendars).find(([, one]) => one === id)?.[0] ?? id;
-  const dialers: Dialer[] = [];
-  const connected = async (faults: Faults): Promise<CalendarSide> => {
-    const dialer = createDialer();
-    dialers.push(dialer);
-    const account = await microsoftAt({ graph: `${microsoft.url}/` }).connect(
-      { address, credentials: { type: 'oauth' } as never, secret: '' },
-      { dialer: troubled(dialer, faults, microsoft, nameOf), clock, tokens: tokensFor(microsoft, clock) },
-      never,
-    );
-    return account.calendar.side;
-  };
-  const first = await connected({});
+export async function microsoftProvider({
+  clock,
+  address = 'robin@example.com',
+  aliases = [],
+  others = [],
+}: MicrosoftProviderOptions): Promise<MicrosoftProvider> {
+  const person = { email: address, name: 'Robin de Vries', timeZone: zone, organisation: 'example.com' };
+  const { microsoft, complaints } = await checkedMicrosoft(clock, [{ ...person, aliases }, ...others]);
+  const account = await microsoftAccount(microsoft, { clock, address, aliases, zone });
   return {
-    side: first,
-    connect: (faults = {}) => connectedLater(first, () => connected(faults)),
-    hand: microsoftHand({ microsoft, address, zone, calendars }),
+    ...account,
     microsoft,
-    primary,
-    zone,
-    cannotTellGone: true,
-    onlyGivenDates: true,
-    complaints: () => [...microsoft.complaints(), ...faultsFound],
+    complaints,
     async close() {
-      await Promise.all(dialers.map((dialer) => dialer.close()));
+      await account.close();
       await microsoft.stop();
     },
   };
 }
 
-function tokensFor(microsoft: SimulatedMicrosoft, clock: Clock): TokenSource {
-  let known: { readonly token: string; readonly until: number } | null = null;
-  return {
-    async token() {
-      if (known === null || clock.now() > known.until) {
-        const { accessToken, expiresInS } = microsoft.accounts.give(address, publicClient.id, calendarScopes);
-        known = { token: accessToken, until: clock.now() + (expiresInS - 60) * 1_000 };
-      }
-      return known.token;
-    },
-    rejected: () => {
-      known = null;
-    },
-    accepted: () => undefined,
-  };
+/** A simulated Microsoft 365 whose requests and answers are held against Microsoft's contract. */
+export async function checkedMicrosoft(
+  clock: Clock,
+  people: MicrosoftOptions['people'],
+): Promise<Pick<MicrosoftProvider, 'microsoft' | 'complaints'>> {
+  const faultsFound: string[] = [];
+  const microsoft = await startMicrosoft({
+    clock,
+    people,
+    clients: [publicClient],
+    observe: (exchange: GraphExchange) => void faultsFound.push(...(graphContract?.faultsOf(exchange) ?? [])),
+  });
+  return { microsoft, complaints: () => [...microsoft.complaints(), ...faultsFound] };
 }
-
-/** The dialer, with a step's hooks around each request, and the fault that was decided for it at the simulated Graph. */
-function troubled(
-  dialer: Dialer,
-  faults: Faults,
-  microsoft: SimulatedMicrosoft,
-  nameOf: (id: string) => string,
-): Dialer {
-  let number = 0;
-  return {
-    ...dialer,
-    channel(target) {
-      const channel = dialer.channel(target);
-      const around =
-        (way: 'fetch' | 'stream'): typeof channel.fetch =>
-        async (input, init) => {
-          number += 1;
-          const step = stepOf(String(input), init?.method ?? 'GET', number, nameOf);
-          faults.before?.(step);
-          const fault = faults.decide?.(step) ?? null;
-          const request = fault === null ? null : graphFaultOf(fault, step);
-          if (request === 'unreachable') fail('unreachable');
-          microsoft.setFaults(() => request);
-          const response = await channel[way](input, init);
-          faults.after?.(step);
-          return response;
-        };
-      return { ...channel, fetch: around('fetch'), stream: around('stream') };
-    },
-  };
-}
-
-function stepOf(url: string, method: string, number: number, nameOf: (id: string) => string): Step {
-  const { pathname, searchParams } = new URL(url);
-  const id = /\/calendars\/([^/]+)\//.exec(pathname)?.[1];
-  const calendar = id === undefined ? {} : { calendar: nameOf(decodeURIComponent(id)) };
-  if (method !== 'GET') return { number, operation: 'perform', ...calendar };
-  if (id === undefined) return { number, operation: 'calendars' };
-  if (searchParams.get('$filter')?.includes('iCalUId') === true)
-    return { number, operation: 'locate', ...calendar };
-  return { number, operation: /calendarView/.test(pathname) ? 'changes' : 'get', ...calendar };
-}
-
-/** What a fault of a step is at Graph; null for one that a request of this kind cannot meet. */
-function graphFaultOf(fault: Fault, { operation }: Step): GraphFault | 'unreachable' | null {
-  switch (fault.type) {
-    case 'delay':
-    case 'disorder':
-      return null;
-    case 'unreachable':
-      return 'unreachable';
-    case 'lost-before':
-    case 'breaks-off':
-      return { type: 'refuse' };
-    case 'lost-after':
-      return { type: 'drop-answer' };
-    case 'throttled':
-      return {
-        type: 'error',
-        error: { ...graphErrors.throttled, retryAfterS: Math.ceil(fault.retryAfterMs / 1_000) },
-      };
-    case 'expired':
-      return operation === 'changes' ? { type: 'error', error: graphErrors.fullSync } : null;
-    case 'refused':
-      return {
-        type: 'error',
-        error: fault.code === 'revision-conflict' ? graphErrors.conflict : invalid,
-      };
-  }
-}
-
-const invalid = { status: 400, code: 'ErrorInvalidRequest', message: 'The request is invalid.' } as const;
