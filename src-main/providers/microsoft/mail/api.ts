@@ -2,7 +2,13 @@
 import type { Clock } from '../../../../src-shared/domain/clock.ts';
 import type { MailboxId, MailboxRole } from '../../../../src-shared/domain/mail/mailbox.ts';
 import type { MessageRef } from '../../../../src-shared/domain/mail/message.ts';
-import { fail, type Problem, ProblemError, stopsTheRun } from '../../../../src-shared/domain/problems.ts';
+import {
+  fail,
+  type Problem,
+  ProblemError,
+  problemOf as problemFrom,
+  stopsTheRun,
+} from '../../../../src-shared/domain/problems.ts';
 import { isObject, type Json, listIn, textIn } from '../../json-members.ts';
 import { personMembers } from '../addresses.ts';
 import type { Purpose } from '../errors.ts';
@@ -145,17 +151,24 @@ export function createMailApi(requester: Requester, clock: Clock, root: string):
       }
       return roles;
     },
-    delta: (at, signal) =>
-      page(
+    async delta(at, signal) {
+      const request =
         'link' in at
           ? { path: at.link }
           : {
               path: `me/mailFolders/${segment(at.folder)}/messages/delta`,
               query: { $select: messageMembers, $orderby: 'receivedDateTime desc' },
-            },
-        'collection',
-        signal,
-      ),
+            };
+      try {
+        return await page(request, 'collection', signal);
+      } catch (error) {
+        // a link that Graph does not know (any more) is refused as a bad request too
+        const found = problemFrom(error);
+        if ('link' in at && found?.code === 'answer-invalid' && found.params.status === 400)
+          return fail('sync-state-expired', { host });
+        throw error;
+      }
+    },
     async *messages(refs, signal) {
       const question = (ref: MessageRef): string => `${messagePath(ref)}?$select=${messageMembers}`;
       for await (const [ref, answer] of inBatches(refs, question, signal)) {
