@@ -1,7 +1,6 @@
 /** The calendar's part of Graph v1.0 that Concord uses, each call in one place (https://learn.microsoft.com/graph/api/resources/calendar). */
 import { fail, ProblemError } from '../../../../src-shared/domain/problems.ts';
 import { isObject, type Json, listIn, textIn } from '../../json-members.ts';
-import { personMembers } from '../addresses.ts';
 import type { Purpose } from '../errors.ts';
 import type { Refusal } from '../refusal.ts';
 import { type Answer, type GraphRequest, type Requester, segment } from '../requester.ts';
@@ -28,8 +27,6 @@ export interface Range {
 export type Reply = 'accept' | 'decline' | 'tentativelyAccept';
 
 export interface CalendarApi {
-  /** Who signed in, with the addresses of the mailbox. */
-  me(signal: AbortSignal): Promise<Json>;
   /** The name of the time zone that the person set in Outlook; '' where this sign-in may not read it. */
   mailboxZone(signal: AbortSignal): Promise<string>;
   /** The default calendar. */
@@ -132,7 +129,6 @@ export function createCalendarApi(requester: Requester): CalendarApi {
 
   return {
     problemOf: requester.problemOf,
-    me: (signal) => read({ path: 'me', query: { $select: personMembers } }, 'account', signal),
     async mailboxZone(signal) {
       const answer = await ask({ path: 'me/mailboxSettings', query: { $select: 'timeZone' } }, signal);
       if (answer.type === 'value') return isObject(answer.value) ? textIn(answer.value, 'timeZone') : '';

@@ -10,7 +10,6 @@ import {
   stopsTheRun,
 } from '../../../../src-shared/domain/problems.ts';
 import { isObject, type Json, listIn, textIn } from '../../json-members.ts';
-import { personMembers } from '../addresses.ts';
 import type { Purpose } from '../errors.ts';
 import type { Refusal } from '../refusal.ts';
 import { type Answer, type GraphRequest, type Requester, segment } from '../requester.ts';
@@ -39,8 +38,6 @@ export interface GraphMailApi {
   /** Where Graph is, such as `https://graph.microsoft.com/`. */
   readonly root: string;
   readonly host: string;
-  /** Who signed in. */
-  me(signal: AbortSignal): Promise<Json>;
   /** All folders of the mailbox, at every depth. */
   folders(signal: AbortSignal): Promise<readonly Json[]>;
   /** The folders with a well-known name that this mailbox has, by id. */
@@ -123,7 +120,6 @@ export function createMailApi(requester: Requester, clock: Clock, root: string):
   return {
     root,
     host,
-    me: (signal) => read({ path: 'me', query: { $select: personMembers } }, 'account', signal),
     async folders(signal) {
       const rows: Json[] = [];
       let request: GraphRequest = { path: 'me/mailFolders/delta' };
