@@ -29,12 +29,15 @@ export interface MicrosoftLike {
   readonly provider: (now: () => number) => ImapLike;
 }
 
-export async function microsoftLike(): Promise<MicrosoftLike> {
+/** @param setTimer for what waits in the adapter or in the simulator. Default: it waits for ever. */
+export async function microsoftLike(
+  setTimer: Clock['setTimer'] = () => () => undefined,
+): Promise<MicrosoftLike> {
   let now = (): number => Date.UTC(2026, 10, 25, 9);
   const clock: Clock = {
     now: () => now(),
     monotonic: () => now(),
-    setTimer: () => () => undefined,
+    setTimer,
   };
   const world = await microsoftMailWorld({ clock, accessTokenS: 1_000_000_000 });
   const { mail, microsoft, side } = world;
