@@ -24,7 +24,7 @@ export async function connectMicrosoft(
   const [user = ''] = addresses;
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
   const { calendar, features } = await connectCalendar(
-    { requester, addresses, clock, zone: timeZone },
+    { requester, root: graph, addresses, clock, zone: timeZone },
     signal,
   );
   return {

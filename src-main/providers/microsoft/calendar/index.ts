@@ -14,6 +14,8 @@ import { readUpcoming } from './upcoming.ts';
 
 export interface CalendarAccountParts {
   readonly requester: Requester;
+  /** Where Graph is, such as `https://graph.microsoft.com/`. */
+  readonly root: string;
   /** The person's addresses, lower-cased, the primary one of the mailbox first. */
   readonly addresses: readonly string[];
   readonly clock: Clock;
@@ -27,10 +29,10 @@ export interface CalendarAccountParts {
  * whole account
  */
 export async function connectCalendar(
-  { requester, addresses, clock, zone }: CalendarAccountParts,
+  { requester, root, addresses, clock, zone }: CalendarAccountParts,
   signal: AbortSignal,
 ): Promise<{ readonly calendar: ConnectedCalendar; readonly features: AccountFeatures }> {
-  const api = createCalendarApi(requester);
+  const api = createCalendarApi(requester, clock, root);
   const set = zoneByName(await api.mailboxZone(signal));
   const calendarZone = set !== null && isKnownZone(set) ? set : zone;
   const primary = calendarIn(await api.defaultCalendar(signal)) ?? fail('answer-invalid');
