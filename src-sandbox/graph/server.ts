@@ -41,12 +41,14 @@ export function listen(
 function handlingOf(parts: ServerParts, arrived: service.Arrived): service.Handling {
   const { number, request, method, path, query, origin } = arrived;
   const isGraph = path.startsWith('/v1.0/');
+  const route = isGraph ? findRoute(parts.routes, method, path)?.route : undefined;
   const operation = !isGraph
     ? identityOperation(path)
     : path === batchPath
       ? 'batch'
-      : (findRoute(parts.routes, method, path)?.route.operation ?? null);
-  const leave = isGraph ? parts.concurrency.enter(bearer(request)) : noop;
+      : (route?.operation ?? null);
+  // what the directory answers is no request to the mailbox
+  const leave = isGraph && route?.isOfDirectory !== true ? parts.concurrency.enter(bearer(request)) : noop;
   const fault: GraphFault | null =
     leave === null
       ? { type: 'error', error: graphErrors.concurrency }

@@ -14,6 +14,7 @@ import { fetchedOf, type MicrosoftCalendar } from '../../src-main/providers/micr
 import { createLanes } from '../../src-main/providers/microsoft/lanes.ts';
 import { createRequester, type Requester } from '../../src-main/providers/microsoft/requester.ts';
 import type { Call, Fetched } from '../../src-shared/domain/calendar/side.ts';
+import type { Clock } from '../../src-shared/domain/clock.ts';
 import { problemOf } from '../../src-shared/domain/problems.ts';
 import { sharedFolder } from './google-discovery.ts';
 
@@ -38,6 +39,7 @@ export interface CorpusRow {
 
 const signal = new AbortController().signal;
 const graph = 'https://graph.microsoft.com/';
+const clock: Clock = { now: () => 0, monotonic: () => 0, setTimer: () => () => undefined };
 const now = Date.UTC(2026, 4, 4);
 export const corpusViewer = { own: ['me@example.com'], privateEvents: 'full' } as const;
 export const corpusCalendar: MicrosoftCalendar = {
@@ -109,7 +111,7 @@ async function becameOf(exchange: Exchange): Promise<string> {
   const path = exchange.path.split('?')[0] ?? '';
   if (exchange.status >= 400) return refusedAs(exchange);
   const requester = requesterOf(exchange);
-  const api = createCalendarApi(requester);
+  const api = createCalendarApi(requester, clock, graph);
   try {
     if (/attachments|\/cancel$/.test(path) || (/calendars$/.test(path) && exchange.method === 'POST'))
       return 'no call that Concord makes';
@@ -133,7 +135,7 @@ async function becameOf(exchange: Exchange): Promise<string> {
 }
 
 async function roundAs(requester: Requester): Promise<string> {
-  const parts = { api: createCalendarApi(requester), calendar: 'primary', now };
+  const parts = { api: createCalendarApi(requester, clock, graph), calendar: 'primary', now };
   for await (const { changes, last } of changesOf(parts, null, signal))
     return `${changes.length} entries, ${last ? 'the last page' : 'more pages'}`;
   return 'no page';
@@ -206,7 +208,7 @@ async function writtenAs(exchange: Exchange): Promise<string> {
     delivers: [''],
   };
   const parts = {
-    api: createCalendarApi(requesterOf(exchange)),
+    api: createCalendarApi(requesterOf(exchange), clock, graph),
     calendarOf: async () => corpusCalendar,
     viewer: () => corpusViewer,
     now: () => now,
@@ -228,7 +230,7 @@ const held: Parts = {
 function requesterOf(exchange: Exchange): Requester {
   return createRequester({
     channel: channelOf(exchange),
-    clock: { now: () => 0 },
+    clock,
     lanes: createLanes(),
     graph,
   });

@@ -3,6 +3,7 @@
  * simulated Graph. Mailboxes have the usual names for the hand, and Graph's ids for the engine.
  */
 import type { MailMapping } from '../../src-main/sync/mail/model.ts';
+import type { GraphFault } from '../../src-sandbox/graph/index.ts';
 import { type Content, described } from '../../src-sandbox/sample-sides/mail/content.ts';
 import type { ImapLike, ImapLikeHand } from '../../src-sandbox/sample-sides/mail/imap-like.ts';
 import type { Clock } from '../../src-shared/domain/clock.ts';
@@ -18,6 +19,9 @@ const wellKnown: Readonly<Record<string, string>> = {
   Junk: 'junkemail',
 };
 
+const withoutMime = { status: 500, code: 'ErrorMimeContentConversionFailed', message: 'no' } as const;
+const noMessage = { status: 404, code: 'ErrorItemNotFound', message: 'no' } as const;
+
 export interface MicrosoftLike {
   readonly world: MicrosoftMailWorld;
   readonly mapping: MailMapping;
@@ -25,15 +29,18 @@ export interface MicrosoftLike {
   readonly provider: (now: () => number) => ImapLike;
 }
 
-export async function microsoftLike(): Promise<MicrosoftLike> {
+/** @param setTimer for what waits in the adapter or in the simulator. Default: it waits for ever. */
+export async function microsoftLike(
+  setTimer: Clock['setTimer'] = () => () => undefined,
+): Promise<MicrosoftLike> {
   let now = (): number => Date.UTC(2026, 10, 25, 9);
   const clock: Clock = {
     now: () => now(),
     monotonic: () => now(),
-    setTimer: () => () => undefined,
+    setTimer,
   };
   const world = await microsoftMailWorld({ clock, accessTokenS: 1_000_000_000 });
-  const { mail, side } = world;
+  const { mail, microsoft, side } = world;
   const ids = new Map(Object.entries(wellKnown).map(([name, known]) => [name, mail.folderId(anna, known)]));
   ids.set('Private', mail.createFolder(anna, 'Private'));
   const nameOf = new Map([...ids].map(([name, id]) => [id, name]));
@@ -55,6 +62,23 @@ export async function microsoftLike(): Promise<MicrosoftLike> {
     };
   };
   const faulty = faultyMailSide(side, () => now());
+
+  const spoilt = new Set<string>();
+  const blank = new Set<string>();
+  const showFaults = (): void =>
+    microsoft.setFaults(({ operation, path, query }) => {
+      const at = decodeURIComponent(path);
+      if (operation === 'messages.getContent' && [...spoilt].some((id) => at.includes(id)))
+        return { type: 'error', error: withoutMime };
+      if (operation === 'messages.delta' && !query.has('$deltatoken')) {
+        const folder = [...blank].find((id) => at.includes(id));
+        return folder === undefined ? null : emptyRound(microsoft.url, folder);
+      }
+      if (operation !== 'messages.get') return null;
+      const message = mail.message(anna, at.split('/').at(-1) ?? '');
+      return message !== null && blank.has(message.folder) ? { type: 'error', error: noMessage } : null;
+    });
+
   const hand: ImapLikeHand = {
     deliver(mailbox, content, keywords = []) {
       const id = mail.deliver(anna, content.bytes, {
@@ -80,11 +104,21 @@ export async function microsoftLike(): Promise<MicrosoftLike> {
     },
     erase: (id) => mail.erase(anna, id),
     renumber: (mailbox) => mail.expireDeltaTokens(anna, idOf(mailbox)),
-    spoil: impossible,
+    spoil(id, on) {
+      if (on) spoilt.add(id);
+      else spoilt.delete(id);
+      showFaults();
+    },
     removeMailbox: impossible,
     renameMailbox: impossible,
     setFull: impossible,
-    setBlank: impossible,
+    setBlank(mailbox, on) {
+      if (on) blank.add(idOf(mailbox));
+      else blank.delete(idOf(mailbox));
+      // otherwise nobody would ask for a listing
+      mail.expireDeltaTokens(anna, idOf(mailbox));
+      showFaults();
+    },
     list: (mailbox) =>
       mail.messages(anna).flatMap(({ id, folder }) => {
         const one = folder === idOf(mailbox) ? view(id) : null;
@@ -109,6 +143,13 @@ export async function microsoftLike(): Promise<MicrosoftLike> {
       return { hand, side: faulty.withFaults };
     },
   };
+}
+
+/** A whole round of a folder, in which nothing is. */
+function emptyRound(url: string, folder: string): GraphFault {
+  const link = `${url}/v1.0/me/mailFolders('${folder}')/messages/delta?$deltatoken=none`;
+  const body = JSON.stringify({ value: [], '@odata.deltaLink': link });
+  return { type: 'garbage', status: 200, contentType: 'application/json', body };
 }
 
 function impossible(): never {

@@ -2,10 +2,9 @@
 import { fail } from '../../../src-shared/domain/problems.ts';
 import { authorizedChannel } from '../../net/index.ts';
 import type { ConnectedAccount, ProviderAccount, ProviderParts } from '../kind.ts';
-import { openMicrosoftCalendar } from './calendar/index.ts';
+import { connectCalendar } from './calendar/index.ts';
 import type { MicrosoftEndpoints } from './endpoints.ts';
-import { lanesOf } from './lanes.ts';
-import { createRequester } from './requester.ts';
+import { whoSignedIn } from './signed-in.ts';
 
 /**
  * Reads what the account is; nothing is written.
@@ -19,20 +18,19 @@ export async function connectMicrosoft(
 ): Promise<ConnectedAccount> {
   if (tokens === undefined) return fail('setup-invalid', { field: 'account' });
   const { graph } = endpoints;
-  const { origin, host } = new URL(graph);
+  const { origin } = new URL(graph);
   const channel = authorizedChannel(dialer, { origin }, tokens);
-  const lanes = lanesOf(`${origin} ${(address ?? '').toLowerCase()}`);
-  const requester = createRequester({ channel, clock, lanes, graph });
+  const { addresses, requester } = await whoSignedIn({ channel, clock, graph }, address, signal);
+  const [user = ''] = addresses;
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-  const account = await openMicrosoftCalendar(requester, clock, timeZone, signal);
-  const [user = ''] = account.addresses;
-  if (address !== null && !account.addresses.includes(address.trim().toLowerCase()))
-    return fail('account-not-permitted', { host, reason: 'another-account' });
-  const { calendar, features } = await account.connect([], signal);
+  const { calendar, features } = await connectCalendar(
+    { requester, root: graph, addresses, clock, zone: timeZone },
+    signal,
+  );
   return {
     server: origin,
     user,
-    addresses: account.addresses,
+    addresses,
     features,
     calendar,
     close: () => undefined,

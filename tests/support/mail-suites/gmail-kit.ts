@@ -8,6 +8,7 @@ export const gmailKit: MailboxKit = {
   name: 'Gmail',
   mapping: gmailMapping,
   scope: 'account',
+  lastPage: 0,
   can: {
     renumber: false,
     renameInbox: false,
@@ -16,6 +17,7 @@ export const gmailKit: MailboxKit = {
     notLocate: false,
     leaveTheMap: false,
     readLate: false,
+    tellSizes: true,
   },
   async world({ crm } = {}) {
     const { world, provider } = await gmailLike();

@@ -12,7 +12,9 @@ export interface MailboxKit {
   readonly name: string;
   readonly mapping: MailMapping;
   /** The scope that tells of the inbox. */
-  readonly scope: 'INBOX' | 'account';
+  readonly scope: string;
+  /** The last page, counted from 0, of what changed in an inbox with 30 messages. */
+  readonly lastPage: number;
   readonly can: {
     /** Give all addresses anew. Otherwise its history expires instead. */
     readonly renumber: boolean;
@@ -28,6 +30,8 @@ export interface MailboxKit {
     readonly leaveTheMap: boolean;
     /** Ask for the bytes after the description only. Otherwise both come at once. */
     readonly readLate: boolean;
+    /** Tell how large a message is before its bytes are read. Two with one Message-ID and of the same second are one otherwise. */
+    readonly tellSizes: boolean;
   };
   /** A new account with a CRM; it is gone when the test is over. @param provider for kinds that have such options */
   world(options?: {
@@ -45,6 +49,7 @@ export const imapLikeKit: MailboxKit = {
   name: 'a mailbox like IMAP',
   mapping: usualMapping,
   scope: 'INBOX',
+  lastPage: 1,
   can: {
     renumber: true,
     renameInbox: true,
@@ -53,6 +58,7 @@ export const imapLikeKit: MailboxKit = {
     notLocate: true,
     leaveTheMap: true,
     readLate: true,
+    tellSizes: true,
   },
   world: async (options) => mailWorld(options),
 };

@@ -98,7 +98,7 @@ function troubled(
         (way: 'fetch' | 'stream'): typeof channel.fetch =>
         async (input, init) => {
           number += 1;
-          const step = stepOf(String(input), init?.method ?? 'GET', number, nameOf);
+          const step = stepOf(askedIn(String(input), init), number, nameOf);
           faults.before?.(step);
           const fault = faults.decide?.(step) ?? null;
           const request = fault === null ? null : graphFaultOf(fault, step);
@@ -113,7 +113,20 @@ function troubled(
   };
 }
 
-function stepOf(url: string, method: string, number: number, nameOf: (id: string) => string): Step {
+interface Asked {
+  readonly url: string;
+  readonly method: string;
+}
+
+/** Of a batch, its first question: all are of the same calendar. */
+function askedIn(url: string, init: RequestInit | undefined): Asked {
+  if (!url.endsWith('/$batch')) return { url, method: init?.method ?? 'GET' };
+  const { requests } = JSON.parse(String(init?.body)) as { readonly requests: readonly Asked[] };
+  const [first] = requests;
+  return { url: url.replace('/$batch', first?.url ?? ''), method: first?.method ?? 'GET' };
+}
+
+function stepOf({ url, method }: Asked, number: number, nameOf: (id: string) => string): Step {
   const { pathname, searchParams } = new URL(url);
   const id = /\/calendars\/([^/]+)\//.exec(pathname)?.[1];
   const calendar = id === undefined ? {} : { calendar: nameOf(decodeURIComponent(id)) };

@@ -1,7 +1,8 @@
 /** The calendar's part of Graph v1.0 that Concord uses, each call in one place (https://learn.microsoft.com/graph/api/resources/calendar). */
+import type { Clock } from '../../../../src-shared/domain/clock.ts';
 import { fail, ProblemError } from '../../../../src-shared/domain/problems.ts';
 import { isObject, type Json, listIn, textIn } from '../../json-members.ts';
-import { personMembers } from '../addresses.ts';
+import { askAll, type BatchAnswer } from '../batch.ts';
 import type { Purpose } from '../errors.ts';
 import type { Refusal } from '../refusal.ts';
 import { type Answer, type GraphRequest, type Requester, segment } from '../requester.ts';
@@ -28,8 +29,6 @@ export interface Range {
 export type Reply = 'accept' | 'decline' | 'tentativelyAccept';
 
 export interface CalendarApi {
-  /** Who signed in, with the addresses of the mailbox. */
-  me(signal: AbortSignal): Promise<Json>;
   /** The name of the time zone that the person set in Outlook; '' where this sign-in may not read it. */
   mailboxZone(signal: AbortSignal): Promise<string>;
   /** The default calendar. */
@@ -37,6 +36,11 @@ export interface CalendarApi {
   /** Every calendar of the account, those that others share with it included. */
   calendars(signal: AbortSignal): Promise<readonly Json[]>;
   event(calendar: string, id: string, signal: AbortSignal): Promise<EventAnswer>;
+  /**
+   * As `event`, many in one request; one answer for each id, in their order.
+   * @param ids at most `mostQuestions`
+   */
+  eventsById(calendar: string, ids: readonly string[], signal: AbortSignal): Promise<readonly EventAnswer[]>;
   /** Of a series: `cancelledOccurrences` and `exceptionOccurrences`. */
   offered(calendar: string, id: string, signal: AbortSignal): Promise<EventAnswer>;
   /** The occurrences of a series that take place in a range, without their contents. @throws ProblemError for the whole side */
@@ -85,14 +89,15 @@ const prefer = ['outlook.timezone="UTC"', 'outlook.body-content-type="html"'];
 /** What of an instance tells which occurrence it is. */
 const instanceMembers = 'id,type,seriesMasterId,originalStart,start,end,isCancelled';
 
-export function createCalendarApi(requester: Requester): CalendarApi {
+export function createCalendarApi(requester: Requester, clock: Clock, root: string): CalendarApi {
+  const { host } = new URL(root);
   const read = async (request: GraphRequest, purpose: Purpose, signal: AbortSignal): Promise<Json> => {
     const value = await requester.read({ prefer, ...request }, purpose, signal);
     return isObject(value) ? value : fail('answer-invalid');
   };
   const ask = (request: GraphRequest, signal: AbortSignal): Promise<Answer> =>
     requester.ask({ prefer, ...request }, signal);
-  const eventIn = (answer: Answer): EventAnswer => {
+  const eventIn = (answer: Answer | BatchAnswer): EventAnswer => {
     if (answer.type === 'refused') return answer;
     return isObject(answer.value) && textIn(answer.value, 'id') !== ''
       ? { type: 'event', event: answer.value }
@@ -132,7 +137,6 @@ export function createCalendarApi(requester: Requester): CalendarApi {
 
   return {
     problemOf: requester.problemOf,
-    me: (signal) => read({ path: 'me', query: { $select: personMembers } }, 'account', signal),
     async mailboxZone(signal) {
       const answer = await ask({ path: 'me/mailboxSettings', query: { $select: 'timeZone' } }, signal);
       if (answer.type === 'value') return isObject(answer.value) ? textIn(answer.value, 'timeZone') : '';
@@ -146,6 +150,12 @@ export function createCalendarApi(requester: Requester): CalendarApi {
       return eventIn(
         await ask({ path: eventPath(calendar, id), query: { $expand: expandProperties } }, signal),
       );
+    },
+    async eventsById(calendar, ids, signal) {
+      const questions = ids.map(
+        (id) => `${eventPath(calendar, id)}?$expand=${encodeURIComponent(expandProperties)}`,
+      );
+      return (await askAll(questions, { requester, clock, host, prefer }, signal)).map(eventIn);
     },
     async offered(calendar, id, signal) {
       return eventIn(

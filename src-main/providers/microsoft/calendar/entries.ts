@@ -2,7 +2,8 @@
 import type { Fetched, Ref } from '../../../../src-shared/domain/calendar/side.ts';
 import { type Problem, ProblemError } from '../../../../src-shared/domain/problems.ts';
 import { type Json, textIn } from '../../json-members.ts';
-import type { CalendarApi } from './api.ts';
+import { mostQuestions } from '../batch.ts';
+import type { CalendarApi, EventAnswer } from './api.ts';
 import { isSeriesEntry, type Parts } from './series.ts';
 import { readSeriesParts } from './series-parts.ts';
 import { fetchedOf, type MicrosoftCalendar, type Viewer } from './stored.ts';
@@ -16,8 +17,6 @@ export type ReadParts =
   /** This one cannot be read; others can. */
   | { readonly type: 'refused'; readonly problem: Problem };
 
-const atOnce = 4;
-
 /**
  * Everything that makes up the entry with this id.
  * @param now epoch milliseconds
@@ -30,7 +29,16 @@ export async function readParts(
   now: number,
   signal: AbortSignal,
 ): Promise<ReadParts> {
-  const answer = await api.event(calendar, ref, signal);
+  return partsIn(await api.event(calendar, ref, signal), api, calendar, now, signal);
+}
+
+async function partsIn(
+  answer: EventAnswer,
+  api: CalendarApi,
+  calendar: string,
+  now: number,
+  signal: AbortSignal,
+): Promise<ReadParts> {
   if (answer.type === 'refused') {
     const found = api.problemOf(answer.refusal, 'item');
     if (found.code === 'not-found') return { type: 'absent' };
@@ -79,20 +87,18 @@ export async function* readEntries(
   const asked = [...new Set(refs)];
   let isReadable = false;
   const absent: Fetched[] = [];
-  for (let at = 0; at < asked.length; at += atOnce) {
-    const answers = await Promise.all(
-      asked.slice(at, at + atOnce).map(async (ref): Promise<Fetched> => {
-        const read = await readParts(api, calendar.id, ref, now, signal);
-        if (read.type === 'parts') isReadable = true;
-        if (read.type === 'parts') return fetchedOf(calendar, ref, read.parts, viewer());
-        return read.type === 'refused'
-          ? { type: 'unreadable', ref, problem: read.problem }
-          : { type: 'absent', ref };
-      }),
-    );
-    for (const answer of answers)
-      if (answer.type === 'absent') absent.push(answer);
-      else yield answer;
+  for (let at = 0; at < asked.length; at += mostQuestions) {
+    const some = asked.slice(at, at + mostQuestions);
+    const answers = await api.eventsById(calendar.id, some, signal);
+    const reads = await Promise.all(answers.map((answer) => partsIn(answer, api, calendar.id, now, signal)));
+    for (const [index, read] of reads.entries()) {
+      const ref = some[index] ?? '';
+      if (read.type === 'parts') {
+        isReadable = true;
+        yield fetchedOf(calendar, ref, read.parts, viewer());
+      } else if (read.type === 'refused') yield { type: 'unreadable', ref, problem: read.problem };
+      else absent.push({ type: 'absent', ref });
+    }
   }
   // 404 for an event may also mean that its calendar is gone (ID4)
   if (absent.length > 0 && !isReadable) await demandCalendar(api, calendar.id, signal);

@@ -6,60 +6,46 @@ import { isKnownZone } from '../../../../src-shared/domain/time/zones.ts';
 import { cloudFeatures } from '../../cloud-features.ts';
 import { zoneByName } from '../../icalendar/index.ts';
 import type { ConnectedCalendar } from '../../kind.ts';
-import { addressesOf } from '../addresses.ts';
 import type { Requester } from '../requester.ts';
 import { createCalendarApi } from './api.ts';
 import { calendarIn, createCalendarBook } from './calendars.ts';
 import { createMicrosoftSide } from './side.ts';
 import { readUpcoming } from './upcoming.ts';
 
-export interface MicrosoftCalendarAccount {
-  /** The person's addresses, lower-cased: the primary one of the mailbox first, then its aliases (PE9). */
+export interface CalendarAccountParts {
+  readonly requester: Requester;
+  /** Where Graph is, such as `https://graph.microsoft.com/`. */
+  readonly root: string;
+  /** The person's addresses, lower-cased, the primary one of the mailbox first. */
   readonly addresses: readonly string[];
-  /**
-   * Reads the default calendar.
-   * @param aliases further addresses of the person
-   * @throws ProblemError `consent-required` with the reason `no-mailbox` for an account that Graph has no mailbox of
-   */
-  connect(
-    aliases: readonly string[],
-    signal: AbortSignal,
-  ): Promise<{ readonly calendar: ConnectedCalendar; readonly features: AccountFeatures }>;
+  readonly clock: Clock;
+  /** IANA name of this computer, for times without a zone where Outlook's own is not told. */
+  readonly zone: string;
 }
 
 /**
- * Reads who signed in; nothing else.
- * @param zone IANA name of this computer, for times without a zone where Outlook's own is not told
- * @throws ProblemError for trouble of the whole account
+ * Reads the default calendar.
+ * @throws ProblemError `consent-required` with the reason `no-mailbox` for an account that Graph has no mailbox of, and trouble of the
+ * whole account
  */
-export async function openMicrosoftCalendar(
-  requester: Requester,
-  clock: Clock,
-  zone: string,
+export async function connectCalendar(
+  { requester, root, addresses, clock, zone }: CalendarAccountParts,
   signal: AbortSignal,
-): Promise<MicrosoftCalendarAccount> {
-  const api = createCalendarApi(requester);
-  const own = addressesOf(await api.me(signal));
-  if (own.length === 0) fail('answer-invalid');
+): Promise<{ readonly calendar: ConnectedCalendar; readonly features: AccountFeatures }> {
+  const api = createCalendarApi(requester, clock, root);
+  const set = zoneByName(await api.mailboxZone(signal));
+  const calendarZone = set !== null && isKnownZone(set) ? set : zone;
+  const primary = calendarIn(await api.defaultCalendar(signal)) ?? fail('answer-invalid');
+  const book = createCalendarBook(api, primary);
+  const side = createMicrosoftSide({ api, book, clock, addresses, calendarZone });
   return {
-    addresses: own,
-    async connect(aliases, openSignal) {
-      const set = zoneByName(await api.mailboxZone(openSignal));
-      const calendarZone = set !== null && isKnownZone(set) ? set : zone;
-      const primary = calendarIn(await api.defaultCalendar(openSignal)) ?? fail('answer-invalid');
-      const addresses = [...new Set([...own, ...aliases.map((one) => one.toLowerCase())])];
-      const book = createCalendarBook(api, primary);
-      const side = createMicrosoftSide({ api, book, clock, addresses, calendarZone });
-      return {
-        features: cloudFeatures(primary.mayWrite),
-        calendar: {
-          side,
-          async upcoming(id, from, until, askSignal) {
-            const calendar = (await book.find(id, askSignal)) ?? fail('calendar-missing');
-            return readUpcoming({ api, clock }, calendar, side.viewer(), from, until, askSignal);
-          },
-        },
-      };
+    features: cloudFeatures(primary.mayWrite),
+    calendar: {
+      side,
+      async upcoming(id, from, until, askSignal) {
+        const calendar = (await book.find(id, askSignal)) ?? fail('calendar-missing');
+        return readUpcoming({ api, clock }, calendar, side.viewer(), from, until, askSignal);
+      },
     },
   };
 }

@@ -26,7 +26,7 @@ export interface MicrosoftSideParts {
 
 const capabilities: CalendarCapabilities = {
   maxBatch: 20,
-  maxFetch: 50,
+  maxFetch: 100,
   recurrence: 'occurrences',
   mail: 'always',
   lacks: ['relatedTo'],

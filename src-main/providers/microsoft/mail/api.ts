@@ -2,13 +2,18 @@
 import type { Clock } from '../../../../src-shared/domain/clock.ts';
 import type { MailboxId, MailboxRole } from '../../../../src-shared/domain/mail/mailbox.ts';
 import type { MessageRef } from '../../../../src-shared/domain/mail/message.ts';
-import { fail, type Problem, ProblemError, stopsTheRun } from '../../../../src-shared/domain/problems.ts';
+import {
+  fail,
+  type Problem,
+  ProblemError,
+  problemOf as problemFrom,
+  stopsTheRun,
+} from '../../../../src-shared/domain/problems.ts';
 import { isObject, type Json, listIn, textIn } from '../../json-members.ts';
-import { personMembers } from '../addresses.ts';
+import { askAll, type BatchAnswer, mostQuestions } from '../batch.ts';
 import type { Purpose } from '../errors.ts';
 import type { Refusal } from '../refusal.ts';
 import { type Answer, type GraphRequest, type Requester, segment } from '../requester.ts';
-import { askAll, type BatchAnswer, mostQuestions } from './batch.ts';
 import { wellKnownNames } from './folders.ts';
 import { messageMembers } from './message.ts';
 import { problemOfMail } from './problems.ts';
@@ -33,8 +38,6 @@ export interface GraphMailApi {
   /** Where Graph is, such as `https://graph.microsoft.com/`. */
   readonly root: string;
   readonly host: string;
-  /** Who signed in. */
-  me(signal: AbortSignal): Promise<Json>;
   /** All folders of the mailbox, at every depth. */
   folders(signal: AbortSignal): Promise<readonly Json[]>;
   /** The folders with a well-known name that this mailbox has, by id. */
@@ -117,7 +120,6 @@ export function createMailApi(requester: Requester, clock: Clock, root: string):
   return {
     root,
     host,
-    me: (signal) => read({ path: 'me', query: { $select: personMembers } }, 'account', signal),
     async folders(signal) {
       const rows: Json[] = [];
       let request: GraphRequest = { path: 'me/mailFolders/delta' };
@@ -145,17 +147,24 @@ export function createMailApi(requester: Requester, clock: Clock, root: string):
       }
       return roles;
     },
-    delta: (at, signal) =>
-      page(
+    async delta(at, signal) {
+      const request =
         'link' in at
           ? { path: at.link }
           : {
               path: `me/mailFolders/${segment(at.folder)}/messages/delta`,
               query: { $select: messageMembers, $orderby: 'receivedDateTime desc' },
-            },
-        'collection',
-        signal,
-      ),
+            };
+      try {
+        return await page(request, 'collection', signal);
+      } catch (error) {
+        // a link that Graph does not know (any more) is refused as a bad request too
+        const found = problemFrom(error);
+        if ('link' in at && found?.code === 'answer-invalid' && found.params.status === 400)
+          return fail('sync-state-expired', { host });
+        throw error;
+      }
+    },
     async *messages(refs, signal) {
       const question = (ref: MessageRef): string => `${messagePath(ref)}?$select=${messageMembers}`;
       for await (const [ref, answer] of inBatches(refs, question, signal)) {

@@ -3,10 +3,8 @@ import { fail } from '../../../../src-shared/domain/problems.ts';
 import { authorizedChannel } from '../../../net/index.ts';
 import type { ProviderAccount } from '../../kind.ts';
 import type { ConnectedMail, MailParts } from '../../mail-kind.ts';
-import { addressesOf } from '../addresses.ts';
 import type { MicrosoftEndpoints } from '../endpoints.ts';
-import { lanesOf } from '../lanes.ts';
-import { createRequester } from '../requester.ts';
+import { whoSignedIn } from '../signed-in.ts';
 import { createMailApi } from './api.ts';
 import { createSide } from './side.ts';
 
@@ -28,16 +26,12 @@ export async function connectMicrosoftMail(
 ): Promise<ConnectedMail> {
   const { dialer, clock, tokens } = parts;
   if (tokens === undefined) return fail('setup-invalid', { field: 'mail' });
-  const { origin, host } = new URL(graph);
+  const { origin } = new URL(graph);
   const target = { origin, maxAnswerBytes: mostAnswerBytes, deadlineMs };
   const channel = authorizedChannel(dialer, target, tokens);
-  const lanes = lanesOf(`${origin} ${(address ?? '').toLowerCase()}`);
-  const api = createMailApi(createRequester({ channel, clock, lanes, graph }), clock, graph);
-  const addresses = addressesOf(await api.me(signal));
+  const { addresses, requester } = await whoSignedIn({ channel, clock, graph }, address, signal);
   const [user = ''] = addresses;
-  if (user === '') return fail('answer-invalid', { host });
-  if (address !== null && !addresses.includes(address.trim().toLowerCase()))
-    return fail('account-not-permitted', { host, reason: 'another-account' });
+  const api = createMailApi(requester, clock, graph);
   // the profile needs no mailbox, and these folders do
   await api.roles(signal);
   return { server: origin, user, side: createSide({ ...parts, api }), close: async () => undefined };

@@ -61,7 +61,7 @@ export async function runMail(
     if (!isBacklog && !pass.hasActed) break;
     quiet = isBacklog ? 0 : quiet + 1;
     // what came in meanwhile goes before the rest of the backlog
-    if (isBacklog && hasMore(run)) await pullAll(run, signal);
+    if (pass.isCutShort || (isBacklog && hasMore(run))) await pullAll(run, signal);
   }
   finish(questions, run);
   return {

@@ -6,7 +6,8 @@ import { endLink } from '../send/commit.ts';
 
 /**
  * What was left out by another map or other settings is looked at again. What is linked in a mailbox that is no longer mapped counts as
- * vanished there: it is found in the mailbox that took its place in the map, or the link ends (ID5).
+ * vanished there: it is found in the mailbox that took its place in the map, or the link ends (ID5). Such a mailbox is listed from the beginning
+ * when it is mapped again, because what changed since would not name what was linked before.
  */
 export function noteSettings({ mapping, settings, crm }: MailEngineParts, run: MailRun): void {
   const { store, map, sides } = run;
@@ -29,9 +30,12 @@ export function noteSettings({ mapping, settings, crm }: MailEngineParts, run: M
     const unheard = store.mail.links
       .scopes('provider')
       .filter((scope) => !map.pairs.some(({ provider }) => provider === scope));
-    for (const scope of unheard)
+    for (const scope of unheard) {
+      store.mail.states.clearSeen('provider', scope);
+      store.mail.states.set('provider', scope, { state: null, openRound: null, renumberedAt: null });
       for (const ref of store.mail.links.refsIn('provider', scope))
         store.mail.news.put('provider', { kind: 'absent', ref, scope, reason: 'emptied' }, false);
+    }
   });
 }
 

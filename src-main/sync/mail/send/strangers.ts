@@ -47,7 +47,8 @@ export function planStrangers(strangers: readonly Stranger[], run: MailRun): Str
     if (failed !== null && !isDue(failed, run.now())) continue;
     // one that was refused before is tried by its own clock
     if (failed === null && !mayGo({ side: 'crm', type: 'append', mailboxes: verdict.mailboxes })) continue;
-    if (bytes >= run.batchBytes) {
+    // sides that tell whole messages are not described batch by batch, and some tell no sizes
+    if (bytes >= run.batchBytes || appends.length >= run.batchMessages) {
       isCutShort = true;
       continue;
     }

@@ -2,13 +2,13 @@
  * Asks many questions in one request (https://learn.microsoft.com/graph/json-batching). Each has an answer of its own; Graph works on four
  * of them at a time for one mailbox, and what it refuses nonetheless for being too much is asked again by itself, after the wait it names.
  */
-import type { Clock } from '../../../../src-shared/domain/clock.ts';
-import { fail, ProblemError } from '../../../../src-shared/domain/problems.ts';
-import { pause } from '../../../support/pause.ts';
-import { isObject, type Json, listIn, objectIn, textIn } from '../../json-members.ts';
-import { asksToSlowDown } from '../errors.ts';
-import { type Refusal, refusalIn } from '../refusal.ts';
-import { type Answer, immutableIds, type Requester } from '../requester.ts';
+import type { Clock } from '../../../src-shared/domain/clock.ts';
+import { fail, ProblemError } from '../../../src-shared/domain/problems.ts';
+import { pause } from '../../support/pause.ts';
+import { isObject, type Json, listIn, objectIn, textIn } from '../json-members.ts';
+import { asksToSlowDown } from './errors.ts';
+import { type Refusal, refusalIn } from './refusal.ts';
+import { type Answer, immutableIds, type Requester } from './requester.ts';
 
 /** Below `v1.0/`, with the query. */
 export type Question = string;
@@ -28,6 +28,8 @@ export interface BatchParts {
   readonly requester: Requester;
   readonly clock: Clock;
   readonly host: string;
+  /** As `GraphRequest.prefer`, of each question. */
+  readonly prefer?: readonly string[];
 }
 
 /**
@@ -40,14 +42,14 @@ export async function askAll(
   parts: BatchParts,
   signal: AbortSignal,
 ): Promise<readonly BatchAnswer[]> {
-  const { requester, clock, host } = parts;
+  const { requester, clock, host, prefer = [] } = parts;
   if (questions.length > mostQuestions) throw new RangeError(`${questions.length} questions in one batch`);
   if (questions.length === 0) return [];
   const requests = questions.map((question, at) => ({
     id: String(at),
     method: 'GET',
     url: `/${question}`,
-    headers: { Prefer: immutableIds },
+    headers: { Prefer: [immutableIds, ...prefer].join(', ') },
   }));
   const whole = await requester.read(
     { method: 'POST', path: '$batch', body: { requests } },
@@ -86,7 +88,7 @@ function answerIn(one: Json, host: string, clock: Clock): BatchAnswer {
 async function askAgain(
   question: Question,
   first: Refusal,
-  { requester, clock, host }: BatchParts,
+  { requester, clock, host, prefer = [] }: BatchParts,
   signal: AbortSignal,
 ): Promise<BatchAnswer> {
   let refusal = first;
@@ -95,7 +97,7 @@ async function askAgain(
     const waitMs = (found.retryAt ?? clock.now()) - clock.now();
     if (repeats >= mostRepeats || waitMs > longestWaitMs) throw new ProblemError(found);
     await pause(Math.max(0, waitMs), clock, signal);
-    const answer: Answer = await requester.ask({ path: question }, signal);
+    const answer: Answer = await requester.ask({ path: question, prefer }, signal);
     if (answer.type === 'value')
       return isObject(answer.value)
         ? { type: 'value', value: answer.value }
