@@ -43,6 +43,7 @@ export const knownPages: Readonly<Partial<Record<string, readonly KnownPage[]>>>
     { page: 'microsoft-assigned', codes: ['AADSTS50105'], forAdmin: true },
     { page: 'microsoft-account', codes: ['AADSTS50020', 'AADSTS50034'], forAdmin: false },
     { page: 'microsoft-unknown', codes: ['AADSTS700016'], forAdmin: true },
+    { page: 'microsoft-organization', codes: ['AADSTS50194'], forAdmin: false },
     { page: 'microsoft-network', codes: ['AADSTS500021', 'AADSTS500212'], forAdmin: true },
     { page: 'microsoft-disabled', codes: ['AADSTS7000112'], forAdmin: true },
     { page: 'microsoft-service', codes: ['AADSTS650052', 'AADSTS500011'], forAdmin: true },

@@ -18,6 +18,9 @@ export const microsoftSignIn = {
   'sign-in-page.microsoft-unknown': 'Application was not found in the directory',
   'sign-in-page.microsoft-unknown-do':
     'The client ID is mistyped, or the client belongs to another organisation than your account. Check the client ID under “Use your organisation’s own client”, or send the text to your administrator.',
+  'sign-in-page.microsoft-organization': 'The application is not configured as a multi-tenant application',
+  'sign-in-page.microsoft-organization-do':
+    'The client is for one organisation only, and Concord does not know which. Cancel here, then enter the authority under “Use your organisation’s own client”.',
   'sign-in-page.microsoft-network': 'Access is blocked by your organisation or its network',
   'sign-in-page.microsoft-network-do':
     'This network lets in accounts of certain organisations only. Try another network, or send the text to your administrator.',

@@ -19,6 +19,10 @@ export const microsoftSignIn = {
   'sign-in-page.microsoft-unknown': 'De toepassing is niet gevonden in de directory',
   'sign-in-page.microsoft-unknown-do':
     'De client-id is verkeerd getypt, of de client hoort bij een andere organisatie dan je account. Kijk de client-id na onder ‘De eigen client van je organisatie gebruiken’, of stuur de tekst naar je beheerder.',
+  'sign-in-page.microsoft-organization':
+    'De toepassing is niet geconfigureerd als toepassing voor meerdere tenants',
+  'sign-in-page.microsoft-organization-do':
+    'De client is voor één organisatie, en Concord weet niet welke. Annuleer hier en vul de instantie in onder ‘De eigen client van je organisatie gebruiken’.',
   'sign-in-page.microsoft-network': 'Toegang geblokkeerd door je organisatie of haar netwerk',
   'sign-in-page.microsoft-network-do':
     'Dit netwerk laat alleen accounts van bepaalde organisaties toe. Probeer een ander netwerk, of stuur de tekst naar je beheerder.',
