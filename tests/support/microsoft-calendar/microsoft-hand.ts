@@ -29,6 +29,12 @@ const kinds = {
   response: 'answer',
 } as const;
 
+const replies = {
+  accepted: 'accepted',
+  declined: 'declined',
+  tentative: 'tentativelyAccepted',
+} as const;
+
 /** `withhold` and `spoil` do nothing: Exchange hides nothing from the owner of a calendar, and gives no event that cannot be read. */
 export function microsoftHand({ microsoft, address, aliases = [], zone, calendars }: HandParts): WorldHand {
   const own = [address, ...aliases];
@@ -91,7 +97,8 @@ export function microsoftHand({ microsoft, address, aliases = [], zone, calendar
   /** Changes what differs. */
   const editTo = (ref: string, wanted: CalendarEvent, more: Json = {}): void => {
     const entry = person.event(ref) ?? {};
-    const was = toJson(fromJson({ ...entry, recurrence: null }, [], own), zone);
+    const before = fromJson({ ...entry, recurrence: null }, [], own);
+    const was = toJson(before, zone);
     const is = toJson(wanted, zone);
     const changed = Object.entries(is).filter(
       ([name, value]) => JSON.stringify(value) !== JSON.stringify(was[name]),
@@ -100,6 +107,19 @@ export function microsoftHand({ microsoft, address, aliases = [], zone, calendar
     const times = both ? { start: is.start, end: is.end, isAllDay: is.isAllDay } : {};
     const change = { ...Object.fromEntries(changed), ...times, ...more };
     if (Object.keys(change).length > 0) person.edit(ref, change);
+    writeAnswers(ref, before, wanted);
+  };
+  /** Answers that are new: the person's own to an invitation, and those that reach the organiser by mail. */
+  const writeAnswers = (ref: string, before: CalendarEvent, wanted: CalendarEvent): void => {
+    for (const [id, { email, participationStatus = '' }] of Object.entries(wanted.participants ?? {})) {
+      const entry = person.event(ref);
+      const reply = replies[participationStatus as keyof typeof replies];
+      const known = before.participants?.[id];
+      if (entry === null || reply === undefined || known === undefined) continue;
+      if (known.participationStatus === participationStatus) continue;
+      if (entry.isOrganizer === true && !own.includes(email)) person.answerByMail(ref, email, reply);
+      if (entry.isOrganizer !== true && own.includes(email)) person.answer(address, ref, reply);
+    }
   };
   const put = (event: CalendarEvent, calendar: string, more: Json = {}): StoredEvent => {
     const recurrence = recurrenceOf(event, zone);

@@ -13,6 +13,8 @@ import type {
   PatchObject,
 } from '../../../src-shared/domain/calendar/event.ts';
 import { applyPatch, diff, fieldOf } from '../../../src-shared/domain/calendar/patch.ts';
+import { windowsNameOf } from '../../../src-shared/domain/time/windows-names.ts';
+import { windowsZones } from '../../../src-shared/domain/time/windows-zones.ts';
 import { everybodyIn, markOf } from './mail-ledger.ts';
 import type { OfficeUser, PeopleOffice } from './office.ts';
 import { personOf } from './people.ts';
@@ -215,7 +217,7 @@ export class Expectations {
       return link?.status === 'linked' && !this.isOpen(markOf(stored.event)) ? [{ stored, link }] : [];
     });
     const entries = await user.read(pairs.map(({ link }) => link.crm.ref));
-    const { capabilities, keepsOrganizer } = this.office.traits;
+    const { capabilities, keepsOrganizer, namesZonesAsWindows } = this.office.traits;
     const { lacks, unmailedGuests } = capabilities;
     return pairs.flatMap(({ stored, link }) => {
       const crm = entries.find(({ ref }) => ref === link.crm.ref);
@@ -225,7 +227,8 @@ export class Expectations {
         crm.part === undefined || crm.part === 'guest' ? [] : ['freeBusyStatus'];
       const [a, b] = [stored.event, view]
         .map((event) => without(event, [...lacks, ...personal]))
-        .map((event) => (keepsOrganizer ? event : withPlainOrganizer(event)));
+        .map((event) => (keepsOrganizer ? event : withPlainOrganizer(event)))
+        .map((event) => (namesZonesAsWindows === true ? withWindowsZone(event) : event));
       return a === undefined || b === undefined || contentHash(a) === contentHash(b)
         ? []
         : [`${markOf(a)} differs for ${user.name} (${crm.part ?? 'meeting'}): ${JSON.stringify(diff(a, b))}`];
@@ -318,4 +321,11 @@ function withPlainOrganizer({ participants, ...event }: CalendarEvent): Calendar
     return [id, one.roles.owner === true ? organizer : one] as const;
   });
   return { ...event, participants: Object.fromEntries(people) };
+}
+
+/** The event in the first of the zones that share its zone's Windows name. */
+function withWindowsZone(event: CalendarEvent): CalendarEvent {
+  const name = windowsNameOf(event.timeZone ?? '', event.start);
+  const timeZone = name === null ? undefined : windowsZones.get(name);
+  return timeZone === undefined ? event : { ...event, timeZone };
 }
