@@ -143,7 +143,7 @@ async function becameOf(exchange: Exchange): Promise<string> {
 }
 
 async function listedAs(api: ReturnType<typeof createCalendarApi>): Promise<string> {
-  const parts = { api, calendar, viewer: () => viewer, seenSeries: new Set<string>() };
+  const parts = { api, calendar, viewer: () => viewer, seenSeries: new Set<string>(), now: () => 0 };
   for await (const { changes, last } of changesOf(parts, null, true, signal)) {
     const told = changes.filter((one) => one.type === 'changed' && one.stored !== undefined).length;
     return `${changes.length} entries, ${told} of them read, ${last ? 'the last page' : 'more pages'}`;

@@ -18,9 +18,14 @@ export interface ChangesParts {
   readonly viewer: () => Viewer;
   /** Series that this account was seen to have; kept by the side between rounds. */
   readonly seenSeries: Set<string>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
 }
 
-const start: SyncPoint = { sync: null, page: null, series: [], loose: [] };
+const start: SyncPoint = { sync: null, page: null, listedAt: 0, series: [], loose: [] };
+
+/** So often everything is listed, whatever the incremental listings told: one that leaves a row out looks like one without it (RU9). */
+const listingEveryMs = 24 * 60 * 60_000;
 
 /** The contract of `CalendarSide.changes`. */
 export async function* changesOf(
@@ -30,7 +35,10 @@ export async function* changesOf(
   signal: AbortSignal,
 ): AsyncGenerator<ChangePage> {
   const from = since === null ? start : readState(since);
+  // also when the clock was set back since
+  const isDue = from.page === null && Math.abs(parts.now() - from.listedAt) >= listingEveryMs;
   if (from.sync === null) yield* snapshot(parts, from, withEntries, signal);
+  else if (isDue) yield* snapshot(parts, start, withEntries, signal);
   else yield* delta(parts, from, from.sync, signal);
 }
 
@@ -74,10 +82,12 @@ async function* delta(
     const next = answer.nextPageToken;
     if (next === null) {
       const token = answer.nextSyncToken ?? fail('answer-invalid');
-      yield { changes, state: writeState({ ...start, sync: token }), last: true, kind: 'delta' };
+      const state = writeState({ ...start, sync: token, listedAt: from.listedAt });
+      yield { changes, state, last: true, kind: 'delta' };
       return;
     }
-    yield { changes, state: writeState({ ...start, sync, page: next }), last: false, kind: 'delta' };
+    const state = writeState({ ...start, sync, page: next, listedAt: from.listedAt });
+    yield { changes, state, last: false, kind: 'delta' };
     page = next;
   }
 }
@@ -144,7 +154,7 @@ async function* snapshot(
     if (next !== null) {
       const series = new Set([...earlier, ...masters.keys()]);
       const loose = [...from.loose, ...looseIn(exceptions)].filter(({ of }) => !series.has(of));
-      const state = writeState({ sync: null, page: next, series: [...series], loose });
+      const state = writeState({ ...start, page: next, series: [...series], loose });
       yield { changes, state, last: false, kind: 'snapshot' };
       page = next;
       continue;
@@ -163,7 +173,8 @@ async function* snapshot(
     for (const { id, of } of from.loose)
       if (id !== '' && !isKnown(of) && exceptions.get(of)?.has(id) !== true) changes.push(changed(id));
     const sync = answer.nextSyncToken ?? fail('answer-invalid');
-    yield { changes, state: writeState({ ...start, sync }), last: true, kind: 'snapshot' };
+    const state = writeState({ ...start, sync, listedAt: parts.now() });
+    yield { changes, state, last: true, kind: 'snapshot' };
     return;
   }
 }

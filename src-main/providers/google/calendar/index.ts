@@ -39,7 +39,7 @@ export async function openGoogleCalendar(
     connect(aliases) {
       const addresses = [...new Set([address, ...aliases.map((one) => one.toLowerCase())])];
       const book = createCalendarBook(api, primary);
-      const side = createGoogleSide({ api, book, addresses });
+      const side = createGoogleSide({ api, book, addresses, now: () => clock.now() });
       return {
         features: cloudFeatures(primary.mayWrite && primary.holdsEvents),
         calendar: {

@@ -17,6 +17,7 @@ export interface GoogleSideParts {
   readonly book: CalendarBook;
   /** The person's addresses, the preferred one first. */
   readonly addresses: readonly string[];
+  readonly now: () => number;
 }
 
 const capabilities: CalendarCapabilities = {
@@ -48,7 +49,7 @@ const capabilities: CalendarCapabilities = {
   lookup: true,
 };
 
-export function createGoogleSide({ api, book, addresses }: GoogleSideParts): GoogleSide {
+export function createGoogleSide({ api, book, addresses, now }: GoogleSideParts): GoogleSide {
   let privateEvents: Viewer['privateEvents'] = 'busy';
   const viewer = (): Viewer => ({ own: addresses, privateEvents });
   const seenSeries = new Map<string, Set<string>>();
@@ -68,7 +69,7 @@ export function createGoogleSide({ api, book, addresses }: GoogleSideParts): Goo
       const calendar = await calendarOf(id, signal);
       const series = seenSeries.get(id) ?? new Set<string>();
       seenSeries.set(id, series);
-      yield* changesOf({ api, calendar, viewer, seenSeries: series }, since, withEntries, signal);
+      yield* changesOf({ api, calendar, viewer, seenSeries: series, now }, since, withEntries, signal);
     },
     async *get(id, refs, signal) {
       yield* readEntries(api, await calendarOf(id, signal), refs, viewer, signal);

@@ -8,6 +8,8 @@ export interface SyncPoint {
   readonly sync: string | null;
   /** The page to go on with; null: a new round. */
   readonly page: string | null;
+  /** When the calendar was last listed in full, epoch milliseconds; 0: not known. */
+  readonly listedAt: number;
   /**
    * In an interrupted full listing: series whose rows were on pages before, and are told when all pages were read. What these rows said
    * is not kept; such a series is read again.
@@ -19,11 +21,12 @@ export interface SyncPoint {
 
 const limits = { mostDepth: 4, mostSeparators: 400_000 };
 
-export function writeState({ sync, page, series, loose }: SyncPoint): string {
+export function writeState({ sync, page, listedAt, series, loose }: SyncPoint): string {
   return JSON.stringify({
     v: 1,
     ...(sync === null ? {} : { sync }),
     ...(page === null ? {} : { page }),
+    ...(listedAt === 0 ? {} : { listedAt }),
     ...(series.length === 0 ? {} : { series }),
     ...(loose.length === 0 ? {} : { loose }),
   });
@@ -37,6 +40,7 @@ export function readState(text: string): SyncPoint {
     return {
       sync: textIn(json, 'sync') || null,
       page: textIn(json, 'page') || null,
+      listedAt: typeof json.listedAt === 'number' ? json.listedAt : 0,
       series: textsIn(json, 'series'),
       loose: listIn(json, 'loose').map((one) => ({ id: textIn(one, 'id'), of: textIn(one, 'of') })),
     };
