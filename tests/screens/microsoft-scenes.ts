@@ -17,18 +17,29 @@ export const atMicrosoft: AppState = {
   },
 };
 
+const found = changed(atMicrosoft, {
+  setup: {
+    discovered: {
+      kind: 'microsoft',
+      address: 'anna@example.com',
+      host: 'graph.microsoft.com',
+      url: 'https://graph.microsoft.com/',
+      needsConfirmation: false,
+    },
+  },
+});
+
 export const microsoftScenes: readonly Scene[] = [
   {
     name: 'microsoft-client-needed',
-    state: atMicrosoft,
+    state: found,
     act: async (page) => {
-      await page.getByRole('button', { name: 'Microsoft' }).click();
       await page.locator('.client-fields .disclosure-button').click();
     },
   },
   {
     name: 'microsoft-authority-refused',
-    state: changed(atMicrosoft, {
+    state: changed(found, {
       setup: { problem: problem('setup-invalid', { field: 'authority' }), failed: 'setup.sign-in' },
     }),
     act: async (page) => {
