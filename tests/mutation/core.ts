@@ -100,6 +100,7 @@ const held: readonly (readonly [files: readonly string[], specs: readonly string
   [['plan/plan-withdrawn'].map(calendar), ['withdrawn-invitation']],
   [['send/confirm-removals'].map(calendar), ['confirm-removals']],
   [['people/held-back-guests'].map(calendar), ['held-back-guests']],
+  [['people/kept-organizer'].map(calendar), ['kept-organizer']],
   [['people/blocked-guests'].map(calendar), ['blocked-guests']],
   [['news/overdue-invitations'].map(calendar), ['overdue-invitations']],
   [['plan/guest-notes', 'people/left-out'].map(calendar), ['guest-notes']],
