@@ -2,6 +2,7 @@
 import { parseBoundedJson } from '../../../src-shared/domain/bounded-json.ts';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { retryAfter } from '../../net/index.ts';
+import { isObject, type Json } from '../json-members.ts';
 import { isPage } from '../web-page.ts';
 
 export interface Refusal {
@@ -39,8 +40,6 @@ export function refusalIn(
     isGoogles: error !== null,
   };
 }
-
-type Json = Readonly<Record<string, unknown>>;
 
 const longestWaitMs = 24 * 60 * 60_000;
 
@@ -82,8 +81,4 @@ function reasonsIn({ errors, details, status }: Json): readonly string[] {
     isObject(one) && typeof one.reason === 'string' ? [one.reason] : [],
   );
   return [...given, ...(typeof status === 'string' ? [status] : [])];
-}
-
-function isObject(value: unknown): value is Json {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

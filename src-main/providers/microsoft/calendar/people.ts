@@ -6,25 +6,18 @@ import {
 } from '../../../../src-shared/domain/calendar/event.ts';
 import type { Participants } from '../../../../src-shared/domain/calendar/participants.ts';
 import { tooLarge } from '../../../../src-shared/domain/calendar/unreadable.ts';
+import { attendeesFor, mailAddressIn, type People } from '../../attendees.ts';
 import { type Json, listIn, objectIn, textIn } from '../../json-members.ts';
 
 /** Exchange takes 500 attendees. */
 export const mostAttendees = 500;
 const mostRead = 2_000;
-/** Mail servers accept no longer address (RFC 5321 4.5.3.1). */
-const longestAddress = 320;
 
 const statuses: Readonly<Record<string, ParticipationStatus>> = {
   accepted: 'accepted',
   declined: 'declined',
   tentativelyaccepted: 'tentative',
 };
-
-export interface People {
-  readonly participants: Participants;
-  /** Who takes part without a mail address, by name or else by what stands for the address. */
-  readonly unaddressed: readonly string[];
-}
 
 /**
  * Everybody in an event. The organiser of an event without attendees is left out where it is this calendar: every event has one then.
@@ -88,8 +81,7 @@ function statusOf(status: Json): ParticipationStatus | undefined {
 
 /** The lower-cased mail address of an attendee or organiser; null without one, as with the name of an Exchange directory entry. */
 export function addressIn(person: Json): string | null {
-  const email = textIn(objectIn(person, 'emailAddress'), 'address').trim().toLowerCase();
-  return email.length <= longestAddress && /^[^\s@<>]+@[^\s@<>]+$/.test(email) ? email : null;
+  return mailAddressIn(textIn(objectIn(person, 'emailAddress'), 'address'));
 }
 
 function nameIn(person: Json): string {
@@ -105,30 +97,9 @@ export function guestAddresses(attendees: readonly Json[], own: readonly string[
   });
 }
 
-/**
- * The whole list of a request, because a request replaces lists. Entries of people who stay keep the members that participants do not have
- * (WR3). Answers are not written: Exchange keeps them itself.
- * @param known the list that the event has now
- */
+/** As `attendeesFor`. Answers are not written: Exchange keeps them itself. */
 export function writeAttendees(known: readonly Json[], participants: Participants): readonly Json[] {
-  const wanted = new Map(
-    Object.values(participants)
-      .filter(isAttendee)
-      .map((one) => [one.email, one]),
-  );
-  const kept = known.flatMap((attendee) => {
-    const email = addressIn(attendee);
-    if (email === null) return [attendee];
-    const one = wanted.get(email);
-    wanted.delete(email);
-    return one === undefined ? [] : [editedAttendee(attendee, one)];
-  });
-  return [...kept, ...[...wanted.values()].map(newAttendee)];
-}
-
-/** A person who only organises is not on the list. */
-function isAttendee({ roles: { owner: _owner, ...others } }: Participant): boolean {
-  return Object.keys(others).length > 0;
+  return attendeesFor(known, participants, { addressIn, edited: editedAttendee, created: newAttendee });
 }
 
 function editedAttendee(attendee: Json, one: Participant): Json {
