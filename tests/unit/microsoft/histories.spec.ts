@@ -1,6 +1,6 @@
 /**
- * Random histories over a Microsoft 365 account; how many comes from CONCORD_MICROSOFT_HISTORIES, the seed from CONCORD_SEED. Both are printed. Without
- * a seed they are the same ones each time: `npm run prove -- microsoft` takes new ones.
+ * Random histories over a Microsoft 365 account; how many comes from CONCORD_MICROSOFT_HISTORIES, the seed from CONCORD_SEED. Both are
+ * printed. Without a seed they are the same ones each time.
  */
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';

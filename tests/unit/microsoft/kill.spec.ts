@@ -1,42 +1,5 @@
-/**
- * Killed before and after store commits and requests to Graph, then started again: always the end state of the undisturbed run. How many
- * moments of each scene, spread over the run, comes from CONCORD_KILLS.
- */
-import { describe, expect, it } from 'vitest';
-import { killedAt, type MakeScene, scenario, seriesScenario } from '../../support/kill-scenes.ts';
+/** The kill test of calendars over Microsoft 365. */
+import { killSuite } from '../../support/kill-suite.ts';
 import { microsoftInWorld } from '../../support/microsoft-calendar/microsoft-world.ts';
 
-const kills = Number(process.env.CONCORD_KILLS ?? 10);
-
-async function killed(make: MakeScene, moment: number): ReturnType<typeof killedAt> {
-  const one = await microsoftInWorld();
-  try {
-    return await killedAt(make, one, moment);
-  } finally {
-    await one.provider.close();
-    expect(one.provider.complaints()).toEqual([]);
-  }
-}
-
-describe('killed while it synchronises with Microsoft 365', () => {
-  it.each([
-    ['entries of every kind', scenario],
-    ['series split and moved (TI2)', seriesScenario],
-  ] as const)(
-    'ends as the undisturbed run does, no double, no loss, no mail: %s',
-    async (_name, make) => {
-      const undisturbed = await killed(make, Number.POSITIVE_INFINITY);
-      expect(undisturbed.died).toBe(false);
-      const step = Math.max(1, undisturbed.moments / Math.max(1, kills / 2));
-      for (let at = 1; at <= undisturbed.moments; at += step) {
-        const moment = Math.floor(at);
-        const interrupted = await killed(make, moment);
-        expect(interrupted.died, `moment ${moment} of ${undisturbed.moments}`).toBe(true);
-        expect(interrupted.end, `killed at moment ${moment} of ${undisturbed.moments}`).toEqual(
-          undisturbed.end,
-        );
-      }
-    },
-    60 * 60_000,
-  );
-});
+killSuite('Microsoft 365', () => microsoftInWorld());
