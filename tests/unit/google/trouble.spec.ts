@@ -182,15 +182,26 @@ describe('what Google already has, or has no more', () => {
   const posted = ({ method }: FaultRequest): boolean => method === 'POST';
   const notFound = { status: 404, domain: 'global', reason: 'notFound', message: 'Not Found' };
 
-  it('a create with guests whose answer was lost and whose look-up did not find it is repeated, meets itself (409) and makes no second event (WR1, WR8)', async () => {
+  const ann = { email: 'ann@client.example', roles: { attendee: true }, invite: true } as const;
+  /** The CRM has one entry more, with a guest whom a person has approved to invite. */
+  const inviteAnn = async (): Promise<void> => {
     await comesToRest();
-    const ann = { email: 'ann@client.example', roles: { attendee: true }, invite: true } as const;
     const robin = { email: self, roles: { owner: true } } as const;
     one.crm.hand.create(
       event('i', { participants: { [participantId(ann.email)]: ann, [participantId(self)]: robin } }),
     );
     await machine.run();
     for (const { id, digest } of machine.engine.decisions()) machine.engine.decide(id, digest, 'approve');
+  };
+  const isInvitedOnce = (): void => {
+    const all = [...expected, 'Meeting i'];
+    expect(titles(atProvider(one))).toEqual(all);
+    expect(titles(atCrm(one))).toEqual(all);
+    expect(one.provider.google.outbox.ofRequests().map(({ to }) => to)).toEqual([ann.email]);
+  };
+
+  it('a create with guests whose answer was lost and whose look-up did not find it is repeated, meets itself (409) and makes no second event (WR1, WR8)', async () => {
+    await inviteAnn();
     let lookUps = 0;
     let isLost = false;
     one.provider.trouble((request) => {
@@ -203,11 +214,36 @@ describe('what Google already has, or has no more', () => {
     });
     await machine.settle();
     expect(one.provider.google.requests().map(({ status }) => status)).toContain(409);
-    const all = [...expected, 'Meeting i'];
-    expect(titles(atProvider(one))).toEqual(all);
-    expect(titles(atCrm(one))).toEqual(all);
-    expect(one.provider.google.outbox.ofRequests().map(({ to }) => to)).toEqual([ann.email]);
+    isInvitedOnce();
   });
+
+  it.each([
+    { status: 429, lookUp: 'is answered' },
+    { status: 429, lookUp: 'is throttled' },
+    { status: 403, lookUp: 'is throttled' },
+    { status: 451, lookUp: 'is throttled' },
+    { status: 503, lookUp: 'is throttled' },
+  ])(
+    'a create with guests that was carried out and answered with $status, while the look-up $lookUp, is found again by its id: no second event, no second mail (WR1, WR5)',
+    async ({ status, lookUp }) => {
+      await inviteAnn();
+      let isRefused = false;
+      one.provider.trouble((request) => {
+        if (!isRefused && posted(request)) {
+          isRefused = true;
+          return proxied(status, 'text/plain', 'no');
+        }
+        return isRefused && lookUp === 'is throttled' ? error(commonErrors.tooManyRequests) : null;
+      });
+      await machine.attempt();
+      one.clock.advance(60_000);
+      await machine.attempt();
+      one.provider.trouble(null);
+      one.clock.advance(2 * 60 * 60_000);
+      await machine.settle();
+      isInvitedOnce();
+    },
+  );
 
   it('a create that was carried out and refused all the same is found at once (WR8)', async () => {
     let isRefused = false;

@@ -106,10 +106,9 @@ describe('a create', () => {
         'none',
         null,
         {
-          id: expect.stringMatching(/^[a-v0-9]{32}$/),
+          id: expect.stringMatching(/^concord[a-v0-9]+$/),
           summary: 'New',
           ...times,
-          extendedProperties: { private: { concordKey: 'key' } },
         },
       ],
     ]);

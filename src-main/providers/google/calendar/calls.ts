@@ -11,7 +11,7 @@ import type { Call, RequestData, StoredEvent, Write } from '../../../../src-shar
 import { itemProblemOf } from '../../../../src-shared/domain/calendar/unreadable.ts';
 import { fail, type Problem, problem } from '../../../../src-shared/domain/problems.ts';
 import { type Json, listIn, textIn } from '../json.ts';
-import { idOfKey, keyProperty } from './event-id.ts';
+import { idOfKey } from './event-id.ts';
 import { writeFields } from './fields.ts';
 import { ownAddressesIn, sendUpdatesFor } from './mailing.ts';
 import { guestAddresses, isOrganizedHere } from './people.ts';
@@ -56,8 +56,6 @@ function createCalls(write: CreateWrite, rules: EntryRules): readonly Call[] {
       id,
       ...body,
       ...(recurrence.length === 0 ? {} : { recurrence }),
-      // on an entry with guests nothing is written for bookkeeping (WR5)
-      ...(hasGuests ? {} : { extendedProperties: { private: { [keyProperty]: key } } }),
     },
   };
   if (occurrences.length === 0) return [call(write, key, null, insert, [''])];

@@ -12,7 +12,7 @@ import {
 import type { Calendar, Fetched, Glimpse, StoredEvent } from '../../../../src-shared/domain/calendar/side.ts';
 import { itemProblemOf } from '../../../../src-shared/domain/calendar/unreadable.ts';
 import { type Json, listIn, objectIn, textIn } from '../json.ts';
-import { idOfKey, keyProperty } from './event-id.ts';
+import { keyOfId } from './event-id.ts';
 import { isOrganizedHere } from './people.ts';
 import { type EntryRules, type Parts, type ReadEntry, readEntry, uidOfEntry } from './series.ts';
 
@@ -81,7 +81,7 @@ export function storedOf(calendar: GoogleCalendar, ref: string, parts: Parts, vi
   const guestsOmitted = [entry, ...parts.exceptions].some((one) => one.attendeesOmitted === true);
   const readOnly = readOnlyOf(calendar, parts, read, masked, guestsOmitted);
   const uid = uidOfEntry(entry);
-  const key = keyIn(entry);
+  const key = keyOfId(textIn(entry, 'id'));
   const program = programMarking([
     ...Object.keys(objectIn(objectIn(entry, 'extendedProperties'), 'private')),
     ...Object.keys(objectIn(objectIn(entry, 'extendedProperties'), 'shared')),
@@ -125,12 +125,6 @@ export function revisionOf({ entry, exceptions }: Parts): string {
 function etagOf(event: Json): string {
   const etag = textIn(event, 'etag');
   return etag === '' ? createHash('sha256').update(canonicalJson(event)).digest('base64url') : etag;
-}
-
-/** The key of the create that made an event; a copy of the event has another id (ID7). */
-function keyIn(entry: Json): string | null {
-  const key = textIn(objectIn(objectIn(entry, 'extendedProperties'), 'private'), keyProperty);
-  return key !== '' && idOfKey(key) === entry.id ? key : null;
 }
 
 function glimpseOf(entry: Json, { privateEvents }: Viewer): Glimpse {
