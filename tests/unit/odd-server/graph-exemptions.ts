@@ -27,9 +27,10 @@ export const graphExemptions: readonly Exemption<GraphBend>[] = [
     isFor: ({ set, swap }) => /iCalUId$/.test(set?.[0] ?? swap ?? ''),
   },
   {
-    why: 'A series that a row names and Graph refuses to show is an entry that cannot be read, and is told as one.',
+    why: 'An event or a series that a row names and Graph refuses to show is an entry that cannot be read, and is told as one.',
     allows: ['told in the end'],
     example: { at: 16, list: 'value', row: 4, set: ['seriesMasterId', 'x'] },
-    isFor: ({ set }, { asked }) => set?.[0] === 'seriesMasterId' && askingOfGraph(asked) === 'GET delta',
+    isFor: ({ set = [] }, { asked }) =>
+      ['id', 'seriesMasterId'].includes(String(set[0])) && askingOfGraph(asked) === 'GET delta',
   },
 ];
