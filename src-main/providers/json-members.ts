@@ -12,6 +12,12 @@ export function textIn(json: Json, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** An id that can be asked for; null for anything else. */
+export function idIn(json: Json, name = 'id'): string | null {
+  const id = textIn(json, name);
+  return id !== '' && id.length <= 2048 && /^[\x21-\x7e]+$/.test(id) && !/^\.{1,2}$/.test(id) ? id : null;
+}
+
 /** An empty object for anything but one. */
 export function objectIn(json: Json, name: string): Json {
   const value = json[name];

@@ -12,8 +12,11 @@ import {
 
 export const microsoftMail: MailKind = microsoftMailAt(endpointsAt(testOrigin('microsoft')));
 
-/** @param fixed where Graph is for every account, for tests and the simulated Graph; null: in the cloud of the account's client */
-export function microsoftMailAt(fixed: MicrosoftEndpoints | null): MailKind {
+/**
+ * @param fixed where Graph is for every account, for tests and the simulated Graph; null: in the cloud of the account's client
+ * @param perMinute how many requests a mailbox answers in a minute. Default: as Microsoft documents it
+ */
+export function microsoftMailAt(fixed: MicrosoftEndpoints | null, perMinute?: number): MailKind {
   return {
     kind: 'microsoft',
     credentials: 'oauth',
@@ -25,6 +28,6 @@ export function microsoftMailAt(fixed: MicrosoftEndpoints | null): MailKind {
       return [{ url: origin, host, user, needsConfirmation: false }];
     },
     connect: async (account, parts, signal) =>
-      connectMicrosoftMail(account, parts, signal, fixed ?? endpointsOf(account.credentials)),
+      connectMicrosoftMail(account, parts, signal, fixed ?? endpointsOf(account.credentials), perMinute),
   };
 }

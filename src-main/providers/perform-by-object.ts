@@ -31,7 +31,7 @@ export async function* performByObject(
           const outcome = await perform(call);
           results.push([call.key, outcome]);
           wake();
-          if (outcome.type === 'refused' && outcome.problem.code === 'throttled')
+          if (outcome.type !== 'done' && outcome.problem.code === 'throttled')
             failure = new ProblemError(outcome.problem);
           if (outcome.type !== 'done') break;
         } catch (error) {

@@ -5,7 +5,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Channel } from '../../src-main/net/index.ts';
-import { createCalendarApi } from '../../src-main/providers/microsoft/calendar/api.ts';
+import { zoneByName } from '../../src-main/providers/icalendar/index.ts';
+import { askAll } from '../../src-main/providers/microsoft/batch.ts';
+import { type CalendarApi, createCalendarApi } from '../../src-main/providers/microsoft/calendar/api.ts';
 import { calendarIn } from '../../src-main/providers/microsoft/calendar/calendars.ts';
 import { changesOf } from '../../src-main/providers/microsoft/calendar/changes.ts';
 import { performCalls, type Written } from '../../src-main/providers/microsoft/calendar/perform.ts';
@@ -23,7 +25,7 @@ export const hasCorpus = existsSync(join(corpusFolder, 'graph-calendar'));
 
 type Json = Readonly<Record<string, unknown>>;
 
-interface Exchange {
+export interface Exchange {
   readonly method: string;
   readonly path: string;
   readonly status: number;
@@ -56,11 +58,14 @@ export function corpusFile(folder: string, file: string): Json {
   return JSON.parse(readFileSync(join(corpusFolder, folder, file), 'utf8')) as Json;
 }
 
+export function corpusFiles(folder: string): readonly string[] {
+  return readdirSync(join(corpusFolder, folder)).toSorted();
+}
+
 /** One row for each answer, in the order of the files' names. */
 export async function corpusRows(folder: 'graph-calendar' | 'graph-errors'): Promise<readonly CorpusRow[]> {
   const rows: CorpusRow[] = [];
-  for (const file of readdirSync(join(corpusFolder, folder)).toSorted()) {
-    if (!file.endsWith('.json')) continue;
+  for (const file of corpusFiles(folder)) {
     for (const exchange of exchangesIn(corpusFile(folder, file)))
       rows.push({ file, call: callOf(exchange), became: await becameOf(exchange) });
   }
@@ -69,6 +74,8 @@ export async function corpusRows(folder: 'graph-calendar' | 'graph-errors'): Pro
 
 function exchangesIn(content: Json): readonly Exchange[] {
   if (Array.isArray(content.exchanges)) return (content.exchanges as readonly Json[]).map(exchangeIn);
+  if (Array.isArray(content.responses)) return [bare('$batch', content)];
+  if (content.workingHours !== undefined) return [bare('me/mailboxSettings', content)];
   const isSchedule = JSON.stringify(content).includes('scheduleId') || content.value === undefined;
   if (Array.isArray(content.value) && !isSchedule && !JSON.stringify(content).includes('subscriptionId'))
     return [bare('me/calendarView', content)];
@@ -99,7 +106,15 @@ function bare(path: string, body: unknown): Exchange {
 }
 
 const named = ['calendars', 'calendarView', 'delta', 'events', 'instances', 'accept', 'tentativelyAccept'];
-const further = ['attachments', 'cancel', 'mailboxSettings', 'messages', 'getSchedule', 'findMeetingTimes'];
+const further = [
+  'attachments',
+  'cancel',
+  'mailboxSettings',
+  'messages',
+  '$batch',
+  'getSchedule',
+  'findMeetingTimes',
+];
 
 /** The call's name, without ids. */
 function callOf({ method, path, status }: Exchange): string {
@@ -115,6 +130,9 @@ async function becameOf(exchange: Exchange): Promise<string> {
   try {
     if (/attachments|\/cancel$/.test(path) || (/calendars$/.test(path) && exchange.method === 'POST'))
       return 'no call that Concord makes';
+    if (/mailboxSettings$/.test(path))
+      return zoneByName(await api.mailboxZone(signal)) === null ? 'a zone that nobody knows' : 'a zone';
+    if (path === '$batch') return await batchAs(exchange.body as Json, requesterOf);
     if (/calendars$/.test(path)) {
       const found = (await api.calendars(signal)).flatMap((row) => calendarIn(row) ?? []);
       return `${found.length} calendars, ${found.filter(({ mayWrite }) => mayWrite).length} of them writable`;
@@ -134,8 +152,43 @@ async function becameOf(exchange: Exchange): Promise<string> {
   }
 }
 
+/**
+ * What each answer of a batch is, as the answer to a single question.
+ * @param requesterThat gives this answer to every request
+ */
+export async function batchAs(body: Json, requesterThat: (exchange: Exchange) => Requester): Promise<string> {
+  const found: string[] = [];
+  for (const one of body.responses as readonly Json[]) {
+    const answer = { responses: [{ ...one, id: '0' }] };
+    const requester = requesterThat({
+      method: 'POST',
+      path: '$batch',
+      status: 200,
+      headers: {},
+      body: answer,
+    });
+    try {
+      const [only] = await askAll(['any'], { requester, clock, host: new URL(graph).host }, signal);
+      found.push(
+        only?.type === 'refused' ? requester.problemOf(only.refusal, 'item').code : 'an answer that is read',
+      );
+    } catch (error) {
+      const trouble = problemOf(error);
+      if (trouble === null) throw error;
+      found.push(trouble.code);
+    }
+  }
+  return `a batch: ${found.join(', ')}`;
+}
+
 async function roundAs(requester: Requester): Promise<string> {
-  const parts = { api: createCalendarApi(requester, clock, graph), calendar: 'primary', now };
+  // what is asked for behind a row that says "removed" was not recorded
+  const gone = { host: '', existing: '', retryAt: null, isPage: false, isGraphs: true } as const;
+  const api: CalendarApi = {
+    ...createCalendarApi(requester, clock, graph),
+    event: async () => ({ type: 'refused', refusal: { ...gone, status: 404, codes: ['erroritemnotfound'] } }),
+  };
+  const parts = { api, calendar: 'primary', now };
   for await (const { changes, last } of changesOf(parts, null, signal))
     return `${changes.length} entries, ${last ? 'the last page' : 'more pages'}`;
   return 'no page';
@@ -194,7 +247,8 @@ async function refusedAs(exchange: Exchange): Promise<string> {
 }
 
 async function writtenAs(exchange: Exchange): Promise<string> {
-  const { method, path } = exchange;
+  const { method, path, body } = exchange;
+  const id = typeof (body as Json | undefined)?.id === 'string' ? String((body as Json).id) : 'one';
   const request = /accept$/i.test(path)
     ? { method: 'reply', reply: 'accept', occurrence: null, originalStart: 0, sendResponse: true }
     : { method: method === 'POST' ? 'create' : method === 'DELETE' ? 'delete' : 'patch', body: {} };
@@ -202,9 +256,9 @@ async function writtenAs(exchange: Exchange): Promise<string> {
     key: 'key',
     write: method === 'POST' ? 'create' : 'update',
     calendar: 'primary',
-    ref: 'one',
+    ref: id,
     revision: null,
-    request: { write: 'key', id: 'one', ...request },
+    request: { write: 'key', id, ...request },
     delivers: [''],
   };
   const parts = {
@@ -213,7 +267,7 @@ async function writtenAs(exchange: Exchange): Promise<string> {
     viewer: () => corpusViewer,
     now: () => now,
     calendarZone: 'Europe/Amsterdam',
-    writing: new Map<string, Written>([['key', { ref: 'one', parts: held }]]),
+    writing: new Map<string, Written>([['key', { ref: id, parts: held }]]),
   };
   for await (const [, outcome] of performCalls([call], signal, parts))
     return outcome.type === 'done' ? 'done' : `${outcome.type}: ${outcome.problem.code}`;

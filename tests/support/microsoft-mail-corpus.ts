@@ -2,8 +2,6 @@
  * What the mail adapter for Microsoft Graph makes of each recorded answer of the corpus: a table without anything of the answers
  * themselves. The answers are read in place and never copied.
  */
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Channel } from '../../src-main/net/index.ts';
 import type { ByteBudget } from '../../src-main/providers/mail-kind.ts';
 import { createLanes } from '../../src-main/providers/microsoft/lanes.ts';
@@ -21,18 +19,9 @@ import type { Clock } from '../../src-shared/domain/clock.ts';
 import type { StoredMessage } from '../../src-shared/domain/mail/message.ts';
 import type { MailWrite } from '../../src-shared/domain/mail/side.ts';
 import { problemOf } from '../../src-shared/domain/problems.ts';
-import { type CorpusRow, corpusFile, corpusFolder } from './microsoft-corpus.ts';
+import { batchAs, type CorpusRow, corpusFile, corpusFiles, type Exchange } from './microsoft-corpus.ts';
 
 type Json = Readonly<Record<string, unknown>>;
-
-interface Exchange {
-  readonly method: string;
-  /** Below the version. */
-  readonly path: string;
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: unknown;
-}
 
 const signal = new AbortController().signal;
 const graph = 'https://graph.microsoft.com/';
@@ -49,9 +38,11 @@ const clock: Clock = {
 /** One row for each answer, in the order of the files' names. */
 export async function mailCorpusRows(folder: 'graph-mail' | 'graph-errors'): Promise<readonly CorpusRow[]> {
   const rows: CorpusRow[] = [];
-  for (const file of readdirSync(join(corpusFolder, folder)).toSorted()) {
-    // one file is a list of notes
-    if (!file.endsWith('.json')) continue;
+  for (const file of corpusFiles(folder)) {
+    if (!file.endsWith('.json')) {
+      rows.push({ file, call: 'none', became: 'notes of a reader, and no answer' });
+      continue;
+    }
     const content = corpusFile(folder, file);
     for (const exchange of exchangesIn(content))
       rows.push({ file, call: callOf(exchange), became: await becameOf(exchange) });
@@ -106,6 +97,8 @@ function shown(headers: Exchange['headers']): Exchange['headers'] {
 
 async function becameOf(exchange: Exchange): Promise<string> {
   if (exchange.status >= 400) return refusedAs(exchange);
+  if (Array.isArray((exchange.body as Json | undefined)?.responses))
+    return batchAs(exchange.body as Json, requesterOf);
   const { method, path, body } = exchange;
   const api = createMailApi(requesterOf(exchange), clock, graph);
   try {

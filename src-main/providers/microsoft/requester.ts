@@ -147,12 +147,18 @@ export function createRequester({ channel, clock, lanes, graph }: RequesterParts
   };
 }
 
+/** Whether a link that Graph handed out leads to this Graph: what is asked there carries a token. */
+export function leadsTo(graph: string, link: string): boolean {
+  const root = new URL('v1.0/', graph);
+  const url = /^https?:/i.test(link) ? URL.parse(link) : null;
+  return url !== null && url.origin === root.origin && url.pathname.startsWith(root.pathname);
+}
+
 /** @throws ProblemError `answer-invalid` for a link to another server */
 function addressOf(graph: string, path: string, query: Readonly<Record<string, string>>): string {
   const root = new URL('v1.0/', graph);
-  const url = /^https?:/i.test(path) ? URL.parse(path) : new URL(path, root);
-  if (url === null || url.origin !== root.origin || !url.pathname.startsWith(root.pathname))
-    return fail('answer-invalid', { host: root.host });
+  if (/^https?:/i.test(path) && !leadsTo(graph, path)) return fail('answer-invalid', { host: root.host });
+  const url = new URL(path, root);
   const given = Object.entries(query).map(
     ([name, value]) => `${encodeURIComponent(name).replace('%24', '$')}=${encodeURIComponent(value)}`,
   );

@@ -1,6 +1,6 @@
 /** Every recorded answer of Graph's mail is read by the adapter; `corpus.md` beside this file says what became of each. */
 import { expect, it } from 'vitest';
-import { corpusFolder, hasCorpus } from '../../support/microsoft-corpus.ts';
+import { corpusFiles, corpusFolder, hasCorpus } from '../../support/microsoft-corpus.ts';
 import { mailCorpusRows } from '../../support/microsoft-mail-corpus.ts';
 
 if (!hasCorpus) {
@@ -21,5 +21,8 @@ it.skipIf(!hasCorpus)('reads every answer of the corpus to a call that Concord m
     '',
   ].join('\n');
   await expect(text).toMatchFileSnapshot('./corpus.md');
+  expect(new Set(rows.map(({ file }) => file))).toEqual(
+    new Set([...corpusFiles('graph-mail'), ...corpusFiles('graph-errors')]),
+  );
   expect(rows.length).toBeGreaterThan(55);
 });

@@ -1,6 +1,6 @@
 /** Every recorded answer of Graph's calendar is read by the adapter; `corpus.md` beside this file says what became of each. */
 import { expect, it } from 'vitest';
-import { corpusFolder, corpusRows, hasCorpus } from '../../support/microsoft-corpus.ts';
+import { corpusFiles, corpusFolder, corpusRows, hasCorpus } from '../../support/microsoft-corpus.ts';
 
 if (!hasCorpus) {
   if (process.env.CI === 'true') throw new Error(`no corpus at ${corpusFolder}`);
@@ -20,5 +20,8 @@ it.skipIf(!hasCorpus)('reads every answer of the corpus to a call that Concord m
     '',
   ].join('\n');
   await expect(text).toMatchFileSnapshot('./corpus.md');
+  expect(new Set(rows.map(({ file }) => file))).toEqual(
+    new Set([...corpusFiles('graph-calendar'), ...corpusFiles('graph-errors')]),
+  );
   expect(rows.length).toBeGreaterThan(60);
 });

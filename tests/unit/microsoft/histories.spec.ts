@@ -1,6 +1,6 @@
 /**
  * Random histories over a Microsoft 365 account; how many comes from CONCORD_MICROSOFT_HISTORIES, the seed from CONCORD_SEED. Both are
- * printed. Without a seed they are the same ones each time.
+ * printed. Two of the steps change nothing here: hiding a part of an entry, and making it unreadable (see `microsoftHand`).
  */
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -9,13 +9,12 @@ import { history } from '../../support/history-steps.ts';
 import { microsoftInWorld } from '../../support/microsoft-calendar/microsoft-world.ts';
 import { runSeed } from '../../support/seeded.ts';
 
-const seed = process.env.CONCORD_SEED === undefined ? 1 : runSeed;
 const runs = Number(process.env.CONCORD_MICROSOFT_HISTORIES ?? 20);
 
 it(
   'random histories over Microsoft 365 end in agreement: no double, no loss, no mail nobody ticked, and silence',
   async () => {
-    console.info(`${runs} histories over Microsoft 365, seed ${seed}`);
+    console.info(`${runs} histories over Microsoft 365, seed ${runSeed}`);
     await fc.assert(
       fc.asyncProperty(history, async (steps) => {
         const one = await microsoftInWorld();
@@ -26,7 +25,7 @@ it(
         }
         expect(one.provider.complaints()).toEqual([]);
       }),
-      { numRuns: runs, seed, endOnFailure: false },
+      { numRuns: runs, seed: runSeed, endOnFailure: false },
     );
   },
   24 * 60 * 60_000,

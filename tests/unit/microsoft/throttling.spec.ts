@@ -65,8 +65,12 @@ it.each([
 ] as const)(
   'a run of mail that is refused with %s asks nothing until its time has come',
   async (_name, error, waitMs) => {
-    const like = await microsoftLike();
-    const world = await mailOver(like);
+    const like = await microsoftLike((delayMs, callback) => {
+      world.advance(delayMs);
+      queueMicrotask(callback);
+      return () => undefined;
+    });
+    const world: MailWorld = await mailOver(like);
     const { microsoft } = like.world;
     world.provider.hand.deliver('INBOX', mail('one'));
     const machine = world.machine();

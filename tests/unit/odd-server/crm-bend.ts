@@ -130,7 +130,8 @@ function changes(answer: { [name: string]: Json }, bend: CrmBend, { path }: Pick
 let othersSoFar = 0;
 
 function edited(target: { [name: string]: Json }, { set, without }: CrmBend): boolean {
-  const path = (set?.[0] ?? without)?.split('.');
+  // a name such as `@odata.etag` has a dot of its own
+  const path = (set?.[0] ?? without)?.split(/(?<!@odata)\./);
   if (path === undefined) return false;
   let holder: Json | undefined = target;
   for (const name of path.slice(0, -1)) holder = isObject(holder) ? holder[name] : undefined;

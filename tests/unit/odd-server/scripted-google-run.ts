@@ -5,18 +5,14 @@ import { profiles, type SampleCrm, sampleCrm } from '../../../src-sandbox/sample
 import type { Crm } from '../../../src-shared/domain/crm.ts';
 import { googleProvider } from '../../support/google-calendar/google-provider.ts';
 import { calendarScope, desktopClient } from '../../support/simulated-google.ts';
-import { event, manualClock, seededRandomness, self, type WorldHand } from '../../support/world.ts';
+import { manualClock, seededRandomness, self } from '../../support/world.ts';
 import { forever, serveScript } from '../caldav/fake-server.ts';
 import { bentForGoogle, type GoogleBend, isMeantForGoogle } from './google-bend.ts';
 import { createMachine } from './machine.ts';
 import { type BentRun, bendingServer, fireableTimers } from './odd-server.ts';
 import { passedOn } from './passed-on.ts';
-import { faultsOfStory, type PeoplesSide } from './story.ts';
-
-const participants = {
-  me: { email: self, roles: { owner: true } },
-  guest: { email: 'guest@example.org', roles: { attendee: true } },
-} as const;
+import { peopleOf } from './people-of-hand.ts';
+import { faultsOfStory } from './story.ts';
 
 export async function scriptedGoogleRun(bend: GoogleBend | null): Promise<BentRun> {
   const clock = manualClock();
@@ -70,24 +66,4 @@ export async function scriptedGoogleRun(bend: GoogleBend | null): Promise<BentRu
     await server.close();
     await provider.close();
   }
-}
-
-function peopleOf(
-  hand: Pick<WorldHand, 'list' | 'create' | 'edit' | 'remove'>,
-  calendar?: string,
-): PeoplesSide {
-  const refOf = (key: string): string =>
-    hand.list(calendar).find(({ event: { title = '' } }) => title.split(' ')[0] === key)?.ref ?? '';
-  return {
-    titles: () => hand.list(calendar).map(({ event: { title } }) => title ?? ''),
-    create: (key, isMeeting) =>
-      hand.create(event(key, { title: key, ...(isMeeting ? { participants } : {}) })),
-    retitle: (key, title) => hand.edit(refOf(key), { title }),
-    remove: (key) => hand.remove(refOf(key)),
-    revisions: () =>
-      hand
-        .list(calendar)
-        .map(({ revision }) => revision)
-        .join(),
-  };
 }

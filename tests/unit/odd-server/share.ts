@@ -7,12 +7,16 @@ import type { CrmBend } from './crm-bend.ts';
 import { everyBend } from './every-bend.ts';
 import { everyCrmBend } from './every-crm-bend.ts';
 import { everyGoogleBend } from './every-google-bend.ts';
+import { everyGraphBend } from './every-graph-bend.ts';
 import { crmExemptions, type Exemption, exemptions, judged } from './exemptions.ts';
 import type { GoogleBend } from './google-bend.ts';
 import { googleExemptions } from './google-exemptions.ts';
+import type { GraphBend } from './graph-bend.ts';
+import { graphExemptions } from './graph-exemptions.ts';
 import type { BentRun, Recorded } from './odd-server.ts';
 import { scriptedCrmRun } from './scripted-crm-run.ts';
 import { scriptedGoogleRun } from './scripted-google-run.ts';
+import { scriptedGraphRun } from './scripted-graph-run.ts';
 import { scriptedRun } from './scripted-run.ts';
 
 /** `npm test` always takes the same share, so that a failure tells of the change under test. */
@@ -45,6 +49,12 @@ export const google: Harness<GoogleBend> = {
   run: scriptedGoogleRun,
   every: everyGoogleBend,
   exempt: googleExemptions,
+  usualShare: 200,
+};
+export const graph: Harness<GraphBend> = {
+  run: scriptedGraphRun,
+  every: everyGraphBend,
+  exempt: graphExemptions,
   usualShare: 200,
 };
 

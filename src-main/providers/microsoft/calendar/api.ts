@@ -1,11 +1,11 @@
 /** The calendar's part of Graph v1.0 that Concord uses, each call in one place (https://learn.microsoft.com/graph/api/resources/calendar). */
 import type { Clock } from '../../../../src-shared/domain/clock.ts';
 import { fail, ProblemError } from '../../../../src-shared/domain/problems.ts';
-import { isObject, type Json, listIn, textIn } from '../../json-members.ts';
+import { idIn, isObject, type Json, listIn, textIn } from '../../json-members.ts';
 import { askAll, type BatchAnswer } from '../batch.ts';
 import type { Purpose } from '../errors.ts';
 import type { Refusal } from '../refusal.ts';
-import { type Answer, type GraphRequest, type Requester, segment } from '../requester.ts';
+import { type Answer, type GraphRequest, leadsTo, type Requester, segment } from '../requester.ts';
 import { expandProperties } from './extended.ts';
 
 export type EventAnswer =
@@ -103,6 +103,25 @@ export function createCalendarApi(requester: Requester, clock: Clock, root: stri
       ? { type: 'event', event: answer.value }
       : fail('answer-invalid');
   };
+  /** As `eventIn`, of the event with this id: a single event or a series keeps it for good. */
+  const ownEventIn = (answer: Answer | BatchAnswer, id: string): EventAnswer => {
+    const found = eventIn(answer);
+    const isAnother =
+      found.type === 'event' && textIn(found.event, 'seriesMasterId') === '' && found.event.id !== id;
+    return isAnother ? fail('answer-invalid') : found;
+  };
+  /** Of a listing of events. One without an id, and one without rows, is no answer to this question (RU4, RU9). */
+  const rowsIn = (answer: Json): readonly Json[] => {
+    const rows = listIn(answer, 'value');
+    if (!Array.isArray(answer.value) || rows.length !== answer.value.length) fail('answer-invalid');
+    return rows.every((row) => idIn(row) !== null) ? rows : fail('answer-invalid');
+  };
+  /** Null without one. What leads elsewhere could not be asked for, and is not kept. */
+  const linkIn = (answer: Json, name: string): string | null => {
+    const link = textIn(answer, name);
+    if (link === '') return null;
+    return leadsTo(root, link) ? link : fail('answer-invalid');
+  };
   const refusalIn = (answer: Answer): Refusal | null => (answer.type === 'refused' ? answer.refusal : null);
   const eventPath = (calendar: string, id: string): string =>
     `me/calendars/${segment(calendar)}/events/${segment(id)}`;
@@ -116,9 +135,8 @@ export function createCalendarApi(requester: Requester, clock: Clock, root: stri
     let request = first;
     for (let page = 0; page < mostPages; page += 1) {
       const answer = await read(request, purpose, signal);
-      // an answer without this member is none to this question (RU4, RU9)
       if (!Array.isArray(answer.value)) fail('answer-invalid');
-      yield listIn(answer, 'value');
+      yield purpose === 'account' ? listIn(answer, 'value') : rowsIn(answer);
       const next = textIn(answer, '@odata.nextLink');
       if (next === '') return;
       request = { path: next };
@@ -147,18 +165,20 @@ export function createCalendarApi(requester: Requester, clock: Clock, root: stri
     defaultCalendar: (signal) => read({ path: 'me/calendar' }, 'account', signal),
     calendars: (signal) => all({ path: 'me/calendars', query: { $top: '100' } }, 'account', signal),
     async event(calendar, id, signal) {
-      return eventIn(
+      return ownEventIn(
         await ask({ path: eventPath(calendar, id), query: { $expand: expandProperties } }, signal),
+        id,
       );
     },
     async eventsById(calendar, ids, signal) {
       const questions = ids.map(
         (id) => `${eventPath(calendar, id)}?$expand=${encodeURIComponent(expandProperties)}`,
       );
-      return (await askAll(questions, { requester, clock, host, prefer }, signal)).map(eventIn);
+      const answers = await askAll(questions, { requester, clock, host, prefer }, signal);
+      return answers.map((answer, at) => ownEventIn(answer, ids[at] ?? ''));
     },
     async offered(calendar, id, signal) {
-      return eventIn(
+      return ownEventIn(
         await ask(
           {
             path: eventPath(calendar, id),
@@ -166,6 +186,7 @@ export function createCalendarApi(requester: Requester, clock: Clock, root: stri
           },
           signal,
         ),
+        id,
       );
     },
     instances: (calendar, id, range, signal) =>
@@ -203,11 +224,10 @@ export function createCalendarApi(requester: Requester, clock: Clock, root: stri
         'collection',
         signal,
       );
-      if (!Array.isArray(answer.value)) fail('answer-invalid');
       return {
-        rows: listIn(answer, 'value'),
-        nextLink: textIn(answer, '@odata.nextLink') || null,
-        deltaLink: textIn(answer, '@odata.deltaLink') || null,
+        rows: rowsIn(answer),
+        nextLink: linkIn(answer, '@odata.nextLink'),
+        deltaLink: linkIn(answer, '@odata.deltaLink'),
       };
     },
     async create(calendar, body, signal) {

@@ -26,6 +26,8 @@ const windowAfter = 540 * dayMs;
 /** When less of the window's future is left, a new round begins with another window. */
 const fewestAfter = windowAfter / 2;
 const auditEvery = dayMs;
+/** A round with more pages goes on for ever (S6). */
+const mostPages = 20_000;
 
 /**
  * The contract of `CalendarSide.changes`.
@@ -71,14 +73,18 @@ async function* snapshot(
 ): AsyncGenerator<ChangePage> {
   let at: Range | string = from.link === '' ? from.window : from.link;
   const series = { ...from.series };
-  for (;;) {
+  for (let count = 0; count < mostPages; count += 1) {
     const page = await ask(parts, at, signal);
-    const changes = [
-      ...hintsIn(
-        page.rows.filter((row) => !isRemoved(row)),
-        series,
-      ).values(),
-    ];
+    const hints = hintsIn(
+      page.rows.filter((row) => !isRemoved(row)),
+      series,
+    );
+    // told of living events too, and an event that is not in a listing is gone
+    for (const row of page.rows.filter(isRemoved)) {
+      const change = await verified(parts, textIn(row, 'id'), signal);
+      if (change.type === 'changed') hints.set(change.ref, change);
+    }
+    const changes = [...hints.values()];
     const { nextLink } = page;
     if (nextLink === null) {
       const link = page.deltaLink ?? fail('answer-invalid');
@@ -89,13 +95,14 @@ async function* snapshot(
     yield { changes, state: writeState({ ...from, link: nextLink, series }), last: false, kind: 'snapshot' };
     at = nextLink;
   }
+  fail('answer-invalid', { limitPages: mostPages });
 }
 
 async function* delta(parts: ChangesParts, from: SyncPoint, signal: AbortSignal): AsyncGenerator<ChangePage> {
   let link = from.link;
   let series: Readonly<Record<string, string>> = from.series;
   let hasStrangers = false;
-  for (;;) {
+  for (let count = 0; count < mostPages; count += 1) {
     const page = await ask(parts, link, signal);
     const seen = { ...series };
     const changes = hintsIn(
@@ -125,6 +132,7 @@ async function* delta(parts: ChangesParts, from: SyncPoint, signal: AbortSignal)
     yield { changes: [...changes.values()], state, last: true, kind: 'delta' };
     return;
   }
+  fail('answer-invalid', { limitPages: mostPages });
 }
 
 function isRemoved(row: Json): boolean {

@@ -4,9 +4,10 @@
  */
 
 import type { Call, Lookup, Outcome } from '../../../../src-shared/domain/calendar/side.ts';
-import { type Problem, ProblemError, problem } from '../../../../src-shared/domain/problems.ts';
+import { type Problem, ProblemError, problem, problemOf } from '../../../../src-shared/domain/problems.ts';
 import { outcomeOfFailure } from '../../failed-call.ts';
 import { performByObject } from '../../perform-by-object.ts';
+import { asksToSlowDown } from '../errors.ts';
 import type { Refusal } from '../refusal.ts';
 import type { CalendarApi } from './api.ts';
 import { demandCalendar, readParts } from './entries.ts';
@@ -148,6 +149,16 @@ function createSender(
       : refused(problem('revision-conflict'));
   };
 
+  /** The event of a create that was refused; null where there is none. */
+  const createdAfterAll = async (write: string): Promise<string | null> => {
+    try {
+      return await findCreated(api, calendar.id, write, signal);
+    } catch (error) {
+      if (problemOf(error)?.code === 'calendar-missing') return null;
+      throw error;
+    }
+  };
+
   const create = async ({ write, body }: RequestOf<'create'>): Promise<Outcome> => {
     sent = true;
     const answer = await api.create(calendar.id, body, signal);
@@ -157,12 +168,14 @@ function createSender(
       return outcome.type === 'done' && wasThere ? { ...outcome, found: true } : outcome;
     }
     const { refusal } = answer;
-    if (refusal.status === 404) return refused(problem('calendar-missing', { host: refusal.host }));
-    const found = api.problemOf(refusal, 'item');
-    if (found.code !== 'already-exists') return outcomeOf(refusal);
-    // an earlier attempt of the same create made it
-    const ref = refusal.existing || (await findCreated(api, calendar.id, write, signal));
-    if (ref === null) return { type: 'unclear', problem: found };
+    const { host } = refusal;
+    const no = refusal.status === 404 ? refused(problem('calendar-missing', { host })) : outcomeOf(refusal);
+    if (no.type !== 'refused') return no;
+    // whether it happened all the same is looked up when Graph has time for that
+    if (asksToSlowDown(refusal)) return { ...no, type: 'unclear' };
+    // an earlier attempt of the same create made it, or something between answered no to what was done (WR8)
+    const ref = refusal.existing || (await createdAfterAll(write));
+    if (ref === null) return no.problem.code === 'already-exists' ? { ...no, type: 'unclear' } : no;
     const outcome = await afterwards(write, ref);
     return outcome.type === 'done' ? { ...outcome, found: true } : outcome;
   };

@@ -6,6 +6,7 @@ import type { ConnectedMail, MailParts } from '../../mail-kind.ts';
 import type { MicrosoftEndpoints } from '../endpoints.ts';
 import { whoSignedIn } from '../signed-in.ts';
 import { createMailApi } from './api.ts';
+import { metered, requestsPerMinute } from './metered.ts';
 import { createSide } from './side.ts';
 
 /** Exchange Online takes messages of up to 150 MB (https://learn.microsoft.com/office365/servicedescriptions/exchange-online-service-description/exchange-online-limits). */
@@ -15,6 +16,7 @@ const deadlineMs = 1_800_000;
 
 /**
  * Reads whose mailbox it is, once; nothing is written.
+ * @param perMinute how many requests the mailbox answers in a minute
  * @throws ProblemError `account-not-permitted` when somebody else signed in, `consent-required` when mail was not granted, when there is no
  * mailbox that Graph reaches or when the account is disabled, and trouble of the account
  */
@@ -23,6 +25,7 @@ export async function connectMicrosoftMail(
   parts: MailParts,
   signal: AbortSignal,
   { graph }: MicrosoftEndpoints,
+  perMinute: number = requestsPerMinute,
 ): Promise<ConnectedMail> {
   const { dialer, clock, tokens } = parts;
   if (tokens === undefined) return fail('setup-invalid', { field: 'mail' });
@@ -31,7 +34,7 @@ export async function connectMicrosoftMail(
   const channel = authorizedChannel(dialer, target, tokens);
   const { addresses, requester } = await whoSignedIn({ channel, clock, graph }, address, signal);
   const [user = ''] = addresses;
-  const api = createMailApi(requester, clock, graph);
+  const api = createMailApi(metered(requester, clock, perMinute), clock, graph);
   // the profile needs no mailbox, and these folders do
   await api.roles(signal);
   return { server: origin, user, side: createSide({ ...parts, api }), close: async () => undefined };
