@@ -241,7 +241,7 @@ function initialTopics(
     settings,
     offered: offeredKinds(kinds),
     setup: { ...draftTopic(emptyDraft('')), busy: null, problem: null, failed: null, preview: null },
-    signIn: { waiting: null, signedInAs: null },
+    signIn: { waiting: null, signedInAs: null, lastKind: null },
     sync: syncTopicOf(noAccount, { paused: null, isWorking: false, progress: null, agreedAt: null }),
     decisions: [],
     calendars: noCalendars,

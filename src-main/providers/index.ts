@@ -5,11 +5,13 @@ import { google, googleAt } from './google-kind.ts';
 import { imap } from './imap-kind.ts';
 import type { ProviderKind } from './kind.ts';
 import type { MailKind } from './mail-kind.ts';
+import { microsoft } from './microsoft-kind.ts';
+import { microsoftMail } from './microsoft-mail-kind.ts';
 
-export const providerKinds: readonly ProviderKind[] = [google, caldav];
+export const providerKinds: readonly ProviderKind[] = [google, microsoft, caldav];
 
 /** Every kind of mailbox, in the order in which an address is tried with them. */
-export const mailKinds: readonly MailKind[] = [gmail, imap];
+export const mailKinds: readonly MailKind[] = [gmail, microsoftMail, imap];
 
 /** Setups saved by versions that knew one kind only do not name it: it was this one. */
 export const unnamedProviderKind = caldav.kind;

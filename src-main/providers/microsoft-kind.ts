@@ -6,10 +6,10 @@ import {
   connectMicrosoft,
   endpointsAt,
   endpointsOf,
-  isMicrosoftAddress,
   type MicrosoftEndpoints,
   worldwideEndpoints,
 } from './microsoft/index.ts';
+import { isMicrosoftAddress } from './microsoft-addresses.ts';
 
 export const microsoft: ProviderKind = microsoftAt(endpointsAt(testOrigin('microsoft')));
 

@@ -5,10 +5,10 @@ import {
   connectMicrosoftMail,
   endpointsAt,
   endpointsOf,
-  isMicrosoftAddress,
   type MicrosoftEndpoints,
   worldwideEndpoints,
 } from './microsoft/index.ts';
+import { isMicrosoftAddress } from './microsoft-addresses.ts';
 
 export const microsoftMail: MailKind = microsoftMailAt(endpointsAt(testOrigin('microsoft')));
 

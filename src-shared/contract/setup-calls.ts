@@ -48,7 +48,7 @@ export const setupCalls = {
     }),
     output: nothing,
   },
-  /** Ends the sign-in in the browser that is under way. */
+  /** Ends the sign-in in the browser that is under way; where none is, the one that setup keeps is forgotten. */
   'sign-in.cancel': { input: nothing, output: nothing },
   'setup.calendar': { input: z.strictObject({ id: z.string().max(2_000) }), output: nothing },
   'setup.direction': {

@@ -4,7 +4,7 @@ import type { AccountFeatureName, AccountFeatureReason } from '../domain/account
 import { filterSubjects, leavableKinds } from '../domain/calendar/filters.ts';
 import { privateChoices } from '../domain/calendar/private-events.ts';
 import { crmLimits } from '../domain/crm.ts';
-import { offeredTopic } from './credentials.ts';
+import { oauthClient, offeredTopic } from './credentials.ts';
 import { mailTopic, whichMailbox } from './mail.ts';
 import { problemSchema, sideName } from './problem.ts';
 import { syncStates } from './sync-states.ts';
@@ -141,6 +141,21 @@ export const setupTopic = z.strictObject({
       host: text,
       url: z.string(),
       needsConfirmation: z.boolean(),
+    })
+    .nullable(),
+  /**
+   * The sign-in in the browser that has led to no account yet: a person goes on with it also after a restart, for example once an
+   * administrator has allowed it. Null: none was begun.
+   */
+  begun: z
+    .strictObject({
+      kind: z.string(),
+      /** The account that is expected; blank: any. */
+      address: text,
+      /** The customer's own client (A12); null: Concord's. */
+      client: oauthClient.nullable(),
+      /** Of either; blank: there is none. */
+      clientId: z.string(),
     })
     .nullable(),
   calendars: z.array(calendarChoice),
@@ -312,6 +327,8 @@ export const signInTopic = z.strictObject({
     .nullable(),
   /** The address that signed in last, when another one was expected; null else. */
   signedInAs: text.nullable(),
+  /** The kind of provider that was tried last; null: none since the start. */
+  lastKind: z.string().nullable(),
 });
 
 export const topics = {

@@ -97,7 +97,7 @@ export const fresh: AppState = {
     crms: [{ kind: 'bridge', credentials: 'token' }],
     mailboxes: [{ kind: 'imap', credentials: 'password' }],
   },
-  signIn: { waiting: null, signedInAs: null },
+  signIn: { waiting: null, signedInAs: null, lastKind: null },
   setup: {
     step: 'welcome',
     finished: [],
@@ -107,6 +107,7 @@ export const fresh: AppState = {
     crm: null,
     account: null,
     discovered: null,
+    begun: null,
     calendars: [],
     chosen: {
       calendar: null,

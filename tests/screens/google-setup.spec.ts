@@ -9,10 +9,9 @@ import { pageTexts } from '../../src-sandbox/google/oauth/page-texts.ts';
 import { createWords, en, nl, type Words } from '../../src-shared/i18n/index.ts';
 import { type CrmProcess, startCrmProcess } from '../support/crm-process.ts';
 import { noKeyStore } from '../support/key-stores.ts';
-import { enterOn, focused, tabTo } from '../support/keyboard.ts';
-import { clearSaid, said } from '../support/live-regions.ts';
+import { enterOn, tabTo } from '../support/keyboard.ts';
 import { anna, ben, desktopClient, type GoogleWorld, googleWorld } from '../support/simulated-google.ts';
-import { layoutFaults } from './layout-faults.ts';
+import { goBack, type Perceived, perceive as perceiveIn } from './perceive.ts';
 import { type ProgramOptions, type RealProgram, realPrograms } from './real-program.ts';
 import { violations } from './sample-page.ts';
 
@@ -60,30 +59,7 @@ afterEach(async () => {
   await google.stop();
 });
 
-interface Now {
-  /** The name of the element that has the focus, or how it starts. */
-  readonly focus: string;
-  /** A part of what a screen reader was told since the step before; null: nothing. */
-  readonly says: string | null;
-}
-
-/** What a person perceives after a step. The page is sound as well: nothing is cut off, and axe finds nothing. */
-async function perceive(name: string, { focus, says }: Now): Promise<void> {
-  await expect
-    .poll(() => focused(page), { message: `${name}: the focus` })
-    .toMatch(new RegExp(`^${escaped(focus)}`));
-  if (says === null) expect(await said(page), `${name}: nothing is said`).toEqual([]);
-  else
-    await expect
-      .poll(async () => (await said(page)).join(' | '), { message: `${name}: said` })
-      .toContain(says);
-  expect(await page.evaluate(layoutFaults), name).toEqual([]);
-  expect(await violations(page), name).toEqual([]);
-  await program.picture(name);
-  await clearSaid(page);
-}
-
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const perceive = (name: string, now: Perceived): Promise<void> => perceiveIn(program, name, now);
 
 /** Presses the button that opens Google's page, and answers its tab. */
 async function openGoogle(): Promise<Page> {
@@ -94,17 +70,11 @@ async function openGoogle(): Promise<Page> {
   return tab;
 }
 
-/** Back at Concord, as somebody who closes Google's tab is. */
-async function goBack(tab: Page): Promise<void> {
-  await tab.close();
-  await page.bringToFront();
-}
-
 async function isReturned(tab: Page, name: string): Promise<void> {
   await tab.waitForURL(/^http:\/\/127\.0\.0\.1:\d+\/\?/);
   expect(await tab.title()).toBe({ en: 'Return to Concord', nl: 'Ga terug naar Concord' }[words.language]);
   await program.picture(name, tab);
-  await goBack(tab);
+  await goBack(tab, program);
 }
 
 async function isWaiting(name: string): Promise<void> {
@@ -244,7 +214,7 @@ describe.each(views)('in $language, $theme', (view) => {
     await tab.getByText('admin_policy_enforced').waitFor();
     expect(await violations(tab)).toEqual([]);
     await program.picture('google-error', tab);
-    await goBack(tab);
+    await goBack(tab, program);
 
     await enterOn(page, t('sign-in.error-page'));
     await perceive('error-pages', { focus: t('sign-in.error-page'), says: null });

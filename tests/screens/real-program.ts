@@ -31,10 +31,13 @@ export interface RealProgram {
   readonly folder: string;
   /** Takes a picture of a tab, where `CONCORD_SCREENSHOTS` names a folder for them. */
   readonly picture: (name: string, tab?: Page) => Promise<void>;
-  readonly close: () => Promise<void>;
+  /** @param keepsData the folder stays, for a program that goes on with it */
+  readonly close: (options?: { readonly keepsData: boolean }) => Promise<void>;
 }
 
 export interface ProgramOptions extends Partial<ApplicationOptions> {
+  /** Of a program that was closed before, whose data this one goes on with. */
+  readonly folder?: string;
   readonly view: ViewOptions & { readonly language: 'en' | 'nl'; readonly theme: 'light' | 'dark' };
 }
 
@@ -53,8 +56,7 @@ export function realPrograms(): (options: ProgramOptions) => Promise<RealProgram
   beforeEach(({ skip }) => {
     if (missingBrowser !== null) skip(missingBrowser);
   });
-  return async ({ view, ...options }) => {
-    const folder = mkdtempSync(join(tmpdir(), 'concord-program-'));
+  return async ({ view, folder = mkdtempSync(join(tmpdir(), 'concord-program-')), ...options }) => {
     const application = await createApplication({
       dataDir: join(folder, 'data'),
       carrier: 'browser',
@@ -88,16 +90,17 @@ export function realPrograms(): (options: ProgramOptions) => Promise<RealProgram
         if (directory === '') return;
         mkdirSync(directory, { recursive: true });
         pictures += 1;
+        const size = view.width === undefined ? '' : `-${view.width}`;
         const number = String(pictures).padStart(2, '0');
         await tab.screenshot({
-          path: join(directory, `${number}-${name}.${view.theme}-${view.language}.png`),
+          path: join(directory, `${number}-${name}.${view.theme}-${view.language}${size}.png`),
         });
       },
-      async close() {
+      async close({ keepsData } = { keepsData: false }) {
         await context.close();
         await host.close();
         await application.close();
-        rmSync(folder, { recursive: true, force: true });
+        if (!keepsData) rmSync(folder, { recursive: true, force: true });
       },
     };
   };

@@ -24,7 +24,7 @@ type Trouble = NonNullable<AppState['sync']['problem']>;
 function browserVisit(topic: Partial<typeof waiting> = {}) {
   let finish: (answer: object) => void = () => {};
   const run = (_input: unknown, self: ScriptedHost) => {
-    self.show('signIn', { waiting: { ...waiting, ...topic }, signedInAs: null });
+    self.show('signIn', { waiting: { ...waiting, ...topic }, signedInAs: null, lastKind: 'google' });
     return new Promise<Record<string, never>>((resolve) => {
       finish = (answer) => {
         self.show('signIn', { ...self.state().signIn, waiting: null });

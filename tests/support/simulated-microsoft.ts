@@ -19,6 +19,10 @@ export const publicClient: IdentityClient = {
   audience: 'all',
   redirectUris: ['http://localhost'],
   isPublic: true,
+  permissions: [
+    ...['User.Read', 'Calendars.ReadWrite', 'Calendars.ReadWrite.Shared', 'MailboxSettings.Read'],
+    'Mail.ReadWrite',
+  ],
   state: 'enabled',
 };
 

@@ -6,11 +6,13 @@ import {
   calendarChoice,
   credentialsSchema,
   crmSummary,
+  oauthClient,
   type SetupStep,
   setupSteps,
   setupTopic,
 } from '../../../src-shared/contract/index.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
+import { builtInClients } from '../../accounts/built-in-clients.ts';
 import type { Setup } from '../../accounts/setup.ts';
 import type { ProfileStore } from '../../store/index.ts';
 import { upgradedDraft } from './draft-upgrade.ts';
@@ -29,6 +31,11 @@ const savedDraft = z.strictObject({
     })
     .nullable(),
   discovered: setupTopic.shape.discovered,
+  /** The sign-in in the browser that has led to no account yet. Absent in what an earlier version saved. */
+  begun: z
+    .strictObject({ kind: z.string(), address: z.string(), client: oauthClient.nullable() })
+    .nullable()
+    .default(null),
   account: z
     .strictObject({ accountId: z.string(), credentials: credentialsSchema, summary: accountSummary })
     .nullable(),
@@ -50,6 +57,7 @@ export function emptyDraft(owner: string): SetupDraft {
     crm: null,
     rules: null,
     discovered: null,
+    begun: null,
     account: null,
     calendars: [],
     chosen: {
@@ -124,6 +132,7 @@ export function draftTopic(
     crm: draft.crm?.summary ?? null,
     account: draft.account?.summary ?? null,
     discovered: draft.discovered,
+    begun: draft.begun === null ? null : { ...draft.begun, clientId: clientIdOf(draft.begun) },
     calendars: draft.calendars,
     chosen: draft.chosen,
     decidedByAdministrator: [
@@ -131,6 +140,10 @@ export function draftTopic(
       ...(draft.rules !== null && draft.rules.createPrefix !== '' ? (['createPrefix'] as const) : []),
     ],
   };
+}
+
+function clientIdOf({ kind, client }: NonNullable<SetupDraft['begun']>): string {
+  return client?.clientId ?? builtInClients[kind]?.clientId ?? '';
 }
 
 /**

@@ -257,6 +257,7 @@ export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
       async 'mail.sign-in'(input) {
         const { mailbox } = input;
         checkPlace(mailbox);
+        state.change('signIn', { lastKind: savedOf(mailbox)?.kind ?? input.kind });
         const place = placeOf(mailbox);
         await place.turns.take('mail.sign-in', (isCurrent) => signIn(input, place, isCurrent));
         await place.prober.stop();

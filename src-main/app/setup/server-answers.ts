@@ -57,22 +57,22 @@ export function findCrm(
 
 /**
  * Where an address leads, without telling anybody anything (S1): the first kind of provider that knows it.
- * @throws ProblemError of the first kind that was asked, when none knows it
+ * @throws ProblemError of the last kind that was asked, when none knows it: those before it know some domains, and ask no server
  */
 export function findHost(
   { address }: SetupQuestions['discover']['input'],
   { kinds, clock, signal }: ServerAnswerParts,
 ): Promise<HostFound> {
   return withDialer(async (dialer) => {
-    let firstTrouble: ProblemError | null = null;
+    let trouble: ProblemError | null = null;
     for (const provider of calendarProviders(kinds))
       try {
         return { kind: provider.kind, ...(await provider.discover(address, { dialer, clock }, signal)) };
       } catch (error) {
         if (!(error instanceof ProblemError)) throw error;
-        firstTrouble ??= error;
+        trouble = error;
       }
-    throw firstTrouble ?? new ProblemError(problem('not-a-calendar-server'));
+    throw trouble ?? new ProblemError(problem('not-a-calendar-server'));
   });
 }
 

@@ -63,12 +63,12 @@ export function createSignIns({ clock, state, vault, ownerOf, saved, parts }: Si
   const finish = (signIn: RunningSignIn, signedInAs: string | null): void => {
     if (current !== signIn) return;
     current = null;
-    state.set('signIn', { waiting: null, signedInAs });
+    state.change('signIn', { waiting: null, signedInAs });
   };
   const cancel = (): void => {
     current?.cancel();
     current = null;
-    state.set('signIn', { waiting: null, signedInAs: null });
+    state.change('signIn', { waiting: null, signedInAs: null });
   };
 
   const signIns: SignIns = {
@@ -101,7 +101,7 @@ export function createSignIns({ clock, state, vault, ownerOf, saved, parts }: Si
       const { url } = signIn;
       const until = clock.now() + signInWaitMs;
       const { clientId } = client;
-      state.set('signIn', { waiting: { kind, ...place, url, clientId, until }, signedInAs: null });
+      state.change('signIn', { waiting: { kind, ...place, url, clientId, until }, signedInAs: null });
       const outcome = await signIn.outcome;
       finish(signIn, outcome.type === 'wrong-account' ? outcome.signedInAs : null);
       switch (outcome.type) {

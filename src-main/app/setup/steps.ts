@@ -87,6 +87,8 @@ export async function signInStep(
   const knownClient = known?.credentials.type === 'oauth' ? known.credentials.client : null;
   const kind = { kind: known?.summary.kind ?? input.kind, client: input.client ?? knownClient };
   await checkPlace({ ...input, kind: kind.kind }, parts);
+  // what was typed before outlives the program while the person waits for an administrator
+  await parts.secrets.settle();
   const signedIn = await signIns.inBrowser({
     ...kind,
     ...{ for: 'account', mailbox: null, features: ['calendar'] },
@@ -140,6 +142,7 @@ function accountChange(
     account,
     calendars,
     discovered: null,
+    begun: null,
     step: 'calendar',
     chosen: { ...chosen, calendar: stillThere ? chosen.calendar : null },
   };

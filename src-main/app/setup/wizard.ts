@@ -221,7 +221,7 @@ export function createSetup(
       async 'setup.discover'({ address }) {
         await work('setup.discover', async (isCurrent) => {
           const found = await prober.ask('discover', { address: address.trim() });
-          if (isCurrent()) save({ discovered: { address: address.trim(), ...found } });
+          if (isCurrent()) save({ begun: null, discovered: { address: address.trim(), ...found } });
         });
         return {};
       },
@@ -234,7 +234,10 @@ export function createSetup(
         return {};
       },
       async 'setup.sign-in'(input) {
+        const { kind, client } = input;
+        state.change('signIn', { lastKind: kind });
         await work('setup.sign-in', async (isCurrent) => {
+          if (!isRunning()) save({ begun: { kind, address: input.address.trim(), client } });
           const change = await signInStep({ ...steps, signIns }, input, isRunning());
           if (isCurrent() && change !== null) save(change);
         });
@@ -242,6 +245,7 @@ export function createSetup(
         return {};
       },
       'sign-in.cancel'() {
+        if (state.topic('signIn').waiting === null && draft().begun !== null) save({ begun: null });
         signIns.cancel();
         return {};
       },

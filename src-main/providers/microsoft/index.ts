@@ -12,5 +12,4 @@ export const connectMicrosoftMail: typeof ConnectMicrosoftMail = async (...given
   return connect(...given);
 };
 
-export { isMicrosoftAddress } from './domains.ts';
 export { endpointsAt, endpointsOf, type MicrosoftEndpoints, worldwideEndpoints } from './endpoints.ts';

@@ -1,5 +1,5 @@
 /** A mailbox whose person signs in in the browser: the offer, and what is shown while they are there (A9). */
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useAppState, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { clientFieldOf } from '../sign-in/client-forms.ts';
@@ -38,10 +38,12 @@ export function BrowserWaiting({ connecting, signIn }: BrowserProps) {
 interface MailboxProps extends BrowserProps {
   /** The address that a person typed, whose mailbox is of this kind; absent: the person chooses the account in the browser. */
   readonly asked?: { readonly address: string; readonly onOther: () => void };
+  /** The person has just pressed the button of this provider: the sign-in starts, unless something has to be asked first. */
+  readonly isPressed?: RefObject<boolean>;
 }
 
 /** A mailbox whose person signs in in the browser; first of all that of the calendar's account (A9). */
-export function BrowserMailbox({ connecting, signIn, asked }: MailboxProps) {
+export function BrowserMailbox({ connecting, signIn, asked, isPressed }: MailboxProps) {
   const { setup } = useAppState();
   const { t } = useWords();
   const { offered } = signIn;
@@ -64,6 +66,14 @@ export function BrowserMailbox({ connecting, signIn, asked }: MailboxProps) {
     const end = await signIn.start({ address, client: own, allowKeyFile: keyFile.isAllowed });
     if (end === 'done') connecting.onConnected?.(null);
   };
+  const startNow = useRef(start);
+  startNow.current = start;
+  // before anything of this form is seen
+  useLayoutEffect(() => {
+    if (isPressed?.current !== true) return;
+    isPressed.current = false;
+    void startNow.current('');
+  }, [isPressed]);
   const expected = isShared ? (setup.account?.address ?? '') : (asked?.address ?? signIn.expected);
   const isNote = isSignInNote(signIn);
   const takesFocus = asked !== undefined && !isNote;

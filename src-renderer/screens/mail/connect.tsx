@@ -8,6 +8,7 @@ import { mailboxPage } from '../fix.ts';
 import { RefusedNote } from '../problem-frame.tsx';
 import { ProblemNote } from '../problem-note.tsx';
 import { Promises } from '../promises.tsx';
+import { ProviderCards } from '../sign-in/provider-card.tsx';
 import { useMailboxSignIn } from '../sign-in/use-browser-sign-in.ts';
 import { noKind, useBrowserKinds } from '../sign-in/use-provider.ts';
 import { useWorkCall } from '../use-work-call.ts';
@@ -169,13 +170,16 @@ function AddressForm({ connecting, takesFocus, address, onChange, onFind, onOwnS
 
 /** The ways to connect: in the browser first where the calendar's account is of that kind, else the address. */
 function ConnectWays({ connecting, discovered, firstAddress }: FormsProps) {
-  const { setup } = useAppState();
+  const { setup, signIn: topic } = useAppState();
   const { t } = useWords();
   const kinds = useBrowserKinds('mailboxes');
+  const [chosen, choose] = useState('');
+  const isPressed = useRef(false);
   const way = useAddressWay(discovered, firstAddress);
   const same = kinds.find(({ kind }) => kind === setup.account?.kind);
   const foundKind = kinds.find(({ kind }) => kind === way.found?.kind);
-  const offered = foundKind ?? same ?? kinds[0] ?? noKind;
+  const named = kinds.find(({ kind }) => kind === (chosen || topic.waiting?.kind));
+  const offered = foundKind ?? named ?? same ?? kinds[0] ?? noKind;
   const signIn = useMailboxSignIn(offered, connecting.mailbox, connecting.work);
   if (signIn.isBusy) return <BrowserWaiting connecting={connecting} signIn={signIn} />;
   if (offered === noKind) return <ConnectForms connecting={connecting} way={way} />;
@@ -183,22 +187,39 @@ function ConnectWays({ connecting, discovered, firstAddress }: FormsProps) {
     const asked = { address: way.address.trim(), onOther: () => way.choose('ask') };
     return <BrowserMailbox asked={asked} connecting={connecting} signIn={signIn} />;
   }
-  const browser = <BrowserMailbox connecting={connecting} signIn={signIn} />;
-  if (same === undefined || connecting.mailbox !== null)
+  // in a window that was opened later, the trouble of the last try is all that is known of it
+  const shown = named ?? (signIn.problem === null ? undefined : offered);
+  const one = (
+    <BrowserMailbox connecting={connecting} isPressed={isPressed} key={offered.kind} signIn={signIn} />
+  );
+  const isSameFirst = same !== undefined && connecting.mailbox === null;
+  const others = kinds.filter((kind) => kind !== (isSameFirst ? offered : shown));
+  const cards = (
+    <ProviderCards
+      kinds={others}
+      onPress={({ kind }) => {
+        isPressed.current = true;
+        choose(kind);
+      }}
+    />
+  );
+  if (!isSameFirst)
     return (
       <>
         <ConnectForms connecting={connecting} way={way} />
-        {browser}
+        {shown === undefined ? null : one}
+        {cards}
       </>
     );
   return (
     <>
-      {browser}
+      {one}
       <hr />
       <ConnectForms
         connecting={{ ...connecting, titles: { ...connecting.titles, address: t('mail.other-mailbox') } }}
         way={way}
       />
+      {cards}
     </>
   );
 }

@@ -1,14 +1,13 @@
 /**
  * The account step: asks for the address, names the server it found, signs in with a password or in the browser, and shows the result.
  */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { AppState, OfferedKind } from '../../../src-shared/contract/index.ts';
 import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { AccountFeatures } from '../account-features.tsx';
 import { AddressQuestion, type AddressQuestionState, useAddressQuestion } from '../address-question.tsx';
-import { useOwnClient } from '../sign-in/own-client.tsx';
-import { ProviderCard } from '../sign-in/provider-card.tsx';
+import { ProviderCards } from '../sign-in/provider-card.tsx';
 import { useAccountSignIn } from '../sign-in/use-browser-sign-in.ts';
 import { noKind, useBrowserKinds } from '../sign-in/use-provider.ts';
 import { BrowserForm, BrowserStep } from './browser-form.tsx';
@@ -55,12 +54,13 @@ interface AddressProps {
   readonly onChange: (address: string) => void;
   readonly onFind: () => void;
   readonly onOwnServer: () => void;
-  /** Absent where no account that signs in in the browser is offered. */
-  readonly browser: { readonly offered: OfferedKind; readonly onPress: () => void } | null;
+  readonly onBrowser: (offered: OfferedKind) => void;
 }
 
-function AddressForm({ question, discover, onChange, onFind, onOwnServer, browser }: AddressProps) {
+function AddressForm({ question, discover, onChange, onFind, onOwnServer, onBrowser }: AddressProps) {
   const { t } = useWords();
+  const browserKinds = useBrowserKinds('providers');
+  const [likeliest] = browserKinds;
   const hasPasswords = useKinds('providers').length > 0;
   return (
     <StepFrame
@@ -76,7 +76,7 @@ function AddressForm({ question, discover, onChange, onFind, onOwnServer, browse
       }
       busy={discover.isBusy ? t('account.discovering') : ''}
       lead={t('account.lead')}
-      onSubmit={hasPasswords ? onFind : (browser?.onPress ?? onFind)}
+      onSubmit={hasPasswords || likeliest === undefined ? onFind : () => onBrowser(likeliest)}
       title={t('account.title')}
     >
       <AddressQuestion
@@ -85,9 +85,7 @@ function AddressForm({ question, discover, onChange, onFind, onOwnServer, browse
         onRetry={onFind}
         question={question}
       />
-      {browser === null ? null : (
-        <ProviderCard isPending={false} offered={browser.offered} onPress={browser.onPress} />
-      )}
+      <ProviderCards kinds={browserKinds} onPress={onBrowser} />
       {hasPasswords ? <p className="hint">{t('account.kinds')}</p> : null}
     </StepFrame>
   );
@@ -97,52 +95,63 @@ function AddressForm({ question, discover, onChange, onFind, onOwnServer, browse
 type Way = 'address' | 'browser' | 'own-server';
 
 export function AccountStep() {
-  const { setup, settings } = useAppState();
+  const { setup, settings, signIn: topic } = useAppState();
+  const { begun } = setup;
   const discover = useStepCall('setup.discover');
+  const forget = useCall('sign-in.cancel');
   const [isChanging, change] = useState(setup.account === null);
   const [address, setAddress] = useTyped(
     'account.address',
-    setup.discovered?.address ?? setup.account?.address ?? setup.crm?.email ?? '',
+    begun?.address ?? setup.discovered?.address ?? setup.account?.address ?? setup.crm?.email ?? '',
   );
-  const [way, choose] = useTyped<Way>('account.way', 'address');
+  const [way, choose] = useTyped<Way>('account.way', begun === null ? 'address' : 'browser');
+  const [chosenKind, chooseKind] = useTyped('account.browser-kind', begun?.kind ?? '');
+  const isPressed = useRef(false);
   const [isStartedOver, startOver] = useState(false);
   const question = useAddressQuestion(address, discover.problem, 'not-a-calendar-server');
   const kinds = useBrowserKinds('providers');
+  const typed = address.trim();
+  const found = isStartedOver || setup.discovered?.address !== typed ? null : setup.discovered;
+  const asked = way === 'browser' ? chosenKind : (found?.kind ?? topic.lastKind);
   const signIn = useAccountSignIn(
-    kinds.find(({ kind }) => kind === setup.discovered?.kind) ?? kinds[0] ?? noKind,
+    kinds.find(({ kind }) => kind === (topic.waiting?.kind ?? asked)) ?? kinds[0] ?? noKind,
   );
-  const { kind, needsClient } = signIn.offered;
-  const client = useOwnClient({ kind, isNeeded: needsClient === true, problem: signIn.problem });
 
   if (setup.account !== null && !isChanging)
     return <AccountDone account={setup.account} onChange={() => change(true)} />;
   if (signIn.isBusy) return <BrowserStep signIn={signIn} />;
 
-  const typed = address.trim();
-  const found = isStartedOver || setup.discovered?.address !== typed ? null : setup.discovered;
   const isFoundInBrowser = kinds.some(({ kind }) => kind === found?.kind);
   const hasMetTrouble = (signIn.problem !== null || signIn.isRefused) && !isStartedOver;
   const onOtherAddress = () => {
     choose('address');
     startOver(true);
+    void forget.run({});
   };
   if (way === 'browser' || (way === 'address' && (isFoundInBrowser || hasMetTrouble)))
-    return <BrowserForm address={typed} client={client} onOtherAddress={onOtherAddress} signIn={signIn} />;
+    return (
+      <BrowserForm
+        address={typed}
+        isPressed={isPressed}
+        key={signIn.offered.kind}
+        onOtherAddress={onOtherAddress}
+        signIn={signIn}
+      />
+    );
   if (way === 'own-server' || found !== null)
     return <SignInForm address={typed} found={found} onOtherAddress={onOtherAddress} />;
 
-  const onBrowser = () => {
-    if (typed !== '' && !question.check()) return;
-    startOver(false);
-    choose('browser');
-    // nothing more has to be asked
-    if (!client.isNeeded && settings.vault !== 'unavailable')
-      void signIn.start({ address: typed, client: client.check() ?? null, allowKeyFile: false });
-  };
   return (
     <AddressForm
-      browser={signIn.offered === noKind ? null : { offered: signIn.offered, onPress: onBrowser }}
       discover={discover}
+      onBrowser={({ kind, needsClient }) => {
+        if (typed !== '' && !question.check()) return;
+        startOver(false);
+        chooseKind(kind);
+        choose('browser');
+        // where nothing more has to be asked
+        isPressed.current = needsClient !== true && settings.vault !== 'unavailable';
+      }}
       onChange={setAddress}
       onFind={() => {
         if (!question.check()) return;

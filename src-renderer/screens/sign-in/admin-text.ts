@@ -42,8 +42,10 @@ export function adminText({ t }: Pick<Words, 't'>, facts: AdminFacts): string {
 
 /** In a running account, where no page of the sign-in is known. */
 export function adminFacts(kind: string, provider: string, { params }: Pick<Problem, 'params'>): AdminFacts {
-  const { clientId = '' } = params;
-  return { kind, provider, clientId: String(clientId), address: '', page: null };
+  const { clientId = '', host = '' } = params;
+  // where people sign in, which tells the national cloud; another host is that of the calendar or the mail
+  const address = /^login\.[a-z.]+$/.test(String(host)) ? `https://${host}/common` : '';
+  return { kind, provider, clientId: String(clientId), address, page: null };
 }
 
 /** The scopes that an authorization address asks for (RFC 6749 section 3.3). */

@@ -16,6 +16,8 @@ export interface KnownPage {
   readonly codes: readonly string[];
   /** Only an administrator can help. */
   readonly forAdmin: boolean;
+  /** It has a button that leads back, and the provider then says no more than that the person did not allow it. */
+  readonly leadsBack?: true;
 }
 
 /** By kind of provider, the likeliest first, "something else" last. */
@@ -37,7 +39,7 @@ export const knownPages: Readonly<Partial<Record<string, readonly KnownPage[]>>>
     { page: 'other', codes: [], forAdmin: true },
   ],
   microsoft: [
-    { page: 'microsoft-approval', codes: ['AADSTS90094', 'AADSTS65001'], forAdmin: true },
+    { page: 'microsoft-approval', codes: ['AADSTS90094', 'AADSTS65001'], forAdmin: true, leadsBack: true },
     { page: 'microsoft-request', codes: ['AADSTS90095'], forAdmin: false },
     { page: 'microsoft-access', codes: ['AADSTS53003', 'AADSTS53000'], forAdmin: true },
     { page: 'microsoft-assigned', codes: ['AADSTS50105'], forAdmin: true },

@@ -1,6 +1,6 @@
 /** The organisation's own OAuth client (A12): its fields, folded unless they are needed, and a guide for the administrator. */
 import { type RefObject, useRef, useState } from 'react';
-import type { CallInput } from '../../../src-shared/contract/index.ts';
+import type { AppState, CallInput } from '../../../src-shared/contract/index.ts';
 import type { Problem } from '../../api/client.ts';
 import { useWords } from '../../api/use-app.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
@@ -37,12 +37,20 @@ interface Parts {
   readonly isNeeded: boolean;
   readonly problem: Problem | null;
   readonly isOpenAtFirst?: boolean;
+  /** What was typed in a setup that goes on. */
+  readonly begun?: AppState['setup']['begun'];
 }
 
-export function useOwnClient({ kind, isNeeded, problem, isOpenAtFirst = false }: Parts): OwnClient {
+export function useOwnClient({
+  kind,
+  isNeeded,
+  problem,
+  isOpenAtFirst = false,
+  begun = null,
+}: Parts): OwnClient {
   const words = useWords();
   const form = clientFormOf(kind);
-  const [typed, setTyped] = useTyped<Readonly<Record<string, string>>>('account.client', {});
+  const [typed, setTyped] = useTyped<Readonly<Record<string, string>>>('account.client', typedIn(begun));
   const textOf = (name: ClientFieldName): string => typed[`${kind} ${name}`] ?? '';
   const [isChecked, setChecked] = useState(false);
   const [isOpen, setOpen] = useState(isNeeded || isOpenAtFirst || textOf('clientId') !== '');
@@ -86,6 +94,18 @@ export function useOwnClient({ kind, isNeeded, problem, isOpenAtFirst = false }:
       return { clientId, clientSecret, ...(authority === '' ? {} : { authority }) };
     },
   };
+}
+
+/** By kind and field. */
+function typedIn(begun: AppState['setup']['begun']): Readonly<Record<string, string>> {
+  if (begun === null || begun.client === null) return {};
+  const { clientId, clientSecret, authority = '' } = begun.client;
+  return Object.fromEntries(
+    Object.entries({ clientId, clientSecret, authority }).map(([name, text]) => [
+      `${begun.kind} ${name}`,
+      text,
+    ]),
+  );
 }
 
 interface FieldsProps {

@@ -7,13 +7,13 @@ import { useProviderName } from './use-provider.ts';
 
 interface CardProps {
   readonly offered: OfferedKind;
-  readonly isPending: boolean;
   readonly onPress: () => void;
 }
 
-export function ProviderCard({ offered, isPending, onPress }: CardProps) {
-  const { t } = useWords();
+function ProviderCard({ offered, onPress }: CardProps) {
+  const { t, lookUp } = useWords();
   const provider = useProviderName(offered.kind);
+  const accounts = lookUp(`account.of.${offered.kind}`);
   return (
     <section className="provider-card stack-tight">
       <h2>{provider}</h2>
@@ -21,15 +21,32 @@ export function ProviderCard({ offered, isPending, onPress }: CardProps) {
         <SwitchedOff kind={offered.kind} />
       ) : (
         <>
-          <p className="quiet">{t('sign-in.card', { provider })}</p>
+          {accounts === null ? null : <p className="quiet">{accounts}</p>}
           <div>
-            <Button isPending={isPending} onPress={onPress}>
-              {t('sign-in.with', { provider })}
-            </Button>
+            <Button onPress={onPress}>{t('sign-in.with', { provider })}</Button>
           </div>
         </>
       )}
     </section>
+  );
+}
+
+interface CardsProps {
+  readonly kinds: readonly OfferedKind[];
+  readonly onPress: (offered: OfferedKind) => void;
+}
+
+/** The providers whose people sign in in the browser, beside a field for an address that may stay blank. */
+export function ProviderCards({ kinds, onPress }: CardsProps) {
+  const { t } = useWords();
+  if (kinds.length === 0) return null;
+  return (
+    <div className="provider-cards">
+      <p className="quiet">{t('sign-in.cards')}</p>
+      {kinds.map((offered) => (
+        <ProviderCard key={offered.kind} offered={offered} onPress={() => onPress(offered)} />
+      ))}
+    </div>
   );
 }
 

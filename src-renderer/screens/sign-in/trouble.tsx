@@ -6,6 +6,7 @@ import { ProblemFrame, RefusedNote } from '../problem-frame.tsx';
 import { adminText, factsOf } from './admin-text.ts';
 import { clientFieldOf } from './client-forms.ts';
 import { ErrorPages } from './error-pages.tsx';
+import { knownPages } from './known-pages.ts';
 import type { BrowserSignIn } from './use-browser-sign-in.ts';
 import { useProviderName } from './use-provider.ts';
 
@@ -27,8 +28,9 @@ export const isSignInNote = (signIn: BrowserSignIn): boolean =>
 
 export function SignInTrouble({ signIn, expected, onTry, mayUseAnother }: Props) {
   const words = useWords();
-  const { t } = words;
-  const provider = useProviderName(signIn.offered.kind);
+  const { t, lookUp } = words;
+  const { kind } = signIn.offered;
+  const provider = useProviderName(kind);
   const { problem, signedInAs, last } = signIn;
   if (problem === null || !isSignInNote(signIn)) return <RefusedNote isShown={signIn.isRefused} />;
   const { fix } = words.problem(problem);
@@ -37,15 +39,25 @@ export function SignInTrouble({ signIn, expected, onTry, mayUseAnother }: Props)
       {problem.code === 'another-account' && expected !== '' ? t('sign-in.as', { address: expected }) : fix}
     </Button>
   );
+  const askedAdmin =
+    problem.code === 'sign-in-required' && problem.params.reason === 'declined'
+      ? knownPages[kind]?.find(({ leadsBack }) => leadsBack)?.page
+      : undefined;
+  const textOf = (page: string | null): string =>
+    adminText(words, { kind, provider, ...factsOf(last), page });
   const actions = () => {
+    if (askedAdmin !== undefined)
+      return (
+        <>
+          {again}
+          <CopyButton text={textOf(t(`sign-in-page.${askedAdmin}`))}>{t('sign-in.copy-admin')}</CopyButton>
+        </>
+      );
     switch (problem.code) {
       case 'consent-required':
         return (
           <>
-            <CopyButton
-              kind="primary"
-              text={adminText(words, { kind: signIn.offered.kind, provider, ...factsOf(last), page: null })}
-            >
+            <CopyButton kind="primary" text={textOf(null)}>
               {t('sign-in.copy-admin')}
             </CopyButton>
             <Button onPress={() => onTry(expected)}>{t('sign-in.again-with', { provider })}</Button>
@@ -78,6 +90,7 @@ export function SignInTrouble({ signIn, expected, onTry, mayUseAnother }: Props)
   return (
     <>
       <ProblemFrame actions={actions()} problem={problem} takesFocus>
+        {askedAdmin === undefined ? null : <p>{lookUp(`sign-in.declined-${kind}`)}</p>}
         {problem.code !== 'another-account' || signedInAs === null ? null : (
           <p>
             {expected === ''

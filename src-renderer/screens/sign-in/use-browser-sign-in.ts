@@ -56,7 +56,7 @@ function useBrowserSignIn(
   call: Call,
   run: (start: Start) => Promise<Outcome<'setup.sign-in'>>,
 ): BrowserSignIn {
-  const { signIn, app } = useAppState();
+  const { signIn, setup, app } = useAppState();
   const stop = useCall('sign-in.cancel');
   const link = useCall('links.open');
   const [expected, expect] = useState('');
@@ -68,6 +68,7 @@ function useBrowserSignIn(
   const { waiting: any } = signIn;
   const isHere = any !== null && any.for === place.for && (any.mailbox ?? null) === place.mailbox;
   const waiting = isHere ? any : null;
+  const tried = signIn.lastKind ?? setup.begun?.kind ?? place.offered.kind;
   const url = waiting?.url ?? null;
   const latest = useRef(waiting);
   latest.current = waiting;
@@ -92,7 +93,8 @@ function useBrowserSignIn(
     waiting,
     last: waiting ?? last,
     expected,
-    problem: waiting === null ? call.problem : null,
+    // what another provider said stays there
+    problem: waiting === null && tried === place.offered.kind ? call.problem : null,
     isRefused: call.isRefused,
     signedInAs: call.problem?.code === 'another-account' ? signIn.signedInAs : null,
     isNotOpened: app.carrier === 'electron' && link.isRefused,

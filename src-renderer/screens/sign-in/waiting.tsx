@@ -37,11 +37,12 @@ function WaitsUntil({ until }: { readonly until: number }) {
 
 export function SignInWaiting({ signIn }: Props) {
   const { app } = useAppState();
-  const { t } = useWords();
+  const { t, lookUp } = useWords();
   const provider = useProviderName(signIn.offered.kind);
   const work = useSignInWork(signIn);
   const { waiting, expected } = signIn;
   const isInBrowser = app.carrier === 'browser';
+  const todo = isInBrowser ? 'sign-in.to-open' : 'sign-in.opened';
   return (
     <div className="stack">
       <div className="stack-tight">
@@ -56,7 +57,7 @@ export function SignInWaiting({ signIn }: Props) {
       {waiting === null ? null : (
         <>
           <div className="stack-tight">
-            <p>{t(isInBrowser ? 'sign-in.to-open' : 'sign-in.opened', { provider })}</p>
+            <p>{lookUp(`${todo}-${signIn.offered.kind}`) ?? t(todo, { provider })}</p>
             {expected === '' ? null : <p>{t('sign-in.expected', { address: expected })}</p>}
             {isInBrowser ? <p className="quiet">{t('sign-in.here-only', { provider })}</p> : null}
           </div>

@@ -84,15 +84,17 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
   };
 
   const start = (tenant: string, query: URLSearchParams, isForAll: boolean): Flow | BrowserAnswer => {
+    const client = directory.client(query.get('client_id') ?? '');
+    // a request of an administrator may do without an address, and comes back to a registered one
+    const registered = isForAll ? (client?.redirectUris[0] ?? null) : null;
     const request: ClientRequest = {
-      client: directory.client(query.get('client_id') ?? ''),
-      tenant,
-      redirectUri: query.get('redirect_uri'),
+      ...{ client, tenant },
+      redirectUri: query.get('redirect_uri') ?? registered,
     };
     const wrong = requestRefusal(request, directory);
     if (wrong !== null)
       return refusalPage(words.describe(refusal(wrong), { ...details(request), parameter: 'client_id' }));
-    const scopes = readScopes(query.get('scope') ?? '');
+    const scopes = readScopes(query.get('scope') ?? (isForAll ? (client?.permissions ?? []).join(' ') : ''));
     const flow: Flow = {
       ...request,
       client: request.client as IdentityClient,

@@ -12,6 +12,8 @@ export interface IdentityClient {
   readonly redirectUris: readonly string[];
   /** "Allow public client flows": without it the token endpoint asks for a secret. */
   readonly isPublic: boolean;
+  /** Permissions of Graph in the registration: what an administrator allows where the request names none. Default: none. */
+  readonly permissions?: readonly string[];
   readonly state: 'enabled' | 'disabled';
 }
 

@@ -40,6 +40,13 @@ export const microsoftSignIn = {
   'sign-in-page.microsoft-other-do':
     'Copy the link and open it in another browser, or in a private window. If the same page comes there too, send the text to your administrator with a picture of the page.',
 
+  'sign-in.opened-microsoft':
+    'Your browser shows Microsoft’s page. Choose your account there, accept what Concord asks for, and come back to Concord.',
+  'sign-in.to-open-microsoft':
+    'Open Microsoft’s page, choose your account there, accept what Concord asks for, and come back to Concord.',
+  'sign-in.declined-microsoft':
+    'If the page said that your administrator has to approve, send them the text: it has a link that allows Concord for everybody in your organisation. You can come back later and sign in again here.',
+
   'admin-text.microsoft-link':
     'Please open this page as an administrator, and choose Accept. It allows Concord for everybody in our organisation. Afterwards your browser shows a page that cannot be reached; that is as it should be.\n{link}',
   'admin-text.microsoft-trust':

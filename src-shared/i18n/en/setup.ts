@@ -58,12 +58,14 @@ export const setup = {
   'account.discover': 'Find my calendar',
   'account.discovering': 'Finding your calendar server…',
   'account.kinds':
-    '“Find my calendar” works with KerioConnect, Nextcloud, Fastmail and other servers that offer CalDAV. Microsoft 365 and Exchange follow.',
+    '“Find my calendar” works with KerioConnect, Nextcloud, Fastmail and other servers that offer CalDAV. Exchange on your organisation’s own servers comes next.',
   'account.kind': 'Kind of account',
   'account.kind.caldav': 'CalDAV',
   'account.kind.google': 'Google',
   'account.kind.imap': 'IMAP',
   'account.kind.microsoft': 'Microsoft',
+  'account.of.google': 'Gmail and Google Workspace',
+  'account.of.microsoft': 'Microsoft 365, Outlook.com and Hotmail',
   'account.found': 'Your calendar is served by {host}',
   'account.confirm': 'Send my password to {host}',
   'account.confirm-hint':

@@ -7,8 +7,8 @@ export const signIn = {
   'sign-in.use-instead': 'Use {address} instead',
   'sign-in.named': 'You signed in as {actual}. Concord expected {expected}.',
   'sign-in.named-one': 'You signed in as {actual}.',
-  'sign-in.card':
-    'In your browser, on {provider}’s own page. The address above may stay blank: you choose the account there.',
+  'sign-in.cards':
+    'Or sign in in your browser, on the provider’s own page. The address above may stay blank: you choose the account there.',
   'sign-in.switched-off': 'The administrator of your CRM has switched off {provider} accounts.',
   'sign-in.lead': 'For {address}. You sign in in your browser, on {provider}’s own page.',
   'sign-in.lead-any': 'You sign in in your browser, on {provider}’s own page, and choose the account there.',
@@ -17,6 +17,9 @@ export const signIn = {
     'Concord asks for your calendars now. It asks for your mail only if you connect your mailbox.',
   'sign-in.asks-mail': 'Concord asks to read, move and mark your mail. It erases no message.',
   'sign-in.keeps': 'Everything that is connected stays as it is.',
+  'sign-in.begun': 'You began to sign in with {provider}',
+  'sign-in.begun-lead':
+    'If your administrator had to allow Concord first: once that is done, sign in again, and you go on here. Nothing has to be entered once more.',
   'sign-in.key-file': 'Keep my sign-in in a file that only I can read',
   'sign-in.key-file-hint':
     'This computer offers no safe place for sign-ins. Concord can use an encrypted file in your own folder instead.',

@@ -42,6 +42,13 @@ export const microsoftSignIn = {
   'sign-in-page.microsoft-other-do':
     'Kopieer de link en open die in een andere browser, of in een privévenster. Komt daar dezelfde pagina, stuur dan de tekst naar je beheerder met een afbeelding van de pagina.',
 
+  'sign-in.opened-microsoft':
+    'Je browser toont de pagina van Microsoft. Kies daar je account, accepteer wat Concord vraagt, en kom terug naar Concord.',
+  'sign-in.to-open-microsoft':
+    'Open de pagina van Microsoft, kies daar je account, accepteer wat Concord vraagt, en kom terug naar Concord.',
+  'sign-in.declined-microsoft':
+    'Stond op de pagina dat je beheerder het moet goedkeuren? Stuur dan de tekst: er staat een link in waarmee Concord voor iedereen in je organisatie wordt toegestaan. Je kunt later terugkomen en hier opnieuw inloggen.',
+
   'admin-text.microsoft-link':
     'Wil je deze pagina als beheerder openen en Accepteren kiezen? Dan is Concord voor iedereen in onze organisatie toegestaan. Daarna toont je browser een pagina die niet bereikbaar is; dat hoort zo.\n{link}',
   'admin-text.microsoft-trust':

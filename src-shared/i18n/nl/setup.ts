@@ -62,12 +62,14 @@ export const setup = {
   'account.discover': 'Mijn agenda zoeken',
   'account.discovering': 'De server van je agenda zoeken…',
   'account.kinds':
-    '‘Mijn agenda zoeken’ werkt met KerioConnect, Nextcloud, Fastmail en andere servers met CalDAV. Microsoft 365 en Exchange volgen.',
+    '‘Mijn agenda zoeken’ werkt met KerioConnect, Nextcloud, Fastmail en andere servers met CalDAV. Exchange op eigen servers van je organisatie volgt.',
   'account.kind': 'Soort account',
   'account.kind.caldav': 'CalDAV',
   'account.kind.google': 'Google',
   'account.kind.imap': 'IMAP',
   'account.kind.microsoft': 'Microsoft',
+  'account.of.google': 'Gmail en Google Workspace',
+  'account.of.microsoft': 'Microsoft 365, Outlook.com en Hotmail',
   'account.found': 'Je agenda staat op {host}',
   'account.confirm': 'Stuur mijn wachtwoord naar {host}',
   'account.confirm-hint':

@@ -10,8 +10,8 @@ export const signIn = {
   'sign-in.use-instead': 'Toch {address} gebruiken',
   'sign-in.named': 'Je hebt ingelogd als {actual}. Concord verwachtte {expected}.',
   'sign-in.named-one': 'Je hebt ingelogd als {actual}.',
-  'sign-in.card':
-    'In je browser, op de pagina van {provider} zelf. Het adres hierboven mag leeg blijven: je kiest het account daar.',
+  'sign-in.cards':
+    'Of log in je browser in, op de pagina van de aanbieder zelf. Het adres hierboven mag leeg blijven: je kiest het account daar.',
   'sign-in.switched-off': 'De beheerder van je CRM heeft {provider}-accounts uitgezet.',
   'sign-in.lead': 'Voor {address}. Je logt in je browser in, op de pagina van {provider} zelf.',
   'sign-in.lead-any':
@@ -22,6 +22,9 @@ export const signIn = {
   'sign-in.asks-mail':
     'Concord vraagt je mail te mogen lezen, verplaatsen en markeren. Het wist geen bericht.',
   'sign-in.keeps': 'Alles wat gekoppeld is, blijft zoals het is.',
+  'sign-in.begun': 'Je was begonnen met inloggen met {provider}',
+  'sign-in.begun-lead':
+    'Moest je beheerder Concord eerst toestaan? Log opnieuw in zodra dat is gebeurd, dan ga je hier verder. Je hoeft niets nog eens in te vullen.',
   'sign-in.key-file': 'Bewaar mijn inloggegevens in een bestand dat alleen ik kan lezen',
   'sign-in.key-file-hint':
     'Deze computer heeft geen veilige plek voor inloggegevens. Concord kan in plaats daarvan een versleuteld bestand in je eigen map gebruiken.',

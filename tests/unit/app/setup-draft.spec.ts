@@ -52,6 +52,7 @@ test('a setup of the first version is read with every answer, under the kinds th
   const draft = openDraft(profile, () => 'another owner').current();
   expect(draft).toEqual({
     ...firstVersion,
+    begun: null,
     crm: {
       credentials: { type: 'token', url: 'https://crm.example.com' },
       summary: { kind: 'bridge', ...firstVersion.crm, limits: [] },

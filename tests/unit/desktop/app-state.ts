@@ -42,6 +42,7 @@ export function blankState(changes: Changes = {}): AppState {
       crm: null,
       account: null,
       discovered: null,
+      begun: null,
       calendars: [],
       chosen: {
         calendar: null,
@@ -56,7 +57,7 @@ export function blankState(changes: Changes = {}): AppState {
       preview: null,
       ...changes.setup,
     },
-    signIn: { waiting: null, signedInAs: null },
+    signIn: { waiting: null, signedInAs: null, lastKind: null },
     sync: {
       state: 'idle',
       progress: null,

@@ -15,19 +15,19 @@ const discover = (address: string): Promise<unknown> =>
     (error: unknown) => problemOf(error)?.code,
   );
 
-it.each(['robin@outlook.com', 'robin@hotmail.co.uk', 'robin@contoso.onmicrosoft.com'])(
-  'knows %s by its domain',
-  async (address) => {
-    expect(await discover(address)).toBe('https://graph.microsoft.com/');
-  },
-);
+it.each([
+  ...['robin@outlook.com', 'robin@outlook.com.br', 'robin@hotmail.co.uk', 'Robin@Live.NL', ' robin@msn.com '],
+  ...['robin@windowslive.com', 'robin@contoso.onmicrosoft.com', 'robin@contoso.onmicrosoft.us'],
+])('knows %s by its domain', async (address) => {
+  expect(await discover(address)).toBe('https://graph.microsoft.com/');
+});
 
-it.each(['robin@example.com', 'outlook.com@example.com', 'robin@notoutlook.example'])(
-  'does not guess that %s is one',
-  async (address) => {
-    expect(await discover(address)).toBe('not-a-calendar-server');
-  },
-);
+it.each([
+  ...['robin@example.com', 'outlook.com@example.com', 'robin@notoutlook.com', 'robin@outlook.studio'],
+  ...['robin@msn.example', 'robin@live.example.com', 'robin@onmicrosoft.com', 'outlook.com'],
+])('does not guess that %s is one', async (address) => {
+  expect(await discover(address)).toBe('not-a-calendar-server');
+});
 
 const client = { clientId: '6731de76-14a6-49ae-97bc-6eba6914391e', clientSecret: '' };
 /** The hosts that connecting an account asks; nobody answers there. */
