@@ -1,11 +1,12 @@
 /** The request in a `Call` of this side: plain data that says everything about what is sent. */
-import type { FieldName } from '../../../../src-shared/domain/calendar/event.ts';
-import type { Call } from '../../../../src-shared/domain/calendar/side.ts';
-import type { Problem } from '../../../../src-shared/domain/problems.ts';
-import type { Json } from '../../json-members.ts';
-import type { Reply } from './api.ts';
+import type { FieldName } from '../../../src-shared/domain/calendar/event.ts';
+import type { Call } from '../../../src-shared/domain/calendar/side.ts';
+import type { Problem } from '../../../src-shared/domain/problems.ts';
+import type { Json } from '../json-members.ts';
 
-export type MicrosoftRequest =
+export type Reply = 'accept' | 'decline' | 'tentativelyAccept';
+
+export type OutlookRequest =
   | {
       readonly method: 'create';
       /** The key of the write that the call belongs to. */
@@ -65,6 +66,6 @@ export type MicrosoftRequest =
   | { readonly method: 'none'; readonly problem: Problem };
 
 /** Calls come back from the outbox as JSON; this side wrote the request, so it is not checked again. */
-export function requestOf(call: Call): MicrosoftRequest {
-  return call.request as unknown as MicrosoftRequest;
+export function requestOf(call: Call): OutlookRequest {
+  return call.request as unknown as OutlookRequest;
 }

@@ -2,19 +2,19 @@
  * Converts between Graph's recurrence and a rule (https://learn.microsoft.com/graph/api/resources/recurrencepattern and
  * `recurrencerange`): one pattern of six kinds, and a range that ends on a date, after a number, or not at all.
  */
-import { sameValue } from '../../../../src-shared/domain/calendar/canonical.ts';
+import { sameValue } from '../../../src-shared/domain/calendar/canonical.ts';
 import type {
   CalendarEvent,
   LocalDateTime,
   NDay,
   RecurrenceRule,
   Weekday,
-} from '../../../../src-shared/domain/calendar/event.ts';
-import { ruleStarts } from '../../../../src-shared/domain/calendar/recurrence-rule.ts';
-import { unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
-import { fail } from '../../../../src-shared/domain/problems.ts';
-import { later } from '../../../../src-shared/domain/time/wall-time.ts';
-import { type Json, objectIn, textIn, textsIn } from '../../json-members.ts';
+} from '../../../src-shared/domain/calendar/event.ts';
+import { ruleStarts } from '../../../src-shared/domain/calendar/recurrence-rule.ts';
+import { unreadable } from '../../../src-shared/domain/calendar/unreadable.ts';
+import { fail } from '../../../src-shared/domain/problems.ts';
+import { later } from '../../../src-shared/domain/time/wall-time.ts';
+import { type Json, objectIn, textIn, textsIn } from '../json-members.ts';
 
 const weekdays = ['su', 'mo', 'tu', 'we', 'th', 'fr', 'sa'] as const satisfies readonly Weekday[];
 const dayNames = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];

@@ -2,9 +2,9 @@
  * Converts between Graph's locations and online meeting, and locations and links. Graph keeps no link but that of its own online meetings, so
  * another link is written as a location whose text a person can click on.
  */
-import type { CalendarEvent, VirtualLocation } from '../../../../src-shared/domain/calendar/event.ts';
-import { mayCross } from '../../../../src-shared/domain/calendar/links.ts';
-import { type Json, listIn, objectIn, textIn } from '../../json-members.ts';
+import type { CalendarEvent, VirtualLocation } from '../../../src-shared/domain/calendar/event.ts';
+import { mayCross } from '../../../src-shared/domain/calendar/links.ts';
+import { type Json, listIn, objectIn, textIn } from '../json-members.ts';
 
 type Places = Pick<CalendarEvent, 'locations' | 'virtualLocations'>;
 

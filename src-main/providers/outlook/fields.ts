@@ -1,11 +1,11 @@
 /** Converts between one event as Graph has it, and an event without recurrence. */
-import { canonicalEvent, type SharedValues } from '../../../../src-shared/domain/calendar/canonical.ts';
-import type { CalendarEvent, FieldName } from '../../../../src-shared/domain/calendar/event.ts';
-import { fail } from '../../../../src-shared/domain/problems.ts';
-import { durationText } from '../../../../src-shared/domain/time/duration.ts';
-import { wallText } from '../../../../src-shared/domain/time/wall-time.ts';
-import type { Time } from '../../icalendar/index.ts';
-import { type Json, listIn, textIn } from '../../json-members.ts';
+import { canonicalEvent, type SharedValues } from '../../../src-shared/domain/calendar/canonical.ts';
+import type { CalendarEvent, FieldName } from '../../../src-shared/domain/calendar/event.ts';
+import { fail } from '../../../src-shared/domain/problems.ts';
+import { durationText } from '../../../src-shared/domain/time/duration.ts';
+import { wallText } from '../../../src-shared/domain/time/wall-time.ts';
+import type { Time } from '../icalendar/index.ts';
+import { type Json, listIn, textIn } from '../json-members.ts';
 import { readBody, writeBody } from './bodies.ts';
 import { readTimes, writeTimes } from './event-times.ts';
 import { exactIn } from './extended.ts';

@@ -2,20 +2,20 @@
  * Turns writes into the exact requests for them. Participants are changed by requests of their own: only then Exchange mails nobody but the
  * people who are added or removed (https://learn.microsoft.com/graph/api/event-update). Pure.
  */
-import { isAnswer } from '../../../../src-shared/domain/calendar/answers.ts';
-import { sameValue } from '../../../../src-shared/domain/calendar/canonical.ts';
+import { isAnswer } from '../../../src-shared/domain/calendar/answers.ts';
+import { sameValue } from '../../../src-shared/domain/calendar/canonical.ts';
 import {
   type CalendarEvent,
   type FieldName,
   fieldNames,
   isSeries,
   participantId,
-} from '../../../../src-shared/domain/calendar/event.ts';
-import { applyPatch, fieldOf } from '../../../../src-shared/domain/calendar/patch.ts';
-import type { Call, RequestData, StoredEvent, Write } from '../../../../src-shared/domain/calendar/side.ts';
-import { itemProblemOf } from '../../../../src-shared/domain/calendar/unreadable.ts';
-import { fail, type Problem, problem } from '../../../../src-shared/domain/problems.ts';
-import { type Json, listIn } from '../../json-members.ts';
+} from '../../../src-shared/domain/calendar/event.ts';
+import { applyPatch, fieldOf } from '../../../src-shared/domain/calendar/patch.ts';
+import type { Call, RequestData, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
+import { itemProblemOf } from '../../../src-shared/domain/calendar/unreadable.ts';
+import { fail, type Problem, problem } from '../../../src-shared/domain/problems.ts';
+import { type Json, listIn } from '../json-members.ts';
 import { zoneToWrite } from './event-times.ts';
 import { exactOf } from './exact.ts';
 import { exactIn, writeProperties } from './extended.ts';
@@ -23,11 +23,10 @@ import { whenFields, writeFields } from './fields.ts';
 import { guestAddresses, isOrganizedHere, writeAttendees } from './people.ts';
 import { writeRecurrence } from './recurrence.ts';
 import { replyCalls } from './replies.ts';
-import type { MicrosoftRequest } from './requests.ts';
+import type { OutlookRequest } from './requests.ts';
 import { type Parts, type PrepareRules, type ReadEntry, readEntry } from './series.ts';
 import { createdParts, type OccurrencePart, occurrenceParts, seriesChange } from './series-writes.ts';
 import { changeKeyIn, partsOf } from './stored.ts';
-import { transactionOf } from './transaction.ts';
 
 /** The calls of a write, in the order they must be sent. */
 export function prepareCalls(write: Write, known: StoredEvent | null, rules: PrepareRules): readonly Call[] {
@@ -58,17 +57,17 @@ function refusedCall(write: Write, reason: Problem): Call {
   return call(write, write.key, null, { method: 'none', problem: reason }, ['']);
 }
 
-function createCalls(write: CreateWrite, { calendarZone, own }: PrepareRules): readonly Call[] {
+function createCalls(write: CreateWrite, { calendarZone, own, identity }: PrepareRules): readonly Call[] {
   const { event, key } = write;
   const fields = new Set(fieldNames.filter((name) => name in event));
   const body: Json = {
-    transactionId: transactionOf(key),
+    ...identity(key),
     ...writeFields(event, fields, { calendarZone, known: null }),
     ...(isSeries(event) ? { recurrence: writeRecurrence(event, zoneToWrite(event, calendarZone).name) } : {}),
     ...writeProperties({ key, exact: exactOf(event, calendarZone), known: {} }),
   };
   const parts = isSeries(event) ? createdParts(event, calendarZone) : [];
-  const create: MicrosoftRequest = { method: 'create', write: key, body };
+  const create: OutlookRequest = { method: 'create', write: key, body };
   if (parts.length === 0) return [call(write, key, null, create, [''])];
   const later = new Set(parts.map((part) => `recurrenceOverrides/${part.key}`));
   const delivered = [
@@ -212,7 +211,7 @@ function covering(calls: readonly Call[], paths: readonly string[]): readonly Ca
 
 function removeCall(write: RemoveWrite, known: StoredEvent): Call {
   const { entry } = partsOf(known);
-  const request: MicrosoftRequest = {
+  const request: OutlookRequest = {
     method: 'delete',
     write: write.key,
     id: write.ref,
@@ -225,7 +224,7 @@ function call(
   write: Write,
   key: string,
   known: StoredEvent | null,
-  request: MicrosoftRequest,
+  request: OutlookRequest,
   delivers: readonly string[],
 ): Call {
   return {

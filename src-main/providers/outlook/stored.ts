@@ -1,22 +1,24 @@
 /** Turns an entry into what the engine may see: the event, masked if private (RU6), and what may not be changed (C20). */
 import { createHash } from 'node:crypto';
-import { type FieldName, fieldNames, isSeries } from '../../../../src-shared/domain/calendar/event.ts';
-import type { EntryTraits } from '../../../../src-shared/domain/calendar/filters.ts';
-import {
-  isPrivate,
-  maskedEvent,
-  maskedFields,
-} from '../../../../src-shared/domain/calendar/private-events.ts';
-import type { Calendar, Fetched, Glimpse, StoredEvent } from '../../../../src-shared/domain/calendar/side.ts';
-import { itemProblemOf } from '../../../../src-shared/domain/calendar/unreadable.ts';
-import { type Json, objectIn, textIn, textsIn } from '../../json-members.ts';
+import { type FieldName, fieldNames, isSeries } from '../../../src-shared/domain/calendar/event.ts';
+import type { EntryTraits } from '../../../src-shared/domain/calendar/filters.ts';
+import { isPrivate, maskedEvent, maskedFields } from '../../../src-shared/domain/calendar/private-events.ts';
+import type { Calendar, Fetched, Glimpse, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import { itemProblemOf } from '../../../src-shared/domain/calendar/unreadable.ts';
+import { type Json, objectIn, textIn, textsIn } from '../json-members.ts';
 import { keyIn, programIn } from './extended.ts';
 import { privacyIn, showAsIn } from './fields.ts';
 import { isOrganizedHere, ownAnswer } from './people.ts';
-import { type EntryRules, type Parts, type ReadEntry, readEntry, uidsOf } from './series.ts';
-import { transactionOf } from './transaction.ts';
+import {
+  type CreateIdentity,
+  type EntryRules,
+  type Parts,
+  type ReadEntry,
+  readEntry,
+  uidsOf,
+} from './series.ts';
 
-export interface MicrosoftCalendar extends Calendar {
+export interface OutlookCalendar extends Calendar {
   /** Private events are told without their details. */
   readonly hidesPrivate: boolean;
 }
@@ -25,6 +27,7 @@ export interface Viewer {
   /** The person's addresses, the preferred one first. */
   readonly own: readonly string[];
   readonly privateEvents: 'busy' | 'full';
+  readonly identity: CreateIdentity;
 }
 
 /** Fields that belong to the guest: whether the time counts as busy, and who may see it. The others are the organiser's (PE5). */
@@ -35,7 +38,7 @@ const timeFields: readonly FieldName[] = [
   ...(['recurrenceRules', 'recurrenceOverrides'] as const),
 ];
 
-export function fetchedOf(calendar: MicrosoftCalendar, ref: string, parts: Parts, viewer: Viewer): Fetched {
+export function fetchedOf(calendar: OutlookCalendar, ref: string, parts: Parts, viewer: Viewer): Fetched {
   try {
     return { type: 'found', stored: storedOf(calendar, ref, parts, viewer) };
   } catch (error) {
@@ -50,18 +53,13 @@ export function fetchedOf(calendar: MicrosoftCalendar, ref: string, parts: Parts
 }
 
 /** @throws ProblemError `item-unreadable` | `item-too-large` */
-export function storedOf(
-  calendar: MicrosoftCalendar,
-  ref: string,
-  parts: Parts,
-  viewer: Viewer,
-): StoredEvent {
+export function storedOf(calendar: OutlookCalendar, ref: string, parts: Parts, viewer: Viewer): StoredEvent {
   const { entry } = parts;
   const read = readEntry(parts, rulesFor(viewer));
   const isHidden = calendar.hidesPrivate && isPrivate(read.event);
   const masked = isHidden || (isPrivate(read.event) && viewer.privateEvents !== 'full');
   const readOnly = readOnlyOf(calendar, parts, read, masked);
-  const key = ownKeyIn(entry);
+  const key = ownKeyIn(entry, viewer.identity);
   const program = programIn(entry);
   return {
     calendar: calendar.id,
@@ -107,10 +105,14 @@ export function changeKeyIn(event: Json): string {
   return textIn(event, 'changeKey');
 }
 
-/** The key of the create that made an event. Graph gives no copy the transaction of the original (ID7). */
-function ownKeyIn(entry: Json): string | null {
+/** The key of the create that made an event; null for a copy of it too (ID7). */
+export function ownKeyIn(entry: Json, identity: CreateIdentity): string | null {
   const key = keyIn(entry);
-  return key !== '' && textIn(entry, 'transactionId').toLowerCase() === transactionOf(key) ? key : null;
+  if (key === '') return null;
+  const isOwn = Object.entries(identity(key)).every(
+    ([name, value]) => textIn(entry, name).toLowerCase() === String(value).toLowerCase(),
+  );
+  return isOwn ? key : null;
 }
 
 function glimpseOf(entry: Json, { privateEvents }: Viewer): Glimpse {
@@ -140,7 +142,7 @@ function updatedIn({ entry, exceptions }: Parts): Pick<StoredEvent, 'updated'> {
 }
 
 function readOnlyOf(
-  calendar: MicrosoftCalendar,
+  calendar: OutlookCalendar,
   { entry }: Parts,
   read: ReadEntry,
   masked: boolean,

@@ -1,6 +1,6 @@
 /** What of an event has to be noted beside it, because Graph holds it in another spelling or not at all (`Exact`). Pure. */
-import { type CalendarEvent, isSeries } from '../../../../src-shared/domain/calendar/event.ts';
-import { zoneByName } from '../../icalendar/index.ts';
+import { type CalendarEvent, isSeries } from '../../../src-shared/domain/calendar/event.ts';
+import { zoneByName } from '../icalendar/index.ts';
 import { zoneToWrite } from './event-times.ts';
 import { type Exact, exactStatus } from './extended.ts';
 import { isPlainRule, writeRecurrence } from './recurrence.ts';

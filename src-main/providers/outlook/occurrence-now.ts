@@ -1,45 +1,16 @@
-/** Finds one occurrence of a series as it is before a request for it. */
-import { sameValue, sharedValues } from '../../../../src-shared/domain/calendar/canonical.ts';
-import { occurrenceOf } from '../../icalendar/index.ts';
-import { type Json, textIn } from '../../json-members.ts';
-import type { CalendarApi } from './api.ts';
+/** One occurrence of a series before and after a request for it. */
+import { sameValue, sharedValues } from '../../../src-shared/domain/calendar/canonical.ts';
+import { occurrenceOf } from '../icalendar/index.ts';
+import type { Json } from '../json-members.ts';
 import { readFields, writeFields } from './fields.ts';
-import type { MicrosoftRequest } from './requests.ts';
+import type { OutlookRequest } from './requests.ts';
 import { dateOfOccurrence, type Parts, type PrepareRules, readMaster } from './series.ts';
-
-interface Named {
-  /** The key of the occurrence. */
-  readonly occurrence: string;
-  /** Epoch milliseconds. */
-  readonly originalStart: number;
-}
-
-const dayMs = 86_400_000;
-
-/** The id of an occurrence; null where the series does not have it. @throws ProblemError for trouble of the whole side */
-export async function occurrenceAt(
-  api: CalendarApi,
-  calendar: string,
-  series: string,
-  { entry, exceptions }: Parts,
-  { occurrence, originalStart }: Named,
-  signal: AbortSignal,
-): Promise<string | null> {
-  const { start } = readMaster(entry, { own: [], shared: sharedValues() });
-  const isIt = (one: Json): boolean => dateOfOccurrence(one, start) === occurrence.slice(0, 10);
-  const known = exceptions.find(isIt);
-  if (known !== undefined) return textIn(known, 'id') || null;
-  // in any zone a date begins at most a day from its midnight in UTC
-  const range = { from: originalStart - dayMs, until: originalStart + 2 * dayMs };
-  const found = (await api.instances(calendar, series, range, signal)).find(isIt);
-  return found === undefined ? null : textIn(found, 'id') || null;
-}
 
 /** Whether an occurrence has already what a request would write: then nothing is sent, and nobody is mailed twice. */
 export function hasAlready(
   parts: Parts,
-  { occurrence, fields, body }: Extract<MicrosoftRequest, { method: 'patch-occurrence' }>,
-  { own, calendarZone }: PrepareRules,
+  { occurrence, fields, body }: Extract<OutlookRequest, { method: 'patch-occurrence' }>,
+  { own, calendarZone }: Pick<PrepareRules, 'own' | 'calendarZone'>,
 ): boolean {
   const shared = sharedValues();
   const { event: series, start } = readMaster(parts.entry, { own, shared });

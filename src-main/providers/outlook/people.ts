@@ -3,11 +3,11 @@ import {
   type Participant,
   type ParticipationStatus,
   participantId,
-} from '../../../../src-shared/domain/calendar/event.ts';
-import type { Participants } from '../../../../src-shared/domain/calendar/participants.ts';
-import { tooLarge } from '../../../../src-shared/domain/calendar/unreadable.ts';
-import { attendeesFor, mailAddressIn, type People } from '../../attendees.ts';
-import { type Json, listIn, objectIn, textIn } from '../../json-members.ts';
+} from '../../../src-shared/domain/calendar/event.ts';
+import type { Participants } from '../../../src-shared/domain/calendar/participants.ts';
+import { tooLarge } from '../../../src-shared/domain/calendar/unreadable.ts';
+import { attendeesFor, mailAddressIn, type People } from '../attendees.ts';
+import { type Json, listIn, objectIn, textIn } from '../json-members.ts';
 
 /** Exchange takes 500 attendees. */
 export const mostAttendees = 500;

@@ -3,22 +3,16 @@
  * event is named beside it, by its Windows or IANA name (https://learn.microsoft.com/graph/api/resources/event, `originalStartTimeZone`).
  * Requests name the Windows zone, because Outlook shows a person that one.
  */
-import type { CalendarEvent, LocalDateTime } from '../../../../src-shared/domain/calendar/event.ts';
-import { unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
-import { fail } from '../../../../src-shared/domain/problems.ts';
-import { parseDuration, type Span, wholeDays } from '../../../../src-shared/domain/time/duration.ts';
-import { clockAround } from '../../../../src-shared/domain/time/same-zone.ts';
-import {
-  dayMs,
-  lastWall,
-  startOfDay,
-  wallMs,
-  wallText,
-} from '../../../../src-shared/domain/time/wall-time.ts';
-import { windowsNameOf } from '../../../../src-shared/domain/time/windows-names.ts';
-import { isKnownZone, isZone, toInstant, toWall } from '../../../../src-shared/domain/time/zones.ts';
-import { endOf, type Time, writableZone, zoneByName } from '../../icalendar/index.ts';
-import { type Json, objectIn, textIn } from '../../json-members.ts';
+import type { CalendarEvent, LocalDateTime } from '../../../src-shared/domain/calendar/event.ts';
+import { unreadable } from '../../../src-shared/domain/calendar/unreadable.ts';
+import { fail } from '../../../src-shared/domain/problems.ts';
+import { parseDuration, type Span, wholeDays } from '../../../src-shared/domain/time/duration.ts';
+import { clockAround } from '../../../src-shared/domain/time/same-zone.ts';
+import { dayMs, lastWall, startOfDay, wallMs, wallText } from '../../../src-shared/domain/time/wall-time.ts';
+import { windowsNameOf } from '../../../src-shared/domain/time/windows-names.ts';
+import { isKnownZone, isZone, toInstant, toWall } from '../../../src-shared/domain/time/zones.ts';
+import { endOf, type Time, writableZone, zoneByName } from '../icalendar/index.ts';
+import { type Json, objectIn, textIn } from '../json-members.ts';
 
 export interface EventTimes {
   readonly start: Time;

@@ -3,9 +3,9 @@
  * and an online meeting has a block behind what people wrote. Without that block Outlook takes the meeting offline
  * (https://learn.microsoft.com/graph/api/event-update, `body`), so it is no part of the description and is kept by every write (WR4).
  */
-import type { CalendarEvent } from '../../../../src-shared/domain/calendar/event.ts';
-import { textOfHtml } from '../../../../src-shared/domain/calendar/html-text.ts';
-import { type Json, objectIn, textIn } from '../../json-members.ts';
+import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
+import { textOfHtml } from '../../../src-shared/domain/calendar/html-text.ts';
+import { type Json, objectIn, textIn } from '../json-members.ts';
 
 export type Description = Pick<CalendarEvent, 'description' | 'descriptionContentType'>;
 

@@ -1,6 +1,6 @@
 /** Whom Exchange mails about a request, re-read from the request itself (PE1, S7). It cannot be told to mail nobody. Pure. */
-import type { Call, StoredEvent } from '../../../../src-shared/domain/calendar/side.ts';
-import { type Json, listIn, objectIn } from '../../json-members.ts';
+import type { Call, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import { type Json, listIn, objectIn } from '../json-members.ts';
 import { addressIn, guestAddresses, isOrganizedHere } from './people.ts';
 import { requestOf } from './requests.ts';
 import type { Parts } from './series.ts';

@@ -4,19 +4,19 @@
  * said again then. It has no way to bring one cancelled occurrence back: the recurrence is written in another spelling, and the rest is
  * said again. Pure.
  */
-import { sameValue, sharedValues } from '../../../../src-shared/domain/calendar/canonical.ts';
+import { sameValue, sharedValues } from '../../../src-shared/domain/calendar/canonical.ts';
 import {
   type CalendarEvent,
   type FieldName,
   fieldNames,
   isSeries,
-} from '../../../../src-shared/domain/calendar/event.ts';
-import { fail } from '../../../../src-shared/domain/problems.ts';
-import { wallMs } from '../../../../src-shared/domain/time/wall-time.ts';
-import { toInstant } from '../../../../src-shared/domain/time/zones.ts';
-import { givenBy } from '../../given-dates.ts';
-import { occurrenceOf, writableZone } from '../../icalendar/index.ts';
-import { type Json, objectIn, textIn, textsIn } from '../../json-members.ts';
+} from '../../../src-shared/domain/calendar/event.ts';
+import { fail } from '../../../src-shared/domain/problems.ts';
+import { wallMs } from '../../../src-shared/domain/time/wall-time.ts';
+import { toInstant } from '../../../src-shared/domain/time/zones.ts';
+import { givenBy } from '../given-dates.ts';
+import { occurrenceOf, writableZone } from '../icalendar/index.ts';
+import { type Json, objectIn, textIn, textsIn } from '../json-members.ts';
 import { zoneToWrite } from './event-times.ts';
 import { writeRecurrence } from './recurrence.ts';
 import { isSeriesEntry, type Parts, type ReadEntry } from './series.ts';

@@ -2,20 +2,20 @@
  * Reads a series from its parts. Graph keeps a series as one event with a recurrence (the master) and the occurrences that somebody changed
  * as exceptions; of a cancelled one only its date is left. No series has two occurrences on one date, so a date names one.
  */
-import { canonicalEvent, sameValue, sharedValues } from '../../../../src-shared/domain/calendar/canonical.ts';
+import { canonicalEvent, sameValue, sharedValues } from '../../../src-shared/domain/calendar/canonical.ts';
 import type {
   CalendarEvent,
   LocalDateTime,
   PatchObject,
   RecurrenceRule,
-} from '../../../../src-shared/domain/calendar/event.ts';
-import { tooLarge, unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
-import { problemOf } from '../../../../src-shared/domain/problems.ts';
-import { wallMs, wallText } from '../../../../src-shared/domain/time/wall-time.ts';
-import { isSkipped, toInstant, toWall } from '../../../../src-shared/domain/time/zones.ts';
-import { givenBy } from '../../given-dates.ts';
-import { differences, type Time } from '../../icalendar/index.ts';
-import { isObject, type Json, objectIn, textIn } from '../../json-members.ts';
+} from '../../../src-shared/domain/calendar/event.ts';
+import { tooLarge, unreadable } from '../../../src-shared/domain/calendar/unreadable.ts';
+import { problemOf } from '../../../src-shared/domain/problems.ts';
+import { wallMs, wallText } from '../../../src-shared/domain/time/wall-time.ts';
+import { isSkipped, toInstant, toWall } from '../../../src-shared/domain/time/zones.ts';
+import { givenBy } from '../given-dates.ts';
+import { differences, type Time } from '../icalendar/index.ts';
+import { isObject, type Json, objectIn, textIn } from '../json-members.ts';
 import { instantOf } from './event-times.ts';
 import { exactIn } from './extended.ts';
 import { type ReadFields, type ReadRules, readFields } from './fields.ts';
@@ -42,7 +42,11 @@ export interface ReadEntry {
 
 export type EntryRules = Omit<ReadRules, 'shared' | 'seriesZone'>;
 
+/** Members of a create that follow from its key, and that no copy of the event has (ID7). */
+export type CreateIdentity = (key: string) => Json;
+
 export interface PrepareRules extends EntryRules {
+  readonly identity: CreateIdentity;
   /** IANA name, for times without a zone. */
   readonly calendarZone: string;
 }

@@ -1,14 +1,13 @@
 /** A guest's own answers as calls: to the whole invitation, or to one occurrence of it (PE4). Pure. */
-import { type CalendarEvent, participantId } from '../../../../src-shared/domain/calendar/event.ts';
-import { participantsAt } from '../../../../src-shared/domain/calendar/participants.ts';
-import { fail } from '../../../../src-shared/domain/problems.ts';
-import type { Reply } from './api.ts';
-import type { MicrosoftRequest } from './requests.ts';
+import { type CalendarEvent, participantId } from '../../../src-shared/domain/calendar/event.ts';
+import { participantsAt } from '../../../src-shared/domain/calendar/participants.ts';
+import { fail } from '../../../src-shared/domain/problems.ts';
+import type { OutlookRequest, Reply } from './requests.ts';
 import type { Parts, PrepareRules, ReadEntry } from './series.ts';
 import { originalStartOf } from './series-writes.ts';
 
 export interface ReplyCall {
-  readonly request: MicrosoftRequest;
+  readonly request: OutlookRequest;
   /** The patch path that it brings about. */
   readonly path: string;
   /** What its key ends with. */
@@ -49,7 +48,7 @@ export function replyCalls(
     if (is === was || after.recurrenceOverrides?.[occurrence ?? '']?.excluded === true) return [];
     const reply = replies[is ?? ''] ?? fail('item-rejected', { field: 'participants' });
     const id = own.map(participantId).find((one) => participantsAt(after, occurrence)[one] !== undefined);
-    const request: MicrosoftRequest = {
+    const request: OutlookRequest = {
       method: 'reply',
       write: write.key,
       id: write.ref,
