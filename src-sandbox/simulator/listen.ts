@@ -1,5 +1,6 @@
 /** The HTTP side of a simulated service: all its hosts on one loopback address, with delays, cut connections and cut answers. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { inspect } from 'node:util';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import { printable } from '../../src-shared/domain/terminal-text.ts';
@@ -15,7 +16,7 @@ export interface Arrived {
   /** Without the query. */
   readonly path: string;
   readonly query: URLSearchParams;
-  /** `http://127.0.0.1:<port>`: the simulated service itself. */
+  /** `http://127.0.0.1:<port>`, or with `https`: the simulated service itself. */
   readonly origin: string;
 }
 
@@ -34,6 +35,10 @@ export interface ServiceParts {
   readonly now: () => number;
   readonly mostBodyBytes: number;
   readonly begin: (arrived: Arrived) => Handling;
+  /** Names that requests may be for beside the own address, with their port where it is not the usual one. */
+  readonly isHost?: (host: string) => boolean;
+  /** In PEM: the service is then behind TLS. */
+  readonly tls?: { readonly key: string; readonly cert: string };
 }
 
 /** Listens on 127.0.0.1; port 0 takes a free one. */
@@ -43,7 +48,7 @@ export function listen(
 ): Promise<{ readonly server: Server; readonly url: string }> {
   let origin = '';
   let count = 0;
-  const server = createServer((request, response) => {
+  const take = (request: IncomingMessage, response: ServerResponse): void => {
     count += 1;
     handle(parts, origin, count, request, response).catch((error: unknown) => {
       // the client went away in the middle of its request
@@ -52,13 +57,15 @@ export function listen(
       console.error(printable(inspect(error).replaceAll('\n', ' ')));
       cut(response);
     });
-  });
+  };
+  const { tls } = parts;
+  const server = tls === undefined ? createServer(take) : createTlsServer({ ...tls }, take);
   server.keepAliveTimeout = 65_000;
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {
       const address = server.address();
-      origin = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : port}`;
+      origin = `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : port}`;
       resolve({ server, url: origin });
     });
   });
@@ -81,7 +88,8 @@ async function handle(
 ): Promise<void> {
   const method = request.method ?? 'GET';
   const url = URL.parse(request.url ?? '/', origin);
-  if (url === null || request.headers.host !== new URL(origin).host) {
+  const { host = '' } = request.headers;
+  if (url === null || (host !== new URL(origin).host && parts.isHost?.(host) !== true)) {
     await send(parts, response, { status: 421, type: null, body: '' });
     return;
   }
@@ -105,17 +113,19 @@ async function handle(
 async function send(
   { now }: ServiceParts,
   response: ServerResponse,
-  { status, type, body, headers }: Answer,
+  { status, type, body, headers = {} }: Answer,
   cutAfter: number | null = null,
 ): Promise<void> {
   response.writeHead(status, {
     Date: new Date(now()).toUTCString(),
     ...(type === null ? {} : { 'Content-Type': type }),
     ...(type === null || typeof body !== 'string' ? {} : { 'Content-Length': Buffer.byteLength(body) }),
-    ...headers,
+    ...Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]),
+    ),
   });
   let left = cutAfter ?? Number.POSITIVE_INFINITY;
-  for (const piece of typeof body === 'string' ? [body] : body) {
+  for await (const piece of typeof body === 'string' ? [body] : body) {
     if (response.destroyed) return;
     const bytes = Buffer.from(piece);
     if (!response.write(bytes.subarray(0, left))) await drained(response);

@@ -11,10 +11,11 @@ import { type CalendarApi, createCalendarApi } from '../../src-main/providers/mi
 import { calendarIn } from '../../src-main/providers/microsoft/calendar/calendars.ts';
 import { changesOf } from '../../src-main/providers/microsoft/calendar/changes.ts';
 import { performCalls, type Written } from '../../src-main/providers/microsoft/calendar/perform.ts';
-import type { Parts } from '../../src-main/providers/microsoft/calendar/series.ts';
-import { fetchedOf, type MicrosoftCalendar } from '../../src-main/providers/microsoft/calendar/stored.ts';
+import { byTransaction } from '../../src-main/providers/microsoft/calendar/transaction.ts';
 import { createLanes } from '../../src-main/providers/microsoft/lanes.ts';
 import { createRequester, type Requester } from '../../src-main/providers/microsoft/requester.ts';
+import type { Parts } from '../../src-main/providers/outlook/series.ts';
+import { fetchedOf, type OutlookCalendar } from '../../src-main/providers/outlook/stored.ts';
 import type { Call, Fetched } from '../../src-shared/domain/calendar/side.ts';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import { problemOf } from '../../src-shared/domain/problems.ts';
@@ -43,8 +44,12 @@ const signal = new AbortController().signal;
 const graph = 'https://graph.microsoft.com/';
 const clock: Clock = { now: () => 0, monotonic: () => 0, setTimer: () => () => undefined };
 const now = Date.UTC(2026, 4, 4);
-export const corpusViewer = { own: ['me@example.com'], privateEvents: 'full' } as const;
-export const corpusCalendar: MicrosoftCalendar = {
+export const corpusViewer = {
+  own: ['me@example.com'],
+  privateEvents: 'full',
+  identity: byTransaction,
+} as const;
+export const corpusCalendar: OutlookCalendar = {
   id: 'primary',
   name: 'Calendar',
   isDefault: true,

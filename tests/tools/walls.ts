@@ -140,14 +140,15 @@ const rules: readonly Rule[] = [
   only('tsdav', 'src-main/providers/caldav'),
   only('undici', 'src-main/net'),
   {
-    name: 'only src-main/net opens sockets; src-main/headless, the listener of the sign-in, and src-sandbox may use node:http',
+    name: 'only src-main/net opens sockets; src-main/headless, the listener of the sign-in, and src-sandbox may use node:http, and src-sandbox/simulator node:https',
     refuses: ({ from, pack, typeOnly }) =>
       pack !== null &&
       sockets.has(pack) &&
       !typeOnly &&
       within(from, ...sources) &&
       !within(from, 'src-main/net') &&
-      !(pack === 'node:http' && within(from, ...mayUseHttp)),
+      !(pack === 'node:http' && within(from, ...mayUseHttp)) &&
+      !(pack === 'node:https' && within(from, 'src-sandbox/simulator')),
   },
   ...oneWay(applicationFolders),
   ...oneWay(engineFolders),

@@ -3,6 +3,7 @@ import type { RecurrenceRule, Weekday } from '../../../src-shared/domain/calenda
 import { ruleStarts } from '../../../src-shared/domain/calendar/recurrence-rule.ts';
 import { dayMs, wallText } from '../../../src-shared/domain/time/wall-time.ts';
 import type { Json } from '../../simulator/json.ts';
+import { outlookRule } from '../../simulator/outlook-rule.ts';
 import { refuse } from '../refusal.ts';
 import type { EventContent, Moment, Recurrence } from './event.ts';
 import { instantIn, wallIn } from './zones.ts';
@@ -145,41 +146,17 @@ function expanded(
 }
 
 function ruleOf({ range, ...pattern }: Recurrence): RecurrenceRule {
-  const byDay = pattern.daysOfWeek.map((day) => ({ day: days[day] ?? 'mo' }));
-  const position = { byDay, bySetPosition: [indexes[pattern.index] ?? 1] };
-  const days31 = { ...lastOf(pattern.dayOfMonth) };
-  const byMonth = { byMonth: [String(pattern.month)] };
-  const parts: Readonly<Record<Recurrence['type'], Omit<RecurrenceRule, 'frequency'>>> = {
-    daily: {},
-    weekly: { byDay, firstDayOfWeek: days[pattern.firstDayOfWeek] ?? 'su' },
-    absoluteMonthly: days31,
-    relativeMonthly: position,
-    absoluteYearly: { ...days31, ...byMonth },
-    relativeYearly: { ...position, ...byMonth },
-  };
-  return {
-    frequency: frequencies[pattern.type],
+  return outlookRule({
+    type: pattern.type,
     interval: pattern.interval,
-    ...parts[pattern.type],
-    ...(range.type === 'numbered' ? { count: range.numberOfOccurrences } : {}),
-    ...(range.endDate === null ? {} : { until: `${range.endDate}T23:59:59` }),
-  };
-}
-
-const frequencies = {
-  daily: 'daily',
-  weekly: 'weekly',
-  absoluteMonthly: 'monthly',
-  relativeMonthly: 'monthly',
-  absoluteYearly: 'yearly',
-  relativeYearly: 'yearly',
-} as const;
-
-/** A day of the month, or the last day of months that do not have it. */
-function lastOf(day: number): Pick<RecurrenceRule, 'byMonthDay' | 'bySetPosition'> {
-  if (day <= 28) return { byMonthDay: [day] };
-  const all = [28, 29, 30, 31].filter((one) => one <= day);
-  return { byMonthDay: all, bySetPosition: [-1] };
+    month: pattern.month,
+    dayOfMonth: pattern.dayOfMonth,
+    daysOfWeek: pattern.daysOfWeek.map((day) => days[day] ?? 'mo'),
+    firstDayOfWeek: days[pattern.firstDayOfWeek] ?? 'su',
+    position: indexes[pattern.index] ?? 1,
+    count: range.type === 'numbered' ? range.numberOfOccurrences : null,
+    lastDay: range.endDate,
+  });
 }
 
 function oneOf<T extends string>(all: readonly T[], value: unknown): T {

@@ -1,6 +1,6 @@
 /** What Graph's events become: times and zones, bodies, places, people, series. */
 import { describe, expect, it } from 'vitest';
-import { uidsOf } from '../../../src-main/providers/microsoft/calendar/series.ts';
+import { uidsOf } from '../../../src-main/providers/outlook/series.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { corpusRead } from '../../support/microsoft-corpus.ts';
 

@@ -1,10 +1,6 @@
 /** Rules as Graph's patterns, and patterns as rules. */
 import { describe, expect, it } from 'vitest';
-import {
-  isPlainRule,
-  readRule,
-  writeRecurrence,
-} from '../../../src-main/providers/microsoft/calendar/recurrence.ts';
+import { isPlainRule, readRule, writeRecurrence } from '../../../src-main/providers/outlook/recurrence.ts';
 import type { CalendarEvent, RecurrenceRule } from '../../../src-shared/domain/calendar/event.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 

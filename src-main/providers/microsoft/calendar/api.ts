@@ -2,6 +2,7 @@
 import type { Clock } from '../../../../src-shared/domain/clock.ts';
 import { fail, ProblemError } from '../../../../src-shared/domain/problems.ts';
 import { idIn, isObject, type Json, listIn, textIn } from '../../json-members.ts';
+import type { Reply } from '../../outlook/index.ts';
 import { askAll, type BatchAnswer } from '../batch.ts';
 import type { Purpose } from '../errors.ts';
 import type { Refusal } from '../refusal.ts';
@@ -25,8 +26,6 @@ export interface Range {
   readonly from: number;
   readonly until: number;
 }
-
-export type Reply = 'accept' | 'decline' | 'tentativelyAccept';
 
 export interface CalendarApi {
   /** The name of the time zone that the person set in Outlook; '' where this sign-in may not read it. */

@@ -6,8 +6,8 @@
 import { createHash } from 'node:crypto';
 import type { Change } from '../../../../src-shared/domain/calendar/side.ts';
 import { textIn } from '../../json-members.ts';
+import { changeKeyIn } from '../../outlook/index.ts';
 import type { CalendarApi, Range } from './api.ts';
-import { changeKeyIn } from './stored.ts';
 
 /** Each entry once. */
 export async function listWindow(

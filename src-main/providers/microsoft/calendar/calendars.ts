@@ -1,26 +1,26 @@
 /** The account's calendars: its own, and those that others share with it. */
 import { type Json, objectIn, textIn } from '../../json-members.ts';
+import type { OutlookCalendar } from '../../outlook/index.ts';
 import type { CalendarApi } from './api.ts';
-import type { MicrosoftCalendar } from './stored.ts';
 
 export interface CalendarBook {
   /** Reads the list anew. */
-  read(signal: AbortSignal): Promise<readonly MicrosoftCalendar[]>;
+  read(signal: AbortSignal): Promise<readonly OutlookCalendar[]>;
   /** Every calendar; read when it is not known yet. */
-  all(signal: AbortSignal): Promise<readonly MicrosoftCalendar[]>;
+  all(signal: AbortSignal): Promise<readonly OutlookCalendar[]>;
   /** Null for one that is not in the list. */
-  find(id: string, signal: AbortSignal): Promise<MicrosoftCalendar | null>;
+  find(id: string, signal: AbortSignal): Promise<OutlookCalendar | null>;
 }
 
-export function createCalendarBook(api: CalendarApi, primary: MicrosoftCalendar): CalendarBook {
-  let known: ReadonlyMap<string, MicrosoftCalendar> | null = null;
-  const refresh = async (signal: AbortSignal): Promise<readonly MicrosoftCalendar[]> => {
+export function createCalendarBook(api: CalendarApi, primary: OutlookCalendar): CalendarBook {
+  let known: ReadonlyMap<string, OutlookCalendar> | null = null;
+  const refresh = async (signal: AbortSignal): Promise<readonly OutlookCalendar[]> => {
     const rows = await api.calendars(signal);
     const found = rows.flatMap((row) => calendarIn(row) ?? []);
     known = new Map(found.map((calendar) => [calendar.id, calendar]));
     return found;
   };
-  const all = async (signal: AbortSignal): Promise<readonly MicrosoftCalendar[]> =>
+  const all = async (signal: AbortSignal): Promise<readonly OutlookCalendar[]> =>
     known === null ? refresh(signal) : [...known.values()];
   return {
     read: refresh,
@@ -32,7 +32,7 @@ export function createCalendarBook(api: CalendarApi, primary: MicrosoftCalendar)
 }
 
 /** @returns null for a row that names no calendar */
-export function calendarIn(row: Json): MicrosoftCalendar | null {
+export function calendarIn(row: Json): OutlookCalendar | null {
   const id = textIn(row, 'id');
   if (id === '') return null;
   const color = textIn(row, 'hexColor');

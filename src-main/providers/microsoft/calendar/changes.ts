@@ -8,10 +8,10 @@ import type { Change, ChangePage } from '../../../../src-shared/domain/calendar/
 import { fail, problemOf } from '../../../../src-shared/domain/problems.ts';
 import { dayMs } from '../../../../src-shared/domain/time/wall-time.ts';
 import { isObject, type Json, textIn } from '../../json-members.ts';
+import { changeKeyIn } from '../../outlook/index.ts';
 import type { CalendarApi, DeltaPage, Range } from './api.ts';
 import { listWindow, printOf } from './audit.ts';
 import { readParts } from './entries.ts';
-import { changeKeyIn } from './stored.ts';
 import { readState, type SyncPoint, writeState } from './sync-state.ts';
 
 export interface ChangesParts {

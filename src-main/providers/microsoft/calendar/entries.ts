@@ -2,11 +2,16 @@
 import type { Fetched, Ref } from '../../../../src-shared/domain/calendar/side.ts';
 import { type Problem, ProblemError } from '../../../../src-shared/domain/problems.ts';
 import { type Json, textIn } from '../../json-members.ts';
+import {
+  fetchedOf,
+  isSeriesEntry,
+  type OutlookCalendar,
+  type Parts,
+  type Viewer,
+} from '../../outlook/index.ts';
 import { mostQuestions } from '../batch.ts';
 import type { CalendarApi, EventAnswer } from './api.ts';
-import { isSeriesEntry, type Parts } from './series.ts';
 import { readSeriesParts } from './series-parts.ts';
-import { fetchedOf, type MicrosoftCalendar, type Viewer } from './stored.ts';
 
 export type ReadParts =
   | { readonly type: 'parts'; readonly parts: Parts }
@@ -78,7 +83,7 @@ function decoded(text: string): string {
 /** The contract of `CalendarSide.get`. */
 export async function* readEntries(
   api: CalendarApi,
-  calendar: MicrosoftCalendar,
+  calendar: OutlookCalendar,
   refs: readonly Ref[],
   viewer: () => Viewer,
   now: number,

@@ -1,14 +1,13 @@
 /** In which calendars of the account uids are: `CalendarSide.locate`. */
 import type { Located } from '../../../../src-shared/domain/calendar/side.ts';
 import { textIn } from '../../json-members.ts';
+import { type OutlookCalendar, uidsOf } from '../../outlook/index.ts';
 import type { CalendarApi } from './api.ts';
-import { uidsOf } from './series.ts';
-import type { MicrosoftCalendar } from './stored.ts';
 
 /** Asks every calendar for each uid; its listing has single events and series, and no occurrences. @throws ProblemError when a calendar cannot be asked */
 export async function locate(
   api: CalendarApi,
-  calendars: readonly MicrosoftCalendar[],
+  calendars: readonly OutlookCalendar[],
   uids: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly Located[]> {

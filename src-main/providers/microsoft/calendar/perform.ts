@@ -6,16 +6,26 @@
 import type { Call, Lookup, Outcome } from '../../../../src-shared/domain/calendar/side.ts';
 import { type Problem, ProblemError, problem, problemOf } from '../../../../src-shared/domain/problems.ts';
 import { outcomeOfFailure } from '../../failed-call.ts';
+import {
+  changeKeyIn,
+  hasAlready,
+  type OutlookCalendar,
+  type OutlookRequest,
+  type Parts,
+  requestOf,
+  revisionOf,
+  storedOf,
+  type Viewer,
+  withException,
+  withoutOccurrence,
+} from '../../outlook/index.ts';
 import { performByObject } from '../../perform-by-object.ts';
 import { asksToSlowDown } from '../errors.ts';
 import type { Refusal } from '../refusal.ts';
 import type { CalendarApi } from './api.ts';
 import { demandCalendar, readParts } from './entries.ts';
 import { createdEntry, findCreated } from './lookup.ts';
-import { hasAlready, occurrenceAt, withException, withoutOccurrence } from './occurrence-now.ts';
-import { type MicrosoftRequest, requestOf } from './requests.ts';
-import type { Parts } from './series.ts';
-import { changeKeyIn, type MicrosoftCalendar, revisionOf, storedOf, type Viewer } from './stored.ts';
+import { occurrenceAt } from './occurrence-at.ts';
 
 /** An entry as it is after the latest call of a write. */
 export interface Written {
@@ -25,7 +35,7 @@ export interface Written {
 
 export interface PerformParts {
   readonly api: CalendarApi;
-  readonly calendarOf: (id: string, signal: AbortSignal) => Promise<MicrosoftCalendar>;
+  readonly calendarOf: (id: string, signal: AbortSignal) => Promise<OutlookCalendar>;
   readonly viewer: () => Viewer;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -83,17 +93,17 @@ async function performCall(call: Call, signal: AbortSignal, parts: PerformParts)
   }
 }
 
-type RequestOf<M extends MicrosoftRequest['method']> = Extract<MicrosoftRequest, { method: M }>;
+type RequestOf<M extends OutlookRequest['method']> = Extract<OutlookRequest, { method: M }>;
 
 interface Sender {
-  send(request: Exclude<MicrosoftRequest, { method: 'none' }>): Promise<Outcome>;
+  send(request: Exclude<OutlookRequest, { method: 'none' }>): Promise<Outcome>;
   /** Whether the write itself was sent, and not only what is read before it. */
   wasSent(): boolean;
 }
 
 function createSender(
   call: Call,
-  calendar: MicrosoftCalendar,
+  calendar: OutlookCalendar,
   signal: AbortSignal,
   parts: PerformParts,
 ): Sender {

@@ -10,8 +10,8 @@ import { dayMs, wallText } from '../../../../src-shared/domain/time/wall-time.ts
 import { toInstant } from '../../../../src-shared/domain/time/zones.ts';
 import type { Time } from '../../icalendar/index.ts';
 import { type Json, listIn, textIn, textsIn } from '../../json-members.ts';
+import { dateOfId, dateOfOccurrence, type Parts, readMaster } from '../../outlook/index.ts';
 import type { CalendarApi } from './api.ts';
-import { dateOfId, dateOfOccurrence, type Parts, readMaster } from './series.ts';
 
 /** What is compared: the time around today that a calendar's window has too. */
 const before = 180 * dayMs;

@@ -2,17 +2,21 @@
 import type { CalendarCapabilities, CalendarSide } from '../../../../src-shared/domain/calendar/side.ts';
 import type { Clock } from '../../../../src-shared/domain/clock.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
+import {
+  addresseesOf,
+  longestName,
+  mostAttendees,
+  type OutlookCalendar,
+  prepareCalls,
+  type Viewer,
+} from '../../outlook/index.ts';
 import type { CalendarApi } from './api.ts';
 import type { CalendarBook } from './calendars.ts';
-import { prepareCalls } from './calls.ts';
 import { changesOf } from './changes.ts';
 import { listedRefs, readEntries } from './entries.ts';
 import { locate } from './locate.ts';
-import { addresseesOf } from './mailing.ts';
-import { mostAttendees } from './people.ts';
 import { lookUp, type PerformParts, performCalls, type Written } from './perform.ts';
-import { longestName } from './places.ts';
-import type { MicrosoftCalendar, Viewer } from './stored.ts';
+import { byTransaction } from './transaction.ts';
 
 export interface MicrosoftSideParts {
   readonly api: CalendarApi;
@@ -50,8 +54,8 @@ const capabilities: CalendarCapabilities = {
 export function createMicrosoftSide(given: MicrosoftSideParts): MicrosoftSide {
   const { api, book, clock, addresses, calendarZone } = given;
   let privateEvents: Viewer['privateEvents'] = 'busy';
-  const viewer = (): Viewer => ({ own: addresses, privateEvents });
-  const calendarOf = async (id: string, signal: AbortSignal): Promise<MicrosoftCalendar> =>
+  const viewer = (): Viewer => ({ own: addresses, privateEvents, identity: byTransaction });
+  const calendarOf = async (id: string, signal: AbortSignal): Promise<OutlookCalendar> =>
     (await book.find(id, signal)) ?? fail('calendar-missing');
   const now = (): number => clock.now();
   const writing = new Map<string, Written>();
@@ -76,7 +80,8 @@ export function createMicrosoftSide(given: MicrosoftSideParts): MicrosoftSide {
     async locate(uids, signal) {
       return locate(api, await book.all(signal), uids, signal);
     },
-    prepare: (write, known) => prepareCalls(write, known, { calendarZone, own: addresses }),
+    prepare: (write, known) =>
+      prepareCalls(write, known, { calendarZone, own: addresses, identity: byTransaction }),
     mailEffect: (call, known) => addresseesOf(call, known, addresses),
     perform: (calls, signal) => performCalls(calls, signal, parts),
     lookup: (call, signal) => lookUp(call, signal, parts),

@@ -5,18 +5,16 @@ import { isPrivate, maskedEvent } from '../../../../src-shared/domain/calendar/p
 import type { Clock } from '../../../../src-shared/domain/clock.ts';
 import { problemOf } from '../../../../src-shared/domain/problems.ts';
 import type { Json } from '../../json-members.ts';
+import { type OutlookCalendar, readFields, uidsOf, type Viewer } from '../../outlook/index.ts';
 import { shortLook } from '../../short-look.ts';
 import type { CalendarApi } from './api.ts';
-import { readFields } from './fields.ts';
-import { uidsOf } from './series.ts';
-import type { MicrosoftCalendar, Viewer } from './stored.ts';
 
 const mostEvents = 20;
 
 /** @param from and `until` in epoch milliseconds */
 export async function readUpcoming(
   { api, clock }: { readonly api: CalendarApi; readonly clock: Pick<Clock, 'setTimer'> },
-  calendar: MicrosoftCalendar,
+  calendar: OutlookCalendar,
   viewer: Viewer,
   from: number,
   until: number,
@@ -32,7 +30,7 @@ export async function readUpcoming(
 
 function eventIn(
   json: Json,
-  calendar: MicrosoftCalendar,
+  calendar: OutlookCalendar,
   { own, privateEvents }: Viewer,
 ): readonly CalendarEvent[] {
   if (json.isCancelled === true) return [];

@@ -1,0 +1,29 @@
+/**
+ * Calendar entries as Exchange keeps them, in the members that Graph names (https://learn.microsoft.com/graph/api/resources/event): what
+ * Graph and EWS have in common. Pure.
+ */
+export { prepareCalls } from './calls.ts';
+export { keyProperty, readProperties } from './extended.ts';
+export { readFields } from './fields.ts';
+export { addresseesOf } from './mailing.ts';
+export { hasAlready, withException, withoutOccurrence } from './occurrence-now.ts';
+export { mostAttendees } from './people.ts';
+export { longestName } from './places.ts';
+export { type OutlookRequest, type Reply, requestOf } from './requests.ts';
+export {
+  type CreateIdentity,
+  dateOfId,
+  dateOfOccurrence,
+  isSeriesEntry,
+  type Parts,
+  readMaster,
+  uidsOf,
+} from './series.ts';
+export {
+  changeKeyIn,
+  fetchedOf,
+  type OutlookCalendar,
+  revisionOf,
+  storedOf,
+  type Viewer,
+} from './stored.ts';

@@ -1,0 +1,99 @@
+/**
+ * Whom Exchange mails about a meeting, by the attributes SendMeetingInvitations, SendMeetingInvitationsOrCancellations and
+ * SendMeetingCancellations (https://learn.microsoft.com/exchange/client-developer/web-service-reference/updateitem).
+ */
+import type { Outbox } from '../../simulator/outbox.ts';
+import type { MeetingMail } from '../outbox.ts';
+import { invalidSchema } from '../refusal.ts';
+import { type Attendee, attendeesOf, type CalendarContent, type CalendarRecord } from './record.ts';
+
+export const sendings = [
+  ...(['SendToNone', 'SendOnlyToAll', 'SendOnlyToChanged'] as const),
+  ...(['SendToAllAndSaveCopy', 'SendToChangedAndSaveCopy'] as const),
+];
+export type Sending = (typeof sendings)[number];
+
+export interface Mailing {
+  readonly sending: Sending;
+  readonly request: number | null;
+  readonly comment: string | null;
+}
+
+export interface Invitations {
+  /** After a creation or change. @param before null for a new meeting. @returns whether anybody was mailed */
+  tell(
+    record: CalendarRecord,
+    before: CalendarContent | null,
+    after: CalendarContent,
+    occurrence: string | null,
+    mailing: Mailing,
+  ): boolean;
+  /** After a meeting, or one occurrence of it, was taken away. */
+  cancel(
+    record: CalendarRecord,
+    content: CalendarContent,
+    occurrence: string | null,
+    mailing: Mailing,
+  ): boolean;
+  respond(
+    record: CalendarRecord,
+    from: string,
+    response: string,
+    occurrence: string | null,
+    mailing: Mailing,
+  ): void;
+}
+
+/** @throws EwsFault for what is none of the values */
+export function readSending(value: string): Sending {
+  return sendings.find((one) => one === value) ?? invalidSchema(`The value '${value}' is invalid.`);
+}
+
+const isSame = (a: Attendee, b: Attendee): boolean => a.address.toLowerCase() === b.address.toLowerCase();
+
+export function createInvitations(outbox: Outbox<MeetingMail>): Invitations {
+  const send = (
+    { organizer, uid }: CalendarRecord,
+    { address }: Attendee,
+    kind: MeetingMail['kind'],
+    { subject }: CalendarContent,
+    occurrence: string | null,
+    { sending, request, comment }: Mailing,
+  ): void =>
+    outbox.send({
+      ...{ to: address, from: organizer.address, kind, subject, uid, occurrence, comment, request },
+      response: null,
+      isSaved: sending.endsWith('AndSaveCopy'),
+    });
+  return {
+    tell(record, before, after, occurrence, mailing) {
+      if (mailing.sending === 'SendToNone') return false;
+      const was = before === null ? [] : attendeesOf(before);
+      const is = attendeesOf(after);
+      const isToAll = mailing.sending.startsWith('SendOnlyToAll') || mailing.sending.startsWith('SendToAll');
+      let isMailed = false;
+      const mail = (one: Attendee, kind: MeetingMail['kind']): void => {
+        isMailed = true;
+        send(record, one, kind, after, occurrence, mailing);
+      };
+      for (const one of is) {
+        if (!was.some((other) => isSame(one, other))) mail(one, 'request');
+        else if (isToAll) mail(one, 'update');
+      }
+      for (const one of was) if (!is.some((other) => isSame(one, other))) mail(one, 'cancellation');
+      return isMailed;
+    },
+    cancel(record, content, occurrence, mailing) {
+      if (mailing.sending === 'SendToNone') return false;
+      for (const one of attendeesOf(content)) send(record, one, 'cancellation', content, occurrence, mailing);
+      return attendeesOf(content).length > 0;
+    },
+    respond({ organizer, uid, content }, from, response, occurrence, { sending, request, comment }) {
+      if (sending === 'SendToNone') return;
+      outbox.send({
+        ...{ to: organizer.address, from, kind: 'response', subject: content.subject, uid, occurrence },
+        ...{ response, comment, request, isSaved: sending.endsWith('AndSaveCopy') },
+      });
+    },
+  };
+}

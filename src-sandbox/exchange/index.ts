@@ -1,0 +1,165 @@
+/**
+ * A simulated Exchange Server on loopback, for tests:
+ *
+ *     const exchange = await startExchange({
+ *       clock: systemClock,
+ *       mailboxes: [{ email: 'anna@contoso.test', name: 'Anna Berg', password: 'secret' }],
+ *     });
+ *     // POST SOAP to exchange.ewsUrl, with Basic or NTLM: `anna`, `CONTOSO\anna` or `anna@contoso.test`
+ *     await exchange.stop();
+ *
+ * `requests()` has everything that was asked, with who signed in; `outbox` every mail to people of a meeting. It keeps everything
+ * in memory. What rests on recordings stands in README.md.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../src-shared/domain/clock.ts';
+import { stopListening } from '../simulator/listen.ts';
+import { createOutbox, type Outbox } from '../simulator/outbox.ts';
+import { createStamps } from '../simulator/stamps.ts';
+import { type Authentication, createAuthentication } from './authentication/authentication.ts';
+import { createInvitations } from './calendar/invitations.ts';
+import { ewsPath } from './ews-calls.ts';
+import type { EwsFaultHook } from './faults.ts';
+import { createMailboxes, type NewMailbox } from './mailboxes.ts';
+import type { MeetingMail } from './outbox.ts';
+import { type ExchangeCall, listen } from './server.ts';
+import { createFolderIds, type Right } from './store/folder-ids.ts';
+import { createFolders } from './store/folders.ts';
+import { createIds } from './store/ids.ts';
+import { createItemIds } from './store/item-ids.ts';
+import { createItems } from './store/items.ts';
+import { createSyncStates } from './store/sync-states.ts';
+import { type VersionName, versions } from './versions.ts';
+
+export { ewsFaults } from './faults.ts';
+export type { NewMailbox } from './mailboxes.ts';
+export type { MeetingMail } from './outbox.ts';
+export type { ExchangeCall } from './server.ts';
+
+export interface ExchangeOptions {
+  readonly clock: Clock;
+  /** 0 takes a free one. Default 0. */
+  readonly port?: number;
+  readonly mailboxes: readonly NewMailbox[];
+  /** Default `2019`. */
+  readonly version?: VersionName;
+  /** The organisation's domain in DNS; its first part in capitals is Windows' name. Default `contoso.test`. */
+  readonly domain?: string;
+  /** Names that requests may be for beside the own address. Default: none. */
+  readonly isHost?: (host: string) => boolean;
+  /** In PEM: the service is behind TLS then. */
+  readonly tls?: { readonly key: string; readonly cert: string };
+  /** Told of each request with its answer. */
+  readonly observe?: (call: ExchangeCall) => void;
+}
+
+/** What keeps an account from EWS: an administrator's setting for the account, or for the program by its User-Agent. */
+export type Block = 'account' | { readonly userAgent: RegExp };
+
+export interface SimulatedExchange {
+  /** `http://127.0.0.1:<port>`. */
+  readonly url: string;
+  readonly ewsUrl: string;
+  readonly authentication: Pick<
+    Authentication,
+    'setSchemes' | 'setLockout' | 'wrongPasswords' | 'handshakes'
+  >;
+  readonly outbox: Outbox<MeetingMail>;
+  /** All requests so far. */
+  readonly requests: () => readonly ExchangeCall[];
+  readonly clearRequests: () => void;
+  /** Null lets it in again. */
+  setBlock(address: string, block: Block | null): void;
+  setFaults(hook: EwsFaultHook | null): void;
+  setVersion(version: VersionName): void;
+  /** All sync states given so far are refused from now on. */
+  expireSyncStates(): void;
+  /** Gives somebody a right in a folder of a mailbox; null takes it away. @param folder as DistinguishedFolderId names it */
+  share(owner: string, folder: string, address: string, right: Right | null): void;
+  stop(): Promise<void>;
+}
+
+export async function startExchange(options: ExchangeOptions): Promise<SimulatedExchange> {
+  const { clock, domain = 'contoso.test' } = options;
+  const stamps = createStamps(clock);
+  const netbiosName = domain.split('.')[0]?.toUpperCase() ?? '';
+  const mailboxes = createMailboxes(netbiosName, domain);
+  let changes = 0;
+  const nextChange = (): number => {
+    changes += 1;
+    return changes;
+  };
+  const folders = createFolders(nextChange);
+  const items = createItems(nextChange, stamps.now);
+  const ids = createItemIds(createIds(), folders, items);
+  const folderIds = createFolderIds(mailboxes, folders, ids);
+  const states = createSyncStates();
+  const outbox = createOutbox<MeetingMail>();
+  for (const mailbox of options.mailboxes) folders.open(mailboxes.add(mailbox));
+  const names = { domain: netbiosName, computer: 'MAIL', dnsDomain: domain, dnsComputer: `mail.${domain}` };
+  const authentication = createAuthentication({ mailboxes, names, now: stamps.now });
+  const blocks = new Map<string, Block>();
+  let requests: ExchangeCall[] = [];
+  let faults: EwsFaultHook | null = null;
+  let version: VersionName = options.version ?? '2019';
+
+  const { server, url } = await listen(
+    {
+      clock,
+      now: stamps.now,
+      world: {
+        ...{ mailboxes, folders, items, ids, folderIds, states, outbox },
+        invitations: createInvitations(outbox),
+        lastChange: () => changes,
+        now: stamps.now,
+        newGuid: randomUUID,
+      },
+      version: () => versions[version],
+      authentication,
+      blockOf({ id }, userAgent) {
+        const block = blocks.get(id);
+        if (block === undefined || (block !== 'account' && !block.userAgent.test(userAgent))) return null;
+        // without a body and without a reason, as it was seen
+        const headers = { 'Content-Length': '0', Server: 'Microsoft-IIS/10.0', 'X-Powered-By': 'ASP.NET' };
+        return { status: 403, type: null, body: '', headers };
+      },
+      faults: () => faults,
+      observe(call) {
+        requests.push(call);
+        options.observe?.(call);
+      },
+      ...(options.isHost === undefined ? {} : { isHost: options.isHost }),
+      ...(options.tls === undefined ? {} : { tls: options.tls }),
+    },
+    options.port ?? 0,
+  );
+
+  return {
+    url,
+    ewsUrl: `${url}${ewsPath}`,
+    authentication,
+    outbox,
+    requests: () => requests,
+    clearRequests() {
+      requests = [];
+    },
+    setBlock(address, block) {
+      const { id } = mailboxes.demand(address);
+      if (block === null) blocks.delete(id);
+      else blocks.set(id, block);
+    },
+    setFaults(hook) {
+      faults = hook;
+    },
+    setVersion(next) {
+      version = next;
+    },
+    expireSyncStates: states.expire,
+    share(owner, folder, address, right) {
+      const found = folders.distinguished(mailboxes.demand(owner), folder);
+      if (found === null) throw new Error(`${owner} has no folder ${folder}.`);
+      folderIds.share(found, mailboxes.demand(address).email, right);
+    },
+    stop: () => stopListening(server),
+  };
+}

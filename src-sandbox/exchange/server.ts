@@ -1,0 +1,101 @@
+/** The hosts of a simulated organisation on one loopback address: Exchange's web services behind IIS. */
+import type { Server } from 'node:http';
+import type { Clock } from '../../src-shared/domain/clock.ts';
+import type { Answer } from '../simulator/http-answer.ts';
+import * as service from '../simulator/listen.ts';
+import type { Authentication } from './authentication/authentication.ts';
+import { callEws, ewsPath, operationIn } from './ews-calls.ts';
+import type { EwsFaultHook } from './faults.ts';
+import type { Mailbox } from './mailboxes.ts';
+import type { World } from './operations/world.ts';
+import type { Version } from './versions.ts';
+
+/** One request with its answer. */
+export interface ExchangeCall {
+  readonly number: number;
+  readonly method: string;
+  readonly path: string;
+  /** `GetItem`; null for what is no EWS request. */
+  readonly operation: string | null;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: string;
+  /** The address of the mailbox that signed in; null: nobody. */
+  readonly caller: string | null;
+  readonly status: number;
+  /** Null for an answer that comes in pieces. */
+  readonly answer: string | null;
+}
+
+export interface ServerParts {
+  readonly clock: Clock;
+  readonly now: () => number;
+  readonly world: World;
+  readonly version: () => Version;
+  readonly authentication: Authentication;
+  /** What keeps an account from EWS; null: nothing. */
+  readonly blockOf: (caller: Mailbox, userAgent: string) => Answer | null;
+  readonly faults: () => EwsFaultHook | null;
+  readonly observe: (call: ExchangeCall) => void;
+  readonly isHost?: (host: string) => boolean;
+  readonly tls?: { readonly key: string; readonly cert: string };
+}
+
+/** A message of 60 MB in base64, and what stands around it. */
+const mostBodyBytes = 96 * 1024 * 1024;
+
+export function listen(
+  parts: ServerParts,
+  port: number,
+): Promise<{ readonly server: Server; readonly url: string }> {
+  const { clock, now, isHost, tls } = parts;
+  const begin = (arrived: service.Arrived): service.Handling => handlingOf(parts, arrived);
+  return service.listen(
+    {
+      ...{ clock, now, mostBodyBytes, begin },
+      ...(isHost === undefined ? {} : { isHost }),
+      ...(tls === undefined ? {} : { tls }),
+    },
+    port,
+  );
+}
+
+function handlingOf(parts: ServerParts, arrived: service.Arrived): service.Handling {
+  const { number, request, method, path, query } = arrived;
+  // the operation stands in the body, which has not been read: faults go by the header
+  const action = String(request.headers.soapaction ?? '').replace(/^"?.*\/|"$/g, '');
+  const operation = action === '' ? null : action;
+  const fault = parts.faults()?.({ method, path, operation, query, number }) ?? null;
+  return {
+    fault,
+    leave: () => {},
+    answer(content) {
+      const signedIn = parts.authentication.authenticate(request);
+      const caller = 'id' in signedIn ? signedIn : null;
+      const body = content.toString('utf8');
+      const answer = 'id' in signedIn ? answered(parts, arrived, signedIn, body, fault) : signedIn;
+      parts.observe({
+        ...{ number, method, path, body, headers: request.headers },
+        operation: operationIn(body),
+        caller: caller?.email ?? null,
+        status: answer.status,
+        answer: typeof answer.body === 'string' ? answer.body : null,
+      });
+      return answer;
+    },
+  };
+}
+
+function answered(
+  { world, version, blockOf }: ServerParts,
+  { method, path, number, request }: service.Arrived,
+  caller: Mailbox,
+  body: string,
+  fault: service.Handling['fault'],
+): Answer {
+  if (path.toLowerCase() !== ewsPath.toLowerCase()) return { status: 404, type: null, body: '' };
+  if (method !== 'POST') return { status: 405, type: null, body: '', headers: { Allow: 'POST' } };
+  const block = blockOf(caller, String(request.headers['user-agent'] ?? ''));
+  if (block !== null) return block;
+  const error = fault?.type === 'error' ? fault.error : null;
+  return callEws(world, version(), caller, body, number, error as Parameters<typeof callEws>[5]);
+}
