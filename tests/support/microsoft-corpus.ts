@@ -5,13 +5,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Channel } from '../../src-main/net/index.ts';
+import { createLanes } from '../../src-main/providers/lanes.ts';
 import { createCalendarApi } from '../../src-main/providers/microsoft/calendar/api.ts';
 import { calendarIn } from '../../src-main/providers/microsoft/calendar/calendars.ts';
 import { changesOf } from '../../src-main/providers/microsoft/calendar/changes.ts';
 import { performCalls, type Written } from '../../src-main/providers/microsoft/calendar/perform.ts';
 import type { Parts } from '../../src-main/providers/microsoft/calendar/series.ts';
 import { fetchedOf, type MicrosoftCalendar } from '../../src-main/providers/microsoft/calendar/stored.ts';
-import { createLanes } from '../../src-main/providers/microsoft/lanes.ts';
 import { createRequester, type Requester } from '../../src-main/providers/microsoft/requester.ts';
 import type { Call, Fetched } from '../../src-shared/domain/calendar/side.ts';
 import type { Clock } from '../../src-shared/domain/clock.ts';
@@ -231,7 +231,7 @@ function requesterOf(exchange: Exchange): Requester {
   return createRequester({
     channel: channelOf(exchange),
     clock,
-    lanes: createLanes(),
+    lanes: createLanes(4),
     graph,
   });
 }
