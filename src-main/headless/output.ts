@@ -287,6 +287,8 @@ const decisionTexts: Readonly<Record<Decision['kind'], string>> = {
   'would-mail': 'the calendar’s provider would e-mail these people',
   frozen: 'an entry keeps being changed back',
   'restored-backup': 'many entries went back to earlier versions; a backup may have been restored',
+  'moved-unclear': 'the mailbox moved: entries that may be the same as before, or others like them',
+  'moved-missing': 'the mailbox moved: entries of the CRM that the new calendar does not have',
   'unclear-create': 'new entries that may be in the CRM or not; the CRM does not tell',
 };
 

@@ -4,6 +4,7 @@ import { type AgreementNewsRepository, agreementNewsRepository } from './calenda
 import { type InboxRepository, inboxRepository } from './calendar/inbox.ts';
 import { type LeftAloneRepository, leftAloneRepository } from './calendar/left-alone.ts';
 import { type LinkRepository, linkRepository } from './calendar/links.ts';
+import { type MovedAccountRepository, movedAccountRepository } from './calendar/moved-account.ts';
 import { type OccurrenceRepository, occurrenceRepository } from './calendar/occurrences.ts';
 import { type SubCalendarRepository, subCalendarRepository } from './calendar/sub-calendars.ts';
 import { type VersionRepository, versionRepository } from './calendar/versions.ts';
@@ -19,6 +20,7 @@ import { fitCache, type OpenOptions, openDatabase, shrinkLog } from './open.ts';
 
 export interface Store {
   readonly links: LinkRepository;
+  readonly movedAccount: MovedAccountRepository;
   readonly inbox: InboxRepository;
   readonly outbox: OutboxRepository;
   readonly effects: EffectRepository;
@@ -60,6 +62,7 @@ export function openStore(options: StoreOptions): Store {
   if (recovered !== null) meta.set('replaces-damaged', String(options.clock.now()));
   return {
     links: linkRepository(database),
+    movedAccount: movedAccountRepository(database),
     inbox: inboxRepository(database),
     outbox: outboxRepository(database),
     effects: effectRepository(database),

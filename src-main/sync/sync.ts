@@ -82,7 +82,11 @@ export type DecisionKind =
   /** Whether a new entry arrived in a CRM that cannot be looked up. */
   | 'unclear-create'
   /** Many entries of one side went back to earlier versions: a backup may have been restored there (DE4). */
-  | 'restored-backup';
+  | 'restored-backup'
+  /** After the mailbox moved: entries that may be the same as linked ones, and could be another one (A13). */
+  | 'moved-unclear'
+  /** After the mailbox moved: linked entries that the new calendar does not have (A13). */
+  | 'moved-missing';
 
 export type Choice =
   | 'approve'
@@ -161,6 +165,11 @@ export interface EngineParts {
   readonly crm: Crm;
   readonly account: AccountIdentity;
   readonly settings: CalendarSettings;
+  /**
+   * The address of the account whose calendar this one was, by a person's word (A13): a store of another account goes over to this one.
+   * Absent: such a store is refused (C1).
+   */
+  readonly movedFrom?: string | null;
   /** The person's own block list (M7), asked for each run. Absent: only the administrator's counts. */
   readonly blocked?: () => readonly string[];
   readonly clock: Clock;

@@ -231,6 +231,8 @@ export const decisionKinds = [
   'frozen',
   'unclear-create',
   'restored-backup',
+  'moved-unclear',
+  'moved-missing',
 ] as const;
 export const choices = [
   'approve',

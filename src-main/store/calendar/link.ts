@@ -38,7 +38,8 @@ export interface CreatingLink extends LinkIdentity {
 
 /**
  * Both sides have the entry and have agreed on it. `linked`: it is kept in agreement. `elsewhere`: a person moved the provider's
- * entry out of the primary calendar; the CRM's entry is locked and waits for it to come back (ID8).
+ * entry out of the primary calendar; the CRM's entry is locked and waits for it to come back (ID8). Also while the mailbox moved and the
+ * entry was not found at the new place yet (A13, `awaited.ts`).
  */
 export interface AgreedLink extends LinkIdentity {
   readonly status: 'linked' | 'elsewhere';

@@ -151,7 +151,9 @@ export function linkRepository(database: Database.Database): LinkRepository {
   const noteEnd = database.prepare('INSERT OR IGNORE INTO ended_links (id, own) VALUES (?, ?)');
   const count = database.prepare<[], { n: number }>('SELECT count(*) AS n FROM links');
   const unpublished = database.prepare<[number], Row>(
-    'SELECT links.* FROM unpublished_links JOIN links ON links.num = link ORDER BY link LIMIT ?',
+    // no other machine could do anything with an address that stands for one at an old place
+    `SELECT links.* FROM unpublished_links JOIN links ON links.num = link
+     WHERE links.provider_ref NOT LIKE 'moved%:%' ORDER BY link LIMIT ?`,
   );
   const ended = database.prepare<[number], { id: string }>(
     'SELECT id FROM ended_links WHERE unpublished = 1 ORDER BY id LIMIT ?',

@@ -33,6 +33,14 @@ export type MetaKey =
   | 'bringing-crm'
   /** The same for the calendar's entries of before, which are imported into the CRM (C6). */
   | 'bringing-provider'
+  /** JSON of a move of the mailbox to another account that is not finished (A13); see `move.ts` of the calendar's engine. */
+  | 'move'
+  /** JSON of the same for mail. */
+  | 'mail-move'
+  /** JSON list of the account's own addresses as the calendar told them last. */
+  | 'account-addresses'
+  /** JSON list of addresses that were the account's own before the mailbox moved (A13). */
+  | 'former-addresses'
   /** When this database was begun in the place of a damaged one, epoch milliseconds. */
   | 'replaces-damaged'
   /** Until when the mail server does not want to be asked; see `retry-at`. */

@@ -22,6 +22,8 @@ const choicesOf: Readonly<Record<DecisionKind, readonly Choice[]>> = {
   frozen: ['approve'],
   'unclear-create': ['there', 'again'],
   'restored-backup': ['newer', 'backup'],
+  'moved-unclear': ['approve', 'separate'],
+  'moved-missing': ['crm', 'provider', 'separate'],
 };
 
 /** Decisions of these kinds are asked one by one; those of any other kind together. */

@@ -31,6 +31,9 @@ export const reasons = [
   'moved-to-another-calendar',
   /** A backup was restored on this side, and a person kept what was newer (DE4). */
   'restored-backup-undone',
+  /** The mailbox moved, the entry is not at the new place, and a person wants it as the calendar has it, or there again (A13). */
+  'missing-after-the-move',
+  'made-again-after-the-move',
   /** Something is longer than the other side holds (WR11). */
   'shortened-for-the-crm',
   'shortened-for-the-calendar',
@@ -45,6 +48,9 @@ export const reasons = [
   ...Object.values(forbidden),
   // why two entries were linked
   'equal-on-both-sides',
+  /** The mailbox moved, and the entry was found at the new place (A13). */
+  'moved-found-by-identity',
+  'moved-found-by-content',
   /** The organiser's invitation took the place of an entry that Concord had made before (PE8). */
   'invitation-arrived',
   // why a link ended

@@ -134,6 +134,23 @@ export const activity = {
   },
   'decision.unclear-create-text':
     'The connection broke while Concord was adding it, and your CRM cannot say whether it arrived. Please check there: adding it again could create a duplicate.',
+  'decision.moved-unclear': {
+    one: 'Your mailbox moved: is “{title}” the same entry as before?',
+    other: 'Your mailbox moved: are these {count} entries the same as before?',
+  },
+  'decision.moved-unclear-text':
+    'The title and time are the same, but it could be another one: there are several alike, or the guests are different. If they are the same, they go on being synced together. If not, each stays on its own side and is not synced. Until you answer nothing happens to them.',
+  'choice.moved-unclear-approve': 'They are the same',
+  'choice.moved-unclear-separate': 'They are different',
+  'decision.moved-missing': {
+    one: 'Your mailbox moved: “{title}” is not in the new calendar. What should happen to it?',
+    other: 'Your mailbox moved: {count} entries are not in the new calendar. What should happen to them?',
+  },
+  'decision.moved-missing-text':
+    'They are in your CRM. If you add them to the new calendar, nobody is invited. If you remove them from your CRM, they are gone. If you leave them, they stay in your CRM and are not synced; you can take that back later, in the list of skipped entries. Until you answer nothing happens to them.',
+  'choice.moved-missing-crm': 'Add to the new calendar',
+  'choice.moved-missing-provider': 'Remove from your CRM',
+  'choice.moved-missing-separate': 'Leave in your CRM only',
   'decision.look': 'Review',
   'decision.addressees': {
     one: '{count} person would get an e-mail:',

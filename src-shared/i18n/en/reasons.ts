@@ -46,6 +46,14 @@ export const reasons = {
   'reason.removed-in-the-calendar-kept-in-the-crm':
     'It was removed from your calendar. Your CRM does not let you remove its own, so that one stays.',
   'reason.hidden-in-the-calendar': 'Your calendar no longer shows this entry to you. Your CRM keeps it.',
+  'reason.moved-found-by-identity':
+    'Your mailbox moved. The entry was found again in the new calendar, and goes on being synced.',
+  'reason.moved-found-by-content':
+    'Your mailbox moved. An entry with the same title, time and guests was found in the new calendar, and goes on being synced.',
+  'reason.missing-after-the-move':
+    'Your mailbox moved and the new calendar does not have it. You chose to remove it from your CRM.',
+  'reason.made-again-after-the-move':
+    'Your mailbox moved and the new calendar did not have it. You chose to add it there.',
   'reason.invitation-arrived':
     'The organiser’s invitation arrived. It takes the place of the entry without guests that Concord had added before.',
   'reason.invitation-withdrawn':

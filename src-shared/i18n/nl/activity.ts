@@ -140,6 +140,24 @@ export const activity = {
   },
   'decision.unclear-create-text':
     'De verbinding viel weg terwijl Concord hem toevoegde, en je CRM kan niet zeggen of hij is aangekomen. Kijk daar even: opnieuw toevoegen kan een dubbele geven.',
+  'decision.moved-unclear': {
+    one: 'Je mailbox is verhuisd: is ‘{title}’ dezelfde afspraak als eerst?',
+    other: 'Je mailbox is verhuisd: zijn deze {count} afspraken dezelfde als eerst?',
+  },
+  'decision.moved-unclear-text':
+    'Titel en tijd zijn gelijk, maar het kan een andere zijn: er zijn er meer die erop lijken, of de gasten verschillen. Zijn ze hetzelfde, dan worden ze verder samen gesynchroniseerd. Zo niet, dan blijft elke aan haar eigen kant, zonder synchronisatie. Tot je antwoordt gebeurt er niets mee.',
+  'choice.moved-unclear-approve': 'Ze zijn hetzelfde',
+  'choice.moved-unclear-separate': 'Ze zijn verschillend',
+  'decision.moved-missing': {
+    one: 'Je mailbox is verhuisd: ‘{title}’ staat niet in de nieuwe agenda. Wat moet ermee gebeuren?',
+    other:
+      'Je mailbox is verhuisd: {count} afspraken staan niet in de nieuwe agenda. Wat moet ermee gebeuren?',
+  },
+  'decision.moved-missing-text':
+    'Ze staan in je CRM. Zet je ze in de nieuwe agenda, dan wordt niemand uitgenodigd. Verwijder je ze uit je CRM, dan zijn ze weg. Laat je ze staan, dan blijven ze in je CRM zonder synchronisatie; dat kun je later terugdraaien, in de lijst met overgeslagen afspraken. Tot je antwoordt gebeurt er niets mee.',
+  'choice.moved-missing-crm': 'In de nieuwe agenda zetten',
+  'choice.moved-missing-provider': 'Uit je CRM verwijderen',
+  'choice.moved-missing-separate': 'Alleen in je CRM laten',
   'decision.look': 'Bekijken',
   'decision.addressees': {
     one: '{count} persoon zou mail krijgen:',

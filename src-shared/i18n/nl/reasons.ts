@@ -47,6 +47,14 @@ export const reasons = {
     'De afspraak is uit je agenda verwijderd. In je CRM mag je hem niet verwijderen, dus daar blijft hij.',
   'reason.hidden-in-the-calendar':
     'Je agenda laat je deze afspraak niet meer zien. In je CRM blijft hij staan.',
+  'reason.moved-found-by-identity':
+    'Je mailbox is verhuisd. De afspraak is teruggevonden in de nieuwe agenda en wordt verder gesynchroniseerd.',
+  'reason.moved-found-by-content':
+    'Je mailbox is verhuisd. In de nieuwe agenda staat een afspraak met dezelfde titel, tijd en gasten; die wordt verder gesynchroniseerd.',
+  'reason.missing-after-the-move':
+    'Je mailbox is verhuisd en de afspraak staat niet in de nieuwe agenda. Je koos ervoor hem uit je CRM te verwijderen.',
+  'reason.made-again-after-the-move':
+    'Je mailbox is verhuisd en de afspraak stond niet in de nieuwe agenda. Je koos ervoor hem daar toe te voegen.',
   'reason.invitation-arrived':
     'De uitnodiging van de organisator is er. Die komt in de plaats van de afspraak zonder gasten die Concord eerder had toegevoegd.',
   'reason.invitation-withdrawn':

@@ -17,6 +17,7 @@ import {
 } from '../../../store/index.ts';
 import { isDue } from '../../common/quarantine.ts';
 import { likenesses, looks } from '../entries/compare.ts';
+import { keepLeftAlone } from '../move/move.ts';
 import type { Case, End, Loose } from '../plan/model.ts';
 import type { RunContext } from '../run-context.ts';
 import { compareAgreements, isReadable, refIn } from './compare-agreements.ts';
@@ -42,6 +43,7 @@ export async function gather(run: RunContext, signal: AbortSignal): Promise<Gath
   if (settleEchoes(run)) await readBoth(run, signal);
   const elsewhere = await findMoved(run, signal);
   const unreadable = await twinsOfUnreadable(run, signal);
+  keepLeftAlone(run);
   const open = agreements.filter((agreement) => !isReadable(agreement, run.store));
   const { cases, loose } = run.store.reading(() => load(run.store, elsewhere, unreadable));
   const others = (side: SideName) =>

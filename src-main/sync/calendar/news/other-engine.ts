@@ -8,6 +8,7 @@ import { fail } from '../../../../src-shared/domain/problems.ts';
 import { type SideName, sideNames } from '../../../../src-shared/domain/side-name.ts';
 import type { Store } from '../../../store/index.ts';
 import { looks } from '../entries/compare.ts';
+import { moveOf } from '../move/move.ts';
 import { isFirstRun } from '../rules/first-run.ts';
 import type { RunContext } from '../run-context.ts';
 import type { Gathered } from './gather.ts';
@@ -56,7 +57,9 @@ export function watchForOther({ loose, cases, agreements }: Gathered, run: RunCo
   const before = noticed(store);
   const at = now();
   const known = new Set(before.traces.map(({ side, ref }) => `${side} ${ref}`));
-  const found = sideNames.flatMap((side) => {
+  // what was found in another account's calendar is no double of what it was made from (A13)
+  const watched = moveOf(store) === null ? sideNames : (['crm'] as const);
+  const found = watched.flatMap((side) => {
     const strangers = loose[side].filter(
       ({ stored, left }) => left === null && !known.has(`${side} ${stored.ref}`),
     );

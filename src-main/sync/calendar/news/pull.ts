@@ -5,6 +5,7 @@ import { problemOf } from '../../../../src-shared/domain/problems.ts';
 import { type SideName, sideNames } from '../../../../src-shared/domain/side-name.ts';
 import type { LinkHead, Store } from '../../../store/index.ts';
 import { allSettled } from '../../common/all-settled.ts';
+import { moveOf } from '../move/move.ts';
 import type { RunContext } from '../run-context.ts';
 import { keepFound } from './read.ts';
 
@@ -47,7 +48,8 @@ async function pullRound(name: SideName, run: RunContext, signal: AbortSignal): 
   let heard = 0;
   let ranBackwards = false;
   const told: Told = { linked: 0, unchanged: 0 };
-  const withEntries = since.state === null && store.links.count() === 0;
+  const withEntries =
+    since.state === null && (store.links.count() === 0 || (name === 'provider' && moveOf(store) !== null));
   for await (const page of side.changes(calendar, since.state, signal, { withEntries })) {
     // nothing is written when nothing has changed
     const idle = page.changes.length === 0 && page.last && round === null && page.state === since.state;

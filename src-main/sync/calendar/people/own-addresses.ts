@@ -15,10 +15,12 @@ export interface OwnAddresses {
   readonly all: readonly string[];
 }
 
+/** @param former those of the account before its mailbox moved (A13): still this person's, and not to be written any more */
 export function ownAddresses(
   { address }: Pick<AccountIdentity, 'address'>,
   { addresses = [] }: Pick<CalendarSide, 'addresses'>,
   { user }: Pick<CrmSession, 'user'>,
+  former: readonly string[] = [],
 ): OwnAddresses {
   const unique = (list: readonly string[]): readonly string[] => [
     ...new Set(list.map((one) => one.toLowerCase())),
@@ -27,7 +29,7 @@ export function ownAddresses(
   return {
     main: address.toLowerCase(),
     account,
-    all: unique([...account, user.email, ...(user.addresses ?? [])]),
+    all: unique([...account, user.email, ...(user.addresses ?? []), ...former]),
   };
 }
 

@@ -8,9 +8,16 @@ import { filteredOut } from '../../../../src-shared/domain/calendar/filters.ts';
 import { isPrivate } from '../../../../src-shared/domain/calendar/private-events.ts';
 import type { RemovalReason, StoredEvent } from '../../../../src-shared/domain/calendar/side.ts';
 import { sideNames } from '../../../../src-shared/domain/side-name.ts';
-import { type AgreedLink, type CreatingLink, isKeptApart, type LeftReason } from '../../../store/index.ts';
+import {
+  type AgreedLink,
+  type CreatingLink,
+  isAwaited,
+  isKeptApart,
+  type LeftReason,
+} from '../../../store/index.ts';
 import { creatingLink } from '../entries/link.ts';
 import { startsWithin } from '../entries/series.ts';
+import { findMovedEntries, planMissing } from '../move/plan-moved.ts';
 import { byRule, type RulesInForce } from '../rules/rules-in-force.ts';
 import { create, end, leave, lockAction, viewOf } from './actions.ts';
 import { adoptInvitations } from './adopt-invitations.ts';
@@ -25,7 +32,8 @@ import { recoverAgreements } from './recover-agreements.ts';
 
 export function plan(input: PlanInput): readonly Action[] {
   const recovered = recoverAgreements(input);
-  const adopted = adoptInvitations({ ...input, cases: recovered.cases, loose: recovered.loose });
+  const moved = findMovedEntries({ ...input, cases: recovered.cases, loose: recovered.loose });
+  const adopted = adoptInvitations({ ...input, cases: moved.cases, loose: moved.loose });
   const { cases, pairs, loose, wanted, left } = pairUp(input.newId, adopted.cases, adopted.loose);
   const unreadable = seriesThatCannotBeRead(cases);
   const strangers = {
@@ -40,6 +48,7 @@ export function plan(input: PlanInput): readonly Action[] {
   };
   return [
     ...recovered.actions,
+    ...moved.actions,
     ...adopted.actions,
     ...cases.flatMap((one) => planCase(input, one)),
     ...pairs.flatMap((pair) => planPair(input, pair)),
@@ -70,6 +79,8 @@ export function plan(input: PlanInput): readonly Action[] {
  */
 function planCase(input: PlanInput, { link, provider: told, crm }: Case): readonly Action[] {
   if (told?.state === 'unreadable' || crm?.state === 'unreadable') return [];
+  if (isAwaited(link) && told === null)
+    return planMissing(input, { link, crm }, (stored) => whyNotCarried(input, 'crm', stored, null));
   if (link.status === 'creating') return planCreating(input, link, link.origin === 'provider' ? told : crm);
   const provider = told ?? (link.status === 'elsewhere' ? { state: 'elsewhere' } : null);
   switch (provider?.state) {

@@ -2,6 +2,7 @@
 import type { Calendar } from '../../../../src-shared/domain/calendar/side.ts';
 import type { CrmSession, KnownPeople } from '../../../../src-shared/domain/crm.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
+import { beginMove } from '../move/move.ts';
 import { keepRules, knownRules, refuseSwitchedOff } from '../rules/rules-in-force.ts';
 import type { RunParts } from '../run-context.ts';
 import { hearAgreements } from './agreements.ts';
@@ -58,7 +59,7 @@ export function connection(parts: RunParts): Connection {
     await hearAgreements(store, crm.agreements, account, taken, signal);
   };
 
-  /** A store belongs to one primary calendar, one account and one CRM calendar for good (C1). */
+  /** A store belongs to one primary calendar, one account and one CRM calendar for good (C1), unless the mailbox moved (A13). */
   const bind = (session: CrmSession): void => {
     const bound = {
       calendar: store.meta.get('primary-calendar'),
@@ -71,8 +72,12 @@ export function connection(parts: RunParts): Connection {
       bound.crm === session.calendar
     )
       return;
-    if (bound.calendar !== null) fail('primary-is-permanent');
+    const { movedFrom = null } = parts;
+    const isMove =
+      movedFrom !== null && bound.account !== account.accountId && bound.crm === session.calendar;
+    if (bound.calendar !== null && !isMove) fail('primary-is-permanent');
     store.transaction('bind', () => {
+      if (bound.calendar !== null && movedFrom !== null) beginMove(store, movedFrom, clock.now());
       store.meta.set('primary-calendar', settings.primaryCalendar);
       store.meta.set('account', account.accountId);
       store.meta.set('crm-calendar', session.calendar);

@@ -7,6 +7,7 @@ import { withinLimits } from '../../limits/index.ts';
 import { withLocalParts } from '../../local-parts.ts';
 import { withOccurrences } from '../../occurrences/index.ts';
 import type { CalendarEngine, EngineParts, RunSummary } from '../../sync.ts';
+import { formerAddresses } from '../move/move.ts';
 import { knowing, knowsNobody } from '../people/known-people.ts';
 import { ownAddresses } from '../people/own-addresses.ts';
 import { previewFilters } from '../plan/preview-filters.ts';
@@ -58,7 +59,7 @@ export function calendarEngine(given: EngineParts): CalendarEngine {
     async previewFilters(filters, signal) {
       const session = connected.current() ?? fail('unreachable');
       const people = filters.onlyKnownPeople ? await connected.knownPeople(signal) : null;
-      const own = ownAddresses(parts.account, parts.provider, session);
+      const own = ownAddresses(parts.account, parts.provider, session, formerAddresses(store));
       return previewFilters(
         filters,
         {

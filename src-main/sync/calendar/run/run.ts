@@ -8,6 +8,7 @@ import { showSubCalendars } from '../../sub-calendars/index.ts';
 import type { RunSummary } from '../../sync.ts';
 import { gate } from '../gate/gate.ts';
 import { keepPlan } from '../gate/keep-plan.ts';
+import { leaveOldPlace, moveOf, noteAddresses, settleMove } from '../move/move.ts';
 import { type Gathered, gather } from '../news/gather.ts';
 import { refuseBesideOther, watchForOther } from '../news/other-engine.ts';
 import { readOverdue } from '../news/overdue-invitations.ts';
@@ -48,6 +49,8 @@ export async function runOnce(
   const run = await startRun(parts, connected, signal);
   noteRules(run);
   await recover(run, signal);
+  leaveOldPlace(run);
+  noteAddresses(run.store, run.own.account);
   await pullBoth(run, signal);
   settleAbsent(run);
   readOverdue(run);
@@ -168,11 +171,19 @@ function finish(questions: readonly Question[], run: RunContext): void {
   const isAnswered = !rows.some((row) => row.kind === 'rule-change' || row.kind === 'private-shown');
   const isRuleSettled = (isAnswered && rulesBefore(store).length > 0) || wasSwitchedOff(store);
   const isBringing = Object.keys(bringingOf(store)).length > 0;
-  if (rows.length + store.decisions.all().length > 0 || isFirstRunOver || isRuleSettled || isBringing)
+  const isMoving = moveOf(store) !== null;
+  if (
+    rows.length + store.decisions.all().length > 0 ||
+    isFirstRunOver ||
+    isRuleSettled ||
+    isBringing ||
+    isMoving
+  )
     store.transaction('finish', () => {
       store.decisions.replace(rows);
       settleRules(store, isAnswered);
       settleBringing(store, questions);
+      settleMove(store);
       if (isFirstRunOver) store.meta.set('first-run-done', String(now()));
     });
   forgetOld(store, now());

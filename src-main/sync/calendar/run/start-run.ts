@@ -2,6 +2,7 @@
 
 import { blockListOf } from '../../../../src-shared/domain/blocked.ts';
 import { nothingHeard } from '../heard.ts';
+import { formerAddresses } from '../move/move.ts';
 import { noteBlockedGuests, withoutBlocked } from '../people/blocked-guests.ts';
 import { type Knows, knowing, knowsNobody, noteKnownPeople } from '../people/known-people.ts';
 import { knowingOwn, type OwnAddresses, ownAddresses } from '../people/own-addresses.ts';
@@ -26,7 +27,7 @@ export async function startRun(
     });
   onProgress('connecting', 0);
   const session = await connected.session(signal);
-  const own = ownAddresses(account, provider, session);
+  const own = ownAddresses(account, provider, session, formerAddresses(store));
   const blocked = noteBlockedGuests(
     store,
     blockListOf([...(parts.blocked?.() ?? []), ...(session.rules.blocked ?? [])]),

@@ -1,0 +1,90 @@
+/**
+ * The mailbox moved to another account (A13): a person says so, and the calendar of the new account takes the place of the old one's.
+ * What was agreed is kept; each linked entry is looked for in the new calendar (`pair-moved.ts`), and what is not found there is asked
+ * about (`plan-moved.ts`). Nothing is created, removed or mailed for the move itself.
+ */
+import type { Store } from '../../../store/index.ts';
+import type { RunContext } from '../run-context.ts';
+
+/**
+ * `begun`: the store belongs to the new account, and calls to the CRM may still have to be looked up. `looking`: every link waits to be
+ * found. A store without either is not moving.
+ */
+export interface Move {
+  readonly phase: 'begun' | 'looking';
+  /** Epoch milliseconds. */
+  readonly begunAt: number;
+}
+
+export function moveOf({ meta }: Pick<Store, 'meta'>): Move | null {
+  return JSON.parse(meta.get('move') ?? 'null') as Move | null;
+}
+
+/** The store belongs to a new account from here on. Call inside a transaction. @param from the old account's address */
+export function beginMove(store: Store, from: string, now: number): void {
+  const { meta } = store;
+  const before = JSON.parse(meta.get('account-addresses') ?? '[]') as string[];
+  const former = new Set([...formerAddresses(store), ...before, from.toLowerCase()]);
+  meta.set('former-addresses', JSON.stringify([...former]));
+  meta.set('account-addresses', null);
+  meta.set('move', JSON.stringify({ phase: 'begun', begunAt: now } satisfies Move));
+  // what was agreed is told to the CRM under the new account
+  meta.set('agreements-state', null);
+  meta.set('publishing', null);
+  store.movedAccount.dropCalls();
+}
+
+/** Once it is known what became of calls to the CRM, nothing of the old calendar's addresses is used any more. */
+export function leaveOldPlace({ store }: Pick<RunContext, 'store'>): void {
+  const move = moveOf(store);
+  if (move?.phase !== 'begun') return;
+  store.transaction('move', () => {
+    store.movedAccount.awaitAll();
+    store.meta.set('move', JSON.stringify({ ...move, phase: 'looking' } satisfies Move));
+  });
+}
+
+/** Addresses that were the account's own before its mailbox moved, lower-cased (PE9). */
+export function formerAddresses({ meta }: Pick<Store, 'meta'>): readonly string[] {
+  return JSON.parse(meta.get('former-addresses') ?? '[]') as string[];
+}
+
+/** Keeps the account's own addresses, so that they are known after a move. @param addresses lower-cased */
+export function noteAddresses(store: Store, addresses: readonly string[]): void {
+  const now = JSON.stringify(addresses);
+  if (store.meta.get('account-addresses') === now) return;
+  store.transaction('addresses', () => store.meta.set('account-addresses', now));
+}
+
+/** What was left alone at the old place stays alone at the new one: found by its uids, else by its title and start. */
+export function keepLeftAlone({ store }: Pick<RunContext, 'store'>): void {
+  if (moveOf(store) === null) return;
+  const behind = store.movedAccount.leftBehind();
+  if (behind.length === 0) return;
+  const entries = store.inbox
+    .all('provider')
+    .flatMap((news) =>
+      news.kind === 'found' && store.links.headByRef('provider', news.ref) === null ? [news.stored] : [],
+    )
+    .filter(({ ref }) => store.leftAlone.get('provider', ref) === null);
+  const byUid = new Map(entries.flatMap((one) => one.uids.map((uid) => [uid, one] as const)));
+  const looksOf = (title: string | null | undefined, start: string | null) =>
+    `${start} ${title?.trim() ?? ''}`;
+  const byLooks = new Map(entries.map((one) => [looksOf(one.event.title, one.event.start), one]));
+  const taken = new Set<string>();
+  store.transaction('move.left', () => {
+    for (const { ref, uids, title, start } of behind) {
+      const found = uids.flatMap((uid) => byUid.get(uid) ?? [])[0] ?? byLooks.get(looksOf(title, start));
+      if (found === undefined || taken.has(found.ref)) continue;
+      taken.add(found.ref);
+      store.movedAccount.foundLeft(ref, found.ref);
+    }
+  });
+}
+
+/** The move is over when every entry was found, or a person decided about it. Call inside a transaction. */
+export function settleMove(store: Store): void {
+  if (moveOf(store)?.phase !== 'looking' || store.movedAccount.countAwaited() > 0) return;
+  store.movedAccount.forgetLeft();
+  store.meta.set('move', null);
+}
