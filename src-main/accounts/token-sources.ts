@@ -5,8 +5,10 @@
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import { fail, ProblemError, problem } from '../../src-shared/domain/problems.ts';
 import type { Dialer, TokenSource } from '../net/index.ts';
+import { type PolicyReading, readPolicy } from '../policy/index.ts';
 import { builtInClients } from './built-in-clients.ts';
 import type { AccessTokens, KeptTokens, OAuthClient } from './oauth/index.ts';
+import { whyBarred } from './permitted-accounts.ts';
 
 /** What a sign-in is made with. `client`: the customer's own one (A12); null: Concord's. */
 export interface SignInKind {
@@ -39,9 +41,16 @@ export interface TokenSourcesParts {
   /** Null: there is no such sign-in. */
   readonly kindOf: (name: string) => SignInKind | null;
   readonly keptOf: (name: string) => Promise<KeptTokens>;
+  /** Default: this machine's. */
+  readonly policy?: () => Promise<PolicyReading>;
 }
 
-export function createTokenSources({ clock, kindOf, keptOf }: TokenSourcesParts): TokenSources {
+export function createTokenSources({
+  clock,
+  kindOf,
+  keptOf,
+  policy = readPolicy,
+}: TokenSourcesParts): TokenSources {
   let dialer: Promise<Dialer> | null = null;
   const opened = new Map<
     string,
@@ -49,7 +58,7 @@ export function createTokenSources({ clock, kindOf, keptOf }: TokenSourcesParts)
   >();
   const parts = async (kind: SignInKind): ReturnType<typeof partsOf> => {
     dialer ??= import('../net/index.ts').then(({ createDialer }) => createDialer());
-    return partsOf(kind, await dialer, clock);
+    return partsOf(kind, await dialer, clock, policy);
   };
 
   const open = (name: string): Promise<AccessTokens> => {
@@ -57,9 +66,9 @@ export function createTokenSources({ clock, kindOf, keptOf }: TokenSourcesParts)
     if (kind === null) return Promise.reject(new ProblemError(problem('sign-in-required')));
     const known = opened.get(name);
     if (known?.kind === JSON.stringify(kind)) return known.tokens;
-    const tokens = parts(kind).then(async ({ endpoint, client }) => {
+    const tokens = parts(kind).then(async ({ endpoint, client, whyBarred: barred }) => {
       const { createAccessTokens } = await import('./oauth/index.ts');
-      return createAccessTokens({ endpoint, kept: await keptOf(name), client, clock });
+      return createAccessTokens({ endpoint, kept: await keptOf(name), client, clock, whyBarred: barred });
     });
     const entry: { kind: string; tokens: typeof tokens; now: AccessTokens | null } = {
       kind: JSON.stringify(kind),
@@ -92,12 +101,22 @@ export function createTokenSources({ clock, kindOf, keptOf }: TokenSourcesParts)
   };
 }
 
-async function partsOf({ kind, client: own }: SignInKind, dialer: Dialer, clock: Clock) {
+async function partsOf(
+  { kind, client: own }: SignInKind,
+  dialer: Dialer,
+  clock: Clock,
+  policy: () => Promise<PolicyReading>,
+) {
   const { authorizationServer, clientFor, createTokenEndpoint, ownClient } = await import('./oauth/index.ts');
   const server = authorizationServer(kind, own?.authority) ?? fail('setup-invalid', { field: 'kind' });
   const read = own === null ? null : ownClient(server, own);
   if (read !== null && 'problem' in read) throw new ProblemError(read.problem);
   const client: OAuthClient =
     clientFor(server, builtInClients, read?.client ?? null) ?? fail('setup-invalid', { field: 'clientId' });
-  return { server, client, endpoint: createTokenEndpoint({ server, client, dialer, clock }) };
+  return {
+    server,
+    client,
+    endpoint: createTokenEndpoint({ server, client, dialer, clock }),
+    whyBarred: (subject: string) => whyBarred(server, subject, policy),
+  };
 }

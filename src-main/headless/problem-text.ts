@@ -98,6 +98,9 @@ const nextStepsByReason: Readonly<Partial<Record<ProblemCode, Readonly<Record<st
     'organization-only': 'Use an account of that organisation, or ask its administrator.',
     'unknown-client': 'Ask the administrator of the organisation to add the client, or use another account.',
     'tenant-restriction': 'Use an account that this network and its organisation let in.',
+    policy: 'Use an account of an organisation that the policy of this machine allows (AllowedTenants).',
+    'policy-unreadable':
+      'Have the administrator correct the policy of this machine: its form, its owner and who may write it.',
     'account-disabled': 'Ask the administrator to unlock the account.',
   },
   'store-locked': { 'key-store': 'Unlock the key store, for example by signing in to this machine.' },

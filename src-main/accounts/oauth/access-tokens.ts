@@ -45,6 +45,8 @@ export interface AccessTokensParts {
   readonly kept: KeptTokens;
   readonly client: OAuthClient;
   readonly clock: Clock;
+  /** Why an account must not be used on this machine, asked before each refresh; null: it may be. */
+  readonly whyBarred: (subject: string) => Promise<Problem | null>;
 }
 
 /** The pauses before a refusal that proves nothing counts. A refresh token has been seen to be refused and to work a moment later. */
@@ -54,7 +56,13 @@ const pauseMs = 10_000;
 const longestPauseMs = 60 * 60_000;
 const shortestUseMs = 30_000;
 
-export function createAccessTokens({ endpoint, kept, client, clock }: AccessTokensParts): AccessTokens {
+export function createAccessTokens({
+  endpoint,
+  kept,
+  client,
+  clock,
+  whyBarred,
+}: AccessTokensParts): AccessTokens {
   let tokens: TokenSet | null = null;
   let access: AccessToken | null = null;
   /** Came from the server and is not sealed yet, so nothing of it is used. */
@@ -102,6 +110,8 @@ export function createAccessTokens({ endpoint, kept, client, clock }: AccessToke
     tokens ??= await kept.read();
     if (tokens === null) throw new ProblemError(signInAgain('no-tokens'));
     if (tokens.clientId !== client.clientId) throw new ProblemError(signInAgain('client-changed'));
+    const barred = await whyBarred(tokens.subject);
+    if (barred !== null) throw new ProblemError(barred);
     return tokens;
   };
 

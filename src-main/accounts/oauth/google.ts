@@ -31,6 +31,7 @@ export const google: AuthorizationServer = {
     subject: sub,
     addresses: email !== undefined && (email_verified === true || email_verified === 'true') ? [email] : [],
   }),
+  organizationOf: null,
   profile: null,
 };
 

@@ -5,7 +5,7 @@ export { clientFor, type OAuthClient, ownClient } from './client.ts';
 export { google } from './google.ts';
 export type { ExpectedIdentity } from './id-token.ts';
 export { signInWaitMs } from './loopback.ts';
-export { type Feature, featuresWithout, simulated } from './server.ts';
+export { type AuthorizationServer, type Feature, featuresWithout, simulated } from './server.ts';
 export { authorizationServer } from './servers.ts';
 export { type RunningSignIn, type SignInOutcome, type SignInRequest, startSignIn } from './sign-in.ts';
 export { createTokenEndpoint, type TokenEndpoint } from './token-endpoint.ts';

@@ -46,6 +46,7 @@ function at({ cloud: { login, graph }, tenant }: MicrosoftAuthority): Authorizat
       subject: oid === undefined || tid === undefined ? sub : `${tid}/${oid}`.toLowerCase(),
       addresses: [email, preferred_username].filter((one) => one !== undefined),
     }),
+    organizationOf: (subject) => /^([\da-f-]{36})\/[\da-f-]{36}$/.exec(subject)?.[1] ?? null,
     profile: {
       url: `https://${graph}/v1.0/me?$select=mail,userPrincipalName,proxyAddresses`,
       addressesIn: addressesInProfile,

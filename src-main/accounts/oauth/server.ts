@@ -38,6 +38,8 @@ export interface AuthorizationServer {
   readonly isSameAddress: (one: string, other: string) => boolean;
   /** Who signed in, by the checked claims of an ID token. */
   readonly identityOf: (claims: IdentityClaims) => Identity;
+  /** The id of the organisation that an account is of, by the account's id: null where it does not tell. Null: there are no such ids. */
+  readonly organizationOf: ((subject: string) => string | null) | null;
   /** Where a token of the sign-in reads the account's further addresses; null: the ID token names all there are. */
   readonly profile: ProfileEndpoint | null;
 }

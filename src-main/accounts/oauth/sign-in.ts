@@ -61,6 +61,8 @@ export interface SignInParts extends LoopbackParts {
   readonly clock: Clock;
   /** Whether this account of the server is connected elsewhere in Concord: then its grant is not revoked when it was the wrong one here. */
   readonly isConnected: (subject: string) => boolean;
+  /** Why an account must not be used on this machine; null: it may be. */
+  readonly whyBarred: (subject: string) => Promise<Problem | null>;
 }
 
 /** @throws Error when the system gives no port to listen on */
@@ -113,14 +115,20 @@ export async function startSignIn(request: SignInRequest, parts: SignInParts): P
       return failed(problem('answer-invalid', { host: endpoint.host, claim: 'id_token' }));
     const now = serverNow ?? clock.now();
     const signedIn = identityIn(issued.idToken, { server, client, nonce: values.nonce, now });
+    const giveBack = async (): Promise<void> => {
+      if (parts.isConnected(signedIn.subject)) return;
+      await endpoint.revoke(issued.refreshToken ?? issued.accessToken, cancelled.signal).catch(ignoreTrouble);
+    };
+    const barred = await parts.whyBarred(signedIn.subject);
+    if (barred !== null) {
+      await giveBack();
+      return failed(barred);
+    }
     const identity = isExpected(server, signedIn, expected)
       ? signedIn
       : await withProfile(signedIn, issued.accessToken);
     if (!isExpected(server, identity, expected)) {
-      if (!parts.isConnected(identity.subject))
-        await endpoint
-          .revoke(issued.refreshToken ?? issued.accessToken, cancelled.signal)
-          .catch(ignoreTrouble);
+      await giveBack();
       const reason = problem('another-account', { host: endpoint.host });
       return { type: 'wrong-account', signedInAs: identity.addresses[0] ?? null, problem: reason };
     }

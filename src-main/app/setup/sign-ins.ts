@@ -76,7 +76,7 @@ export function createSignIns({ clock, state, vault, ownerOf, saved, parts }: Si
     async inBrowser({ kind, client: own, features, address, renews, ...place }) {
       cancel();
       const { startBrowserSignIn, signInWaitMs } = await import('../../accounts/oauth/index.ts');
-      const { server, client, endpoint } = await sources.parts({ kind, client: own });
+      const { server, client, endpoint, whyBarred } = await sources.parts({ kind, client: own });
       const before = renews === null ? null : await (await keptOf(renews)).read();
       const claims =
         before === null || renews === null
@@ -95,7 +95,7 @@ export function createSignIns({ clock, state, vault, ownerOf, saved, parts }: Si
           language: language === 'system' ? null : language,
           expected: { subject: before?.subject || null, addresses: address === '' ? [] : [address] },
         },
-        { endpoint, clock, isConnected: (subject) => connected.has(subject) },
+        { endpoint, clock, whyBarred, isConnected: (subject) => connected.has(subject) },
       );
       current = signIn;
       const { url } = signIn;

@@ -127,6 +127,17 @@ export const problemReasons = {
         'The rules of your organisation or of this network do not let this account sign in here. Choose another account, or ask your administrator.',
       fix: 'Choose another account',
     },
+    policy: {
+      title: 'Your organisation does not allow this account here',
+      cause:
+        'The organisation that manages this computer decides whose accounts Concord may use on it. Choose an account of your organisation, or ask your administrator.',
+      fix: 'Choose another account',
+    },
+    'policy-unreadable': {
+      title: 'The rules of your organisation cannot be read',
+      cause:
+        'The organisation that manages this computer has set which accounts Concord may use, and the setting is damaged or changed by somebody else. Until your administrator corrects it, no Microsoft account is used here.',
+    },
     'account-disabled': {
       title: 'This account is locked',
       cause:

@@ -129,6 +129,17 @@ export const problemReasons = {
         'De regels van je organisatie of van dit netwerk laten dit account hier niet inloggen. Kies een ander account, of vraag het aan de beheerder.',
       fix: 'Een ander account kiezen',
     },
+    policy: {
+      title: 'Je organisatie staat dit account hier niet toe',
+      cause:
+        'De organisatie die deze computer beheert, bepaalt welke accounts Concord erop mag gebruiken. Kies een account van je organisatie, of vraag het aan de beheerder.',
+      fix: 'Een ander account kiezen',
+    },
+    'policy-unreadable': {
+      title: 'De regels van je organisatie zijn niet te lezen',
+      cause:
+        'De organisatie die deze computer beheert, heeft ingesteld welke accounts Concord mag gebruiken, en die instelling is beschadigd of door een ander veranderd. Tot de beheerder dat herstelt, wordt hier geen Microsoft-account gebruikt.',
+    },
     'account-disabled': {
       title: 'Dit account is geblokkeerd',
       cause:

@@ -11,7 +11,7 @@ import type { TokenOutcome } from '../../../src-main/accounts/oauth/token-endpoi
 import { fail, problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import { codeOf } from '../../support/code-of.ts';
 import { handClock } from '../../support/hand-clock.ts';
-import { client, memoryTokens, tokenSet } from './world.ts';
+import { client, memoryTokens, nobodyIsBarred, tokenSet } from './world.ts';
 
 const hourMs = 3_600_000;
 const startsAt = Date.UTC(2026, 10, 2, 9);
@@ -78,7 +78,8 @@ function world(now: TokenSet | null = tokenSet()): World {
       return Promise.resolve(true);
     },
   };
-  const restart = (): AccessTokens => createAccessTokens({ endpoint, kept, client, clock });
+  const restart = (): AccessTokens =>
+    createAccessTokens({ endpoint, kept, client, clock, whyBarred: nobodyIsBarred });
   return {
     tokens: restart(),
     hand,

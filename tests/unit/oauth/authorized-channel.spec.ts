@@ -9,7 +9,7 @@ import { authorizedChannel, type Channel, createDialer, type Dialer } from '../.
 import { codeOf } from '../../support/code-of.ts';
 import { handClock } from '../../support/hand-clock.ts';
 import { type Asked, type Reply, type ScriptedServer, scriptedServer } from './scripted-server.ts';
-import { atOrigin, client, memoryTokens, tokenSet } from './world.ts';
+import { atOrigin, client, memoryTokens, nobodyIsBarred, tokenSet } from './world.ts';
 
 let issuer: ScriptedServer;
 let provider: ScriptedServer;
@@ -23,7 +23,13 @@ beforeEach(async () => {
   const { clock } = handClock(Date.UTC(2026, 10, 2, 9));
   const server = atOrigin(issuer.origin);
   const endpoint = createTokenEndpoint({ server, client, dialer, clock });
-  tokens = createAccessTokens({ endpoint, kept: memoryTokens(tokenSet()), client, clock });
+  tokens = createAccessTokens({
+    endpoint,
+    kept: memoryTokens(tokenSet()),
+    client,
+    clock,
+    whyBarred: nobodyIsBarred,
+  });
   channel = authorizedChannel(dialer, { origin: provider.origin }, tokens);
   let number = 0;
   issuer.script(() => {

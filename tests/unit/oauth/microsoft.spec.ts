@@ -13,11 +13,21 @@ import {
 } from '../../../src-main/accounts/oauth/index.ts';
 import { microsoft, microsoftAt } from '../../../src-main/accounts/oauth/microsoft.ts';
 import { areGranted, scopesToAsk } from '../../../src-main/accounts/oauth/server.ts';
+import type { SignInParts } from '../../../src-main/accounts/oauth/sign-in.ts';
 import { createDialer, type Dialer } from '../../../src-main/net/index.ts';
+import { problem } from '../../../src-shared/domain/problems.ts';
 import { codeOf } from '../../support/code-of.ts';
 import { type HandClock, handClock } from '../../support/hand-clock.ts';
 import { type ScriptedServer, scriptedServer } from './scripted-server.ts';
-import { browserRequest, idToken, memoryTokens, portOf, rawRequest, tokenSet } from './world.ts';
+import {
+  browserRequest,
+  idToken,
+  memoryTokens,
+  nobodyIsBarred,
+  portOf,
+  rawRequest,
+  tokenSet,
+} from './world.ts';
 
 const startsAt = Date.UTC(2026, 10, 2, 9);
 const client: OAuthClient = {
@@ -47,6 +57,7 @@ async function signIn(
   claims: Readonly<Record<string, unknown>> = {},
   me: Readonly<Record<string, unknown>> | number = 404,
   changes: Partial<SignInRequest> = {},
+  whyBarred: SignInParts['whyBarred'] = nobodyIsBarred,
 ) {
   const { clock } = hand;
   const there = simulated(microsoft, server.origin);
@@ -56,7 +67,7 @@ async function signIn(
       ...{ server: there, client, features: ['calendar'], expected, before: null, claims: null },
       ...{ language: 'en', ...changes },
     },
-    { endpoint, createServer, clock, isConnected: () => false },
+    { endpoint, createServer, clock, isConnected: () => false, whyBarred },
   );
   const asked = new URL(one.url).searchParams;
   const token = {
@@ -88,6 +99,20 @@ async function signIn(
 
 const anyone = { subject: null, addresses: [] };
 const ann = { subject: null, addresses: ['ann@contoso.com'] };
+
+test('an account that the policy of this machine does not allow: none of its tokens is kept, and its profile is not read', async () => {
+  const asked: string[] = [];
+  const { outcome } = await signIn(ann, {}, 404, {}, (subject) => {
+    asked.push(subject);
+    return Promise.resolve(problem('account-not-permitted', { reason: 'policy' }));
+  });
+  expect(outcome).toEqual({
+    type: 'failed',
+    problem: problem('account-not-permitted', { reason: 'policy' }),
+  });
+  expect(asked).toEqual([`${tenant}/${person}`]);
+  expect(server.asked).toHaveLength(1);
+});
 
 describe('the address for the browser', () => {
   test('A1: all kinds of accounts, the account chooser, the redirect that Microsoft takes, and no secret', async () => {
@@ -194,7 +219,7 @@ describe('what the server wants proven', () => {
     const there = simulated(microsoft, server.origin);
     const endpoint = createTokenEndpoint({ server: there, client, dialer, clock });
     const kept = memoryTokens(tokenSet({ clientId: client.clientId }));
-    const tokens = createAccessTokens({ endpoint, kept, client, clock });
+    const tokens = createAccessTokens({ endpoint, kept, client, clock, whyBarred: nobodyIsBarred });
     expect(tokens.challenge()).toBeNull();
     server.script(refusal);
     await expect(tokens.token()).rejects.toMatchObject({

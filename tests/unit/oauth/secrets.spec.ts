@@ -24,6 +24,7 @@ import {
   client,
   idToken,
   memoryTokens,
+  nobodyIsBarred,
   portOf,
   rawRequest,
   tokenSet,
@@ -140,6 +141,7 @@ test('S9: in the sign-in', async () => {
         createServer,
         clock,
         isConnected: () => false,
+        whyBarred: nobodyIsBarred,
       },
     );
     server.script(reply);
@@ -181,6 +183,7 @@ test('S9: in a refusal that the browser brings back', async () => {
       createServer,
       clock,
       isConnected: () => false,
+      whyBarred: nobodyIsBarred,
     },
   );
   const asked = new URL(one.url).searchParams;
@@ -206,6 +209,7 @@ test('S9: in a refresh, a revocation and a rejected client', async () => {
       kept: memoryTokens(tokenSet()),
       client,
       clock: hand.clock,
+      whyBarred: nobodyIsBarred,
     });
     server.script(reply);
     const error: unknown = await whileTimePasses(hand, tokens.token()).catch((caught: unknown) => caught);

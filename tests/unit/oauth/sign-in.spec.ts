@@ -20,6 +20,7 @@ import {
   client,
   idToken,
   isListening,
+  nobodyIsBarred,
   portOf,
   rawRequest,
   tokenSet,
@@ -66,6 +67,7 @@ async function start(changes: Partial<SignInRequest> = {}): Promise<RunningSignI
       createServer,
       clock,
       isConnected: (subject) => connected.includes(subject),
+      whyBarred: nobodyIsBarred,
     },
   );
   return running;

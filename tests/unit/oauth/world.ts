@@ -15,6 +15,9 @@ export const client: OAuthClient = {
   origin: 'built-in',
 };
 
+/** For `whyBarred`: the machine has no policy. */
+export const nobodyIsBarred = (): Promise<null> => Promise.resolve(null);
+
 export const atOrigin = (origin: string) => simulated(google, origin);
 
 export const tokenSet = (changes: Partial<TokenSet> = {}): TokenSet => ({

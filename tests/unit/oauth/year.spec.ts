@@ -13,7 +13,7 @@ import type { TokenOutcome } from '../../../src-main/accounts/oauth/token-endpoi
 import { fail, problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import { handClock } from '../../support/hand-clock.ts';
 import { runSeed, seededRandom } from '../../support/seeded.ts';
-import { client, tokenSet } from './world.ts';
+import { client, nobodyIsBarred, tokenSet } from './world.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -172,6 +172,7 @@ async function year(rotation: Rotation, seed: number): Promise<Counts> {
       endpoint,
       client,
       clock,
+      whyBarred: nobodyIsBarred,
       kept: {
         read: () => Promise.resolve(kept),
         async write(next) {
