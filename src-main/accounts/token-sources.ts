@@ -81,7 +81,7 @@ export function createTokenSources({ clock, kindOf, keptOf }: TokenSourcesParts)
   return {
     source: (name) => ({
       token: async (signal) => (await open(name)).token(signal),
-      rejected: (token) => opened.get(name)?.now?.rejected(token),
+      rejected: (token, claims) => opened.get(name)?.now?.rejected(token, claims),
       accepted: (token) => opened.get(name)?.now?.accepted(token),
       scopes: async () => (await open(name)).scopes(),
     }),
