@@ -90,7 +90,7 @@ export function createTokenSources({
   return {
     source: (name) => ({
       token: async (signal) => (await open(name)).token(signal),
-      rejected: (token) => opened.get(name)?.now?.rejected(token),
+      rejected: (token, claims) => opened.get(name)?.now?.rejected(token, claims),
       accepted: (token) => opened.get(name)?.now?.accepted(token),
       scopes: async () => (await open(name)).scopes(),
     }),

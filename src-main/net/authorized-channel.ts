@@ -10,8 +10,11 @@ export interface TokenSource {
    * @throws ProblemError `sign-in-required` | `consent-required` | `account-not-permitted` | `setup-invalid`, and what passes
    */
   token(signal?: AbortSignal): Promise<string>;
-  /** The provider answered 401 to this token: the next call gets a new one, at once the first time and later after a growing pause. */
-  rejected(token: string): void;
+  /**
+   * The provider answered 401 to this token: the next call gets a new one, at once the first time and later after a growing pause.
+   * @param claims what the provider wants proven, as JSON that nobody checked; then a second refusal takes a person
+   */
+  rejected(token: string, claims?: string): void;
   /** The provider took this token. */
   accepted(token: string): void;
   /** What the person granted (RFC 6749 section 3.3), after a token was had; null or absent: that is not known. */
@@ -32,23 +35,39 @@ export function authorizedChannel(
   const signed =
     (way: 'fetch' | 'stream'): typeof channel.fetch =>
     async (input, init) => {
-      const signal = init?.signal ?? undefined;
+      const signal = signalOf(init);
       const send = async (): Promise<Response> => {
         const token = await tokens.token(signal);
         const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
         // the dialer takes it off again wherever the request leaves this origin
         setCredentials(headers, `Bearer ${token}`, host);
         const response = await channel[way](input, { ...init, headers });
-        if (response.status === 401) tokens.rejected(token);
+        if (response.status === 401) tokens.rejected(token, claimsIn(response));
         else tokens.accepted(token);
         return response;
       };
       const first = await send();
       if (first.status !== 401 || !isRepeatable(input, init)) return first;
       await discardBody(first);
+      const second = await send();
+      if (second.status !== 401 || claimsIn(second) === undefined) return second;
+      await discardBody(second);
+      await tokens.token(signalOf(init));
       return send();
     };
   return { fetch: signed('fetch'), stream: signed('stream'), traffic: channel.traffic };
+}
+
+function signalOf(init: RequestInit | undefined): AbortSignal | undefined {
+  return init?.signal ?? undefined;
+}
+
+/** The claims challenge of a 401 (https://learn.microsoft.com/en-us/entra/identity-platform/claims-challenge); undefined: there is none. */
+function claimsIn({ headers }: Response): string | undefined {
+  const challenge = headers.get('www-authenticate') ?? '';
+  if (!/\berror="insufficient_claims"/.test(challenge)) return undefined;
+  const claims = /\bclaims="([\w+/=-]{1,8192})"/.exec(challenge)?.[1];
+  return claims === undefined ? undefined : Buffer.from(claims, 'base64').toString();
 }
 
 function isRepeatable(input: Parameters<Channel['fetch']>[0], init: RequestInit | undefined): boolean {

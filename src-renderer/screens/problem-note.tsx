@@ -72,7 +72,10 @@ export function FixButton({ problem, onFix }: Omit<ProblemProps, 'takesFocus'>) 
       >
         {action.type === 'settings' && onFix === undefined && mailbox === null
           ? words.t('action.open-settings')
-          : fix}
+          : action.type === 'repair' && problem.code === 'account-not-permitted' && isBrowserAccount
+            ? // a connected account stays the one it is
+              words.t('sign-in.again-with', { provider })
+            : fix}
       </Button>
       {action.type === 'repair' && onFix === undefined ? (
         // the server may accept the same sign-in again; only a person decides to risk one more try (S1)

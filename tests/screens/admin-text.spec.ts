@@ -35,6 +35,33 @@ test('in a running account, where no address is known, the client alone leads th
   for (const words of texts) expect(adminText(words, unknown)).not.toContain('adminconsent');
 });
 
+test('in a running account the link leads to the cloud in which the account signs in', () => {
+  const at = (host: string) =>
+    adminFacts('microsoft', 'Microsoft 365', { params: { clientId, host, reason: 'no-consent' } });
+  for (const words of texts) {
+    expect(adminText(words, at('login.microsoftonline.us'))).toContain(
+      `https://login.microsoftonline.us/organizations/adminconsent?client_id=${clientId}\n`,
+    );
+    expect(adminText(words, at('graph.microsoft.us'))).toContain('https://login.microsoftonline.com/');
+  }
+});
+
+test.each([
+  'no-mailbox',
+  'account-disabled',
+  'conditional-access',
+  'application-disabled',
+  'service-missing',
+])('what no permission mends asks for no permission: %s', (reason) => {
+  const facts = adminFacts('microsoft', 'Microsoft 365', { params: { clientId, reason } });
+  for (const words of texts) {
+    const text = adminText(words, facts);
+    expect(text).toContain(clientId);
+    expect(text).not.toContain('adminconsent');
+    expect(text).not.toBe(adminText(words, { ...facts, reason: 'no-consent' }));
+  }
+});
+
 test('Google has no such page: its console is named', () => {
   const google = { ...factsOf(null), clientId: '1-a.apps.googleusercontent.com', page: 'Access blocked' };
   for (const words of texts) {

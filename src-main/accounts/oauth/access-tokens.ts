@@ -7,6 +7,7 @@ import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { fail, type Problem, ProblemError, problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import type { TokenSource } from '../../net/index.ts';
 import type { OAuthClient } from './client.ts';
+import { claimsIn } from './refusals.ts';
 import type { TokenEndpoint, TokenOutcome } from './token-endpoint.ts';
 import {
   type AccessToken,
@@ -222,17 +223,22 @@ export function createAccessTokens({
 
   return {
     token,
-    rejected(text) {
+    rejected(text, claims) {
       if (access?.text !== text) return;
       access = null;
       rejectedInRow += 1;
+      challenge = claimsIn(claims) ?? challenge;
+      // a new token does not prove it either: that takes a person
+      if (challenge !== null && claims !== undefined && rejectedInRow > 1) ended = signInAgain('interaction');
       // a new token was refused as well, so that another one would not help: the provider is in trouble
       if (rejectedInRow < 2) return;
       const minutes = 2 ** Math.min(6, rejectedInRow - 2);
       pauseFor(problem('server-failed', { status: 401 }), minutes * 60_000);
     },
     accepted(text) {
-      if (access?.text === text) rejectedInRow = 0;
+      if (access?.text !== text) return;
+      rejectedInRow = 0;
+      challenge = null;
     },
     async adopt(signedIn) {
       generation += 1;

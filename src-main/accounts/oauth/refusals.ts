@@ -47,8 +47,8 @@ export function refusalIn(body: unknown): Refusal | null {
   };
 }
 
-/** Passed on unread, as JSON that fits into an address. */
-function claimsIn(value: unknown): string | null {
+/** A claims challenge, to be passed on unread, as JSON that fits into an address; null: there is none of that form. */
+export function claimsIn(value: unknown): string | null {
   if (typeof value !== 'string' || !/^\{[ -~]{0,4094}\}$/.test(value)) return null;
   try {
     return JSON.stringify(parseBoundedJson(value, { mostDepth: 8, mostSeparators: 200 }));

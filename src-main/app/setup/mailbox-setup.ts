@@ -76,6 +76,8 @@ export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
     places.set(id, place);
     return place;
   };
+  /** Saved, while the engines do not have them yet: what is shown can be asked about. */
+  const arriving = new Set<string | null>();
   const savedOf = (id: string | null): SavedMailbox | null =>
     id === null
       ? savedMailboxIn(profile)
@@ -191,6 +193,7 @@ export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
     refuseTaken(id, isSame);
   };
   const save = (mailbox: string | null, id: string | null, saved: SavedMailbox): void => {
+    if (savedOf(id) === null) arriving.add(id);
     if (id === null) profile.set('mail', saved);
     else {
       // an earlier removal of the same mailbox must not remove it again
@@ -198,6 +201,16 @@ export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
       saveFurtherMailbox(profile, id, saved);
     }
     placeOf(mailbox).discovered = null;
+  };
+  /** What the work saves is shown once the engines have it. */
+  const takeIn = async ({ prober }: Place, work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+      await prober.stop();
+      await restart();
+    } finally {
+      arriving.clear();
+    }
   };
   const checkPlace = (mailbox: string | null): void => {
     refuseUnlessRunning();
@@ -218,7 +231,7 @@ export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
     };
   };
   const shownOf = (id: string | null): ShownMailbox => {
-    const saved = savedOf(id);
+    const saved = arriving.has(id) ? null : savedOf(id);
     return {
       mailbox:
         saved === null
@@ -249,9 +262,9 @@ export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
         const { mailbox } = input;
         checkPlace(mailbox);
         const place = placeOf(mailbox);
-        await place.turns.take('mail.connect', (isCurrent) => connect(input, place, isCurrent));
-        await place.prober.stop();
-        await restart();
+        await place.turns.take('mail.connect', (isCurrent) =>
+          takeIn(place, () => connect(input, place, isCurrent)),
+        );
         return {};
       },
       async 'mail.sign-in'(input) {
@@ -259,9 +272,9 @@ export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
         checkPlace(mailbox);
         state.change('signIn', { lastKind: savedOf(mailbox)?.kind ?? input.kind });
         const place = placeOf(mailbox);
-        await place.turns.take('mail.sign-in', (isCurrent) => signIn(input, place, isCurrent));
-        await place.prober.stop();
-        await restart();
+        await place.turns.take('mail.sign-in', (isCurrent) =>
+          takeIn(place, () => signIn(input, place, isCurrent)),
+        );
         return {};
       },
       async 'mail.disconnect'({ mailbox }) {
@@ -290,7 +303,9 @@ export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
     },
     shown: () => ({
       ...shownOf(null),
-      further: furtherMailboxesIn(profile).map(({ id }) => ({ ...shownOf(id), id })),
+      further: furtherMailboxesIn(profile)
+        .filter(({ id }) => !arriving.has(id))
+        .map(({ id }) => ({ ...shownOf(id), id })),
       adding: isSample() ? null : shownPlace(newMailbox),
     }),
     onChanged: (listener) => void listeners.add(listener),

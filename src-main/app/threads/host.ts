@@ -99,7 +99,7 @@ export function threadHost<Types extends QuestionTypes<keyof Types & string>, Mo
         break;
       }
       case 'token-rejected':
-        parts.tokens?.(message.signIn).rejected(message.token);
+        parts.tokens?.(message.signIn).rejected(message.token, message.claims);
         break;
       case 'token-accepted':
         parts.tokens?.(message.signIn).accepted(message.token);

@@ -37,6 +37,8 @@ export type FromThread =
       readonly type: 'token-rejected' | 'token-accepted';
       readonly signIn: string;
       readonly token: string;
+      /** Of a rejection: what the provider wants proven. */
+      readonly claims?: string;
     };
 
 /** Where the main thread gets the access tokens of a sign-in: `account`, or a mailbox's own one. */

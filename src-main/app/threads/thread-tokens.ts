@@ -42,9 +42,9 @@ export function threadTokens(port: Pick<MessagePort, 'on' | 'postMessage'>): Tok
         granted = answer.scopes;
         return answer.token;
       },
-      rejected(token) {
+      rejected(token, claims) {
         accepted = '';
-        send({ type: 'token-rejected', signIn, token });
+        send({ type: 'token-rejected', signIn, token, ...(claims === undefined ? {} : { claims }) });
       },
       accepted(token) {
         if (accepted === token) return;

@@ -14,6 +14,8 @@ export interface AdminFacts {
   readonly address: string;
   /** The words of the page that the person saw; null: none was chosen. */
   readonly page: string | null;
+  /** Of the Problem, where one was met. */
+  readonly reason?: string | undefined;
 }
 
 /** What is known of a sign-in in the browser. */
@@ -23,8 +25,12 @@ export function factsOf(
   return { clientId: signIn?.clientId ?? '', address: signIn?.url ?? '' };
 }
 
-export function adminText({ t }: Pick<Words, 't'>, facts: AdminFacts): string {
-  const { kind, provider, clientId, address, page } = facts;
+export function adminText({ t, lookUp }: Pick<Words, 't' | 'lookUp'>, facts: AdminFacts): string {
+  const { kind, provider, clientId, address, page, reason } = facts;
+  const client = clientId === '' ? [] : [t('admin-text.client', { clientId })];
+  // what no permission mends
+  const special = lookUp(`admin-text.${kind}-${reason ?? ''}`);
+  if (special !== null) return [t('admin-text.hello'), special, ...client, t('admin-text.data')].join('\n\n');
   const scopes = scopesIn(address);
   const link = kind === 'microsoft' && clientId !== '' ? adminConsentLink(clientId, address) : null;
   return [
@@ -33,7 +39,7 @@ export function adminText({ t }: Pick<Words, 't'>, facts: AdminFacts): string {
     ...(page === null ? [] : [t('admin-text.page', { provider, page })]),
     ...(link === null ? [] : [t('admin-text.microsoft-link', { link })]),
     t(kind === 'microsoft' ? 'admin-text.microsoft-trust' : 'admin-text.trust'),
-    ...(clientId === '' ? [] : [t('admin-text.client', { clientId })]),
+    ...client,
     ...(scopes.length === 0 ? [] : [[t('admin-text.scopes'), ...scopes].join('\n')]),
     t('admin-text.own'),
     t('admin-text.data'),
@@ -42,10 +48,10 @@ export function adminText({ t }: Pick<Words, 't'>, facts: AdminFacts): string {
 
 /** In a running account, where no page of the sign-in is known. */
 export function adminFacts(kind: string, provider: string, { params }: Pick<Problem, 'params'>): AdminFacts {
-  const { clientId = '', host = '' } = params;
+  const { clientId = '', host = '', reason = '' } = params;
   // where people sign in, which tells the national cloud; another host is that of the calendar or the mail
   const address = /^login\.[a-z.]+$/.test(String(host)) ? `https://${host}/common` : '';
-  return { kind, provider, clientId: String(clientId), address, page: null };
+  return { kind, provider, clientId: String(clientId), address, page: null, reason: String(reason) };
 }
 
 /** The scopes that an authorization address asks for (RFC 6749 section 3.3). */

@@ -44,7 +44,11 @@ export function SignInTrouble({ signIn, expected, onTry, mayUseAnother }: Props)
       ? knownPages[kind]?.find(({ leadsBack }) => leadsBack)?.page
       : undefined;
   const textOf = (page: string | null): string =>
-    adminText(words, { kind, provider, ...factsOf(last), page });
+    adminText(words, {
+      ...{ kind, provider, page },
+      ...factsOf(last),
+      reason: page === null ? String(problem.params.reason ?? '') : undefined,
+    });
   const actions = () => {
     if (askedAdmin !== undefined)
       return (

@@ -52,6 +52,17 @@ export const microsoftSignIn = {
   'admin-text.microsoft-trust':
     'It can also be allowed in the Microsoft Entra admin center (entra.microsoft.com), under Enterprise applications > the application with the client ID below > Permissions > Grant admin consent. Whether I am assigned to it, and whether it is enabled, stands there under Properties and Users and groups.',
 
+  'admin-text.microsoft-no-mailbox':
+    'I would like to use Concord. It runs on my own computer and keeps my Microsoft 365 account in agreement with our CRM. The sign-in works, but Microsoft 365 has no mailbox for my account. Does it lack a licence with Exchange Online, or is my mailbox on an Exchange server of our own? If it is the licence, please assign one. If it is a server of our own, please tell me its address.',
+  'admin-text.microsoft-account-disabled':
+    'I use Concord. It runs on my own computer and keeps my Microsoft 365 account in agreement with our CRM. Microsoft says that my account is switched off, or its mailbox closed. Please look at “Account enabled” under Users in the Microsoft Entra admin center (entra.microsoft.com), and at my mailbox in the Exchange admin center.',
+  'admin-text.microsoft-conditional-access':
+    'I would like to use Concord. It runs on my own computer and keeps my Microsoft 365 account in agreement with our CRM. A Conditional Access policy does not let me sign in to it from this computer. The sign-in logs in the Microsoft Entra admin center (entra.microsoft.com), under my account, name the policy and what it asks for.',
+  'admin-text.microsoft-application-disabled':
+    'I would like to use Concord. It runs on my own computer and keeps my Microsoft 365 account in agreement with our CRM. It is switched off in our organisation, or I am not assigned to it. In the Microsoft Entra admin center (entra.microsoft.com) that is under Enterprise applications > the application with the client ID below > Properties, and Users and groups.',
+  'admin-text.microsoft-service-missing':
+    'I would like to use Concord. It runs on my own computer and keeps my Microsoft 365 account in agreement with our CRM. Microsoft says that our organisation lacks the service that it asks for, which is Exchange Online with Microsoft Graph. Is it in our subscription, and switched on for programs?',
+
   'microsoft-client.lead':
     'Some organisations let people sign in only through an application that they registered themselves. Your administrator has its client ID and its authority.',
   'microsoft-client.needed':

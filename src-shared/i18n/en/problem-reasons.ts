@@ -74,9 +74,9 @@ export const problemReasons = {
         'It lets in few programs. For an account of your organisation, its administrator can allow Concord. A private account with Advanced Protection cannot be connected.',
     },
     'no-consent': {
-      title: 'Nobody has allowed this yet',
+      title: 'Concord may not use this account',
       cause:
-        'Concord has no permission[ at {host}] for this account. Sign in again and allow it; if you cannot, your administrator can.',
+        'Nobody has allowed it yet[ at {host}], or it was taken back there. Sign in again and allow it; if you cannot, your administrator can.',
     },
     'administrator-consent': {
       title: 'Only your administrator can allow this',
@@ -95,7 +95,7 @@ export const problemReasons = {
     'no-mailbox': {
       title: 'Microsoft 365 has no mailbox for this account',
       cause:
-        'The sign-in works, but the account has no licence for a mailbox, or its mailbox is on a server of your own organisation. Your administrator knows which. A mailbox on a server of your own is connected as an account of that server.',
+        'The sign-in works, but the account has no licence for a mailbox, or its mailbox is on an Exchange server of your own organisation. Your administrator knows which. Exchange on an organisation’s own servers is set up separately, as another kind of account; Concord does not have that yet, it comes next.',
     },
     'account-disabled': {
       title: 'Your account is switched off',
@@ -124,7 +124,7 @@ export const problemReasons = {
     'tenant-restriction': {
       title: 'This network lets in certain organisations only',
       cause:
-        'The rules of your organisation or of this network do not let this account sign in here. Choose another account, or ask your administrator.',
+        'The rules of your organisation or of this network do not let this account sign in here. Try another network, or ask your administrator.',
       fix: 'Choose another account',
     },
     policy: {

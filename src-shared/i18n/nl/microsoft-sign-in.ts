@@ -54,6 +54,17 @@ export const microsoftSignIn = {
   'admin-text.microsoft-trust':
     'Het kan ook in het Microsoft Entra-beheercentrum (entra.microsoft.com): Bedrijfstoepassingen > de toepassing met de client-id hieronder > Machtigingen > Beheerderstoestemming verlenen. Of ik eraan ben toegewezen en of de toepassing is ingeschakeld, staat daar onder Eigenschappen en bij Gebruikers en groepen.',
 
+  'admin-text.microsoft-no-mailbox':
+    'Ik wil graag Concord gebruiken. Het draait op mijn eigen computer en houdt mijn Microsoft 365-account gelijk met ons CRM. Het inloggen lukt, maar Microsoft 365 heeft geen postvak voor mijn account. Ontbreekt er een licentie met Exchange Online, of staat mijn postvak op een eigen Exchange-server? Als het de licentie is, wil je er dan een toewijzen? Als het een eigen server is, wil je me dan het adres ervan geven?',
+  'admin-text.microsoft-account-disabled':
+    'Ik gebruik Concord. Het draait op mijn eigen computer en houdt mijn Microsoft 365-account gelijk met ons CRM. Microsoft zegt dat mijn account is uitgeschakeld, of dat het postvak is gesloten. Wil je in het Microsoft Entra-beheercentrum (entra.microsoft.com) bij Gebruikers kijken of mijn account is ingeschakeld, en in het Exchange-beheercentrum naar mijn postvak?',
+  'admin-text.microsoft-conditional-access':
+    'Ik wil graag Concord gebruiken. Het draait op mijn eigen computer en houdt mijn Microsoft 365-account gelijk met ons CRM. Een beleid voor voorwaardelijke toegang laat me er niet mee inloggen vanaf deze computer. In het Microsoft Entra-beheercentrum (entra.microsoft.com) noemen de aanmeldingslogboeken van mijn account het beleid en wat het vraagt.',
+  'admin-text.microsoft-application-disabled':
+    'Ik wil graag Concord gebruiken. Het draait op mijn eigen computer en houdt mijn Microsoft 365-account gelijk met ons CRM. Het staat uit in onze organisatie, of ik ben er niet aan toegewezen. In het Microsoft Entra-beheercentrum (entra.microsoft.com) staat dat onder Bedrijfstoepassingen > de toepassing met de client-id hieronder > Eigenschappen, en bij Gebruikers en groepen.',
+  'admin-text.microsoft-service-missing':
+    'Ik wil graag Concord gebruiken. Het draait op mijn eigen computer en houdt mijn Microsoft 365-account gelijk met ons CRM. Microsoft zegt dat onze organisatie de dienst niet heeft waar het om vraagt: Exchange Online met Microsoft Graph. Zit die in ons abonnement, en staat die aan voor programma’s?',
+
   'microsoft-client.lead':
     'Bij sommige organisaties kun je alleen inloggen via een toepassing die ze zelf hebben geregistreerd. Je beheerder heeft de client-id en de instantie ervan.',
   'microsoft-client.needed':

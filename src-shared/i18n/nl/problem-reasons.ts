@@ -78,9 +78,9 @@ export const problemReasons = {
         'Die laat weinig programma’s toe. Bij een account van je organisatie kan de beheerder Concord toelaten. Een privéaccount met Geavanceerde beveiliging kan niet worden gekoppeld.',
     },
     'no-consent': {
-      title: 'Nog niemand heeft dit toegestaan',
+      title: 'Concord mag dit account niet gebruiken',
       cause:
-        'Concord heeft[ bij {host}] geen toestemming voor dit account. Log opnieuw in en sta het toe; lukt dat niet, dan kan je beheerder het.',
+        'Nog niemand heeft het[ bij {host}] toegestaan, of het is daar weer ingetrokken. Log opnieuw in en sta het toe; lukt dat niet, dan kan je beheerder het.',
     },
     'administrator-consent': {
       title: 'Alleen je beheerder kan dit toestaan',
@@ -97,7 +97,7 @@ export const problemReasons = {
     'no-mailbox': {
       title: 'Microsoft 365 heeft geen postvak voor dit account',
       cause:
-        'Het aanmelden lukt, maar het account heeft geen licentie voor een postvak, of het postvak staat op een server van je eigen organisatie. Je beheerder weet welke van de twee. Een postvak op een eigen server koppel je als een account van die server.',
+        'Het aanmelden lukt, maar het account heeft geen licentie voor een postvak, of het postvak staat op een Exchange-server van je eigen organisatie. Je beheerder weet welke van de twee. Exchange op eigen servers stel je apart in, als een ander soort account; dat heeft Concord nog niet, het volgt.',
     },
     'account-disabled': {
       title: 'Je account is uitgeschakeld',
@@ -126,7 +126,7 @@ export const problemReasons = {
     'tenant-restriction': {
       title: 'Dit netwerk laat alleen bepaalde organisaties toe',
       cause:
-        'De regels van je organisatie of van dit netwerk laten dit account hier niet inloggen. Kies een ander account, of vraag het aan de beheerder.',
+        'De regels van je organisatie of van dit netwerk laten dit account hier niet inloggen. Probeer een ander netwerk, of vraag het aan de beheerder.',
       fix: 'Een ander account kiezen',
     },
     policy: {

@@ -5,7 +5,10 @@ import {
   createAccessTokens,
   createTokenEndpoint,
 } from '../../../src-main/accounts/oauth/index.ts';
+import { momentOf } from '../../../src-main/accounts/oauth/token-life.ts';
 import { authorizedChannel, type Channel, createDialer, type Dialer } from '../../../src-main/net/index.ts';
+import type { Clock } from '../../../src-shared/domain/clock.ts';
+import { problemOf } from '../../../src-shared/domain/problems.ts';
 import { codeOf } from '../../support/code-of.ts';
 import { handClock } from '../../support/hand-clock.ts';
 import { type Asked, type Reply, type ScriptedServer, scriptedServer } from './scripted-server.ts';
@@ -16,11 +19,12 @@ let provider: ScriptedServer;
 let dialer: Dialer;
 let tokens: AccessTokens;
 let channel: Channel;
+let clock: Clock;
 
 beforeEach(async () => {
   [issuer, provider] = await Promise.all([scriptedServer(), scriptedServer()]);
   dialer = createDialer();
-  const { clock } = handClock(Date.UTC(2026, 10, 2, 9));
+  clock = handClock(Date.UTC(2026, 10, 2, 9)).clock;
   const server = atOrigin(issuer.origin);
   const endpoint = createTokenEndpoint({ server, client, dialer, clock });
   tokens = createAccessTokens({
@@ -60,6 +64,31 @@ test('a rejected token is replaced once, and the request is sent again with its 
     ['Bearer token-2', { a: 'b' }],
   ]);
   expect(issuer.asked).toHaveLength(2);
+});
+
+test('a claims challenge that a new token does not meet takes a person, and is kept for their next sign-in', async () => {
+  const claims = '{"access_token":{"nbf":{"essential":true,"value":"1741676400"}}}';
+  const challenge = `Bearer realm="", error="insufficient_claims", claims="${Buffer.from(claims).toString('base64')}"`;
+  const challenged: Reply = { ...unauthenticated, headers: { 'www-authenticate': challenge } };
+  provider.script(challenged, challenged);
+  const trouble = await channel.fetch(`${provider.origin}/x`).then(() => null, problemOf);
+  expect(trouble).toMatchObject({ code: 'sign-in-required', params: { reason: 'interaction' } });
+  expect(tokens.challenge()).toBe(claims);
+  expect([provider.asked.length, issuer.asked.length]).toEqual([2, 2]);
+
+  // after the sign-in nothing of it is left
+  const access = { text: 'token-9', askedAt: momentOf(clock), lifetimeMs: 3_600_000 };
+  await tokens.adopt({ tokens: tokenSet({ refreshToken: 'newer' }), access });
+  provider.script(takes('token-9'));
+  expect((await channel.fetch(`${provider.origin}/x`)).status).toBe(200);
+  expect(tokens.challenge()).toBeNull();
+});
+
+test('a claims challenge that a new token meets is over', async () => {
+  const challenge = `Bearer error="insufficient_claims", claims="${Buffer.from('{"a":1}').toString('base64')}"`;
+  provider.script({ ...unauthenticated, headers: { 'www-authenticate': challenge } }, takes('token-2'));
+  expect((await channel.fetch(`${provider.origin}/x`)).status).toBe(200);
+  expect(tokens.challenge()).toBeNull();
 });
 
 test('S1: a token is asked for once per request, and goes to this origin alone, whatever headers the caller sets', async () => {
