@@ -34,6 +34,17 @@ function renamedCrm(crm: AgreedEnd, base: CalendarEvent, own: readonly string[])
   return renamed === crm.base ? crm : agreedEnd(crm, renamed);
 }
 
+/**
+ * Whether dates that were cancelled or changed are not so at the new place. That a copy lost them, or a person took them back, cannot be
+ * told.
+ */
+export function hasLostDates(base: CalendarEvent, now: CalendarEvent): boolean {
+  const there = now.recurrenceOverrides ?? {};
+  return Object.entries(base.recurrenceOverrides ?? {}).some(
+    ([id, patch]) => there[id] === undefined && isTold(patch),
+  );
+}
+
 /** @param withheld fields that the new place does not show: nothing of them is news (RU6) */
 export function baseInNewPlace(
   base: CalendarEvent,

@@ -7,6 +7,7 @@ import type { CalendarEvent } from '../../../../src-shared/domain/calendar/event
 import type { StoredEvent } from '../../../../src-shared/domain/calendar/side.ts';
 import {
   type AgreedLink,
+  type CreatingLink,
   isAtOldPlace,
   isKeptApart,
   type LeftReason,
@@ -17,12 +18,15 @@ import { contentHash } from '../entries/compare.ts';
 import { creatingLink } from '../entries/link.ts';
 import { create, end, itemOf, leave, remove, save } from '../plan/actions.ts';
 import type { Action, Case, Loose, PlanInput } from '../plan/model.ts';
-import { linkInNewPlace } from './base-in-new-place.ts';
+import type { Pair } from '../plan/pair.ts';
+import { hasLostDates, linkInNewPlace } from './base-in-new-place.ts';
 import { type FoundBy, type MovedPair, pairMoved } from './pair-moved.ts';
 
 export interface FoundAgain {
   readonly cases: readonly Case[];
   readonly loose: PlanInput['loose'];
+  /** Found again, but the copy has lost dates that were cancelled or changed: a person says which version is right. */
+  readonly pairs: readonly Pair[];
   readonly actions: readonly Action[];
 }
 
@@ -33,13 +37,14 @@ export function findMovedEntries(input: PlanInput): FoundAgain {
   const waiting = new Map(
     cases.flatMap((one) => (isWaiting(one.link) && one.crm !== null ? [[one.link.id, one] as const] : [])),
   );
-  if (waiting.size === 0) return { cases, loose, actions: [] };
+  if (waiting.size === 0) return { cases, loose, pairs: [], actions: [] };
   const links = [...waiting.values()].map(({ link }) => link).filter(isWaiting);
   const candidates = loose.provider
     .filter((one) => !isKeptApart(one.left) && isNobodysElse(one))
     .map(({ stored }) => stored);
   const { found, unclear, surplus } = pairMoved(links, candidates, own.all);
   const actions: Action[] = [];
+  const pairs: Pair[] = [];
   const settled = new Map<string, Case | null>();
   const taken = new Set<StoredEvent>();
   const link = ({ link: old, stored }: MovedPair, by: FoundBy | null): void => {
@@ -47,6 +52,11 @@ export function findMovedEntries(input: PlanInput): FoundAgain {
     // the CRM's entry cannot be read at the moment: the two wait
     taken.add(stored);
     if (one === undefined || one.crm?.state === 'unreadable') return void settled.set(old.id, null);
+    if (one.crm?.state === 'now' && hasLostDates(old.provider.base, stored.event)) {
+      settled.set(old.id, null);
+      pairs.push({ provider: stored, crm: one.crm.stored, creating: asIfNew(old, one.crm.stored) });
+      return;
+    }
     const next = linkInNewPlace(old, stored, own.all);
     settled.set(old.id, { ...one, link: next, provider: { state: 'now', stored } });
     actions.push(save(next));
@@ -85,6 +95,7 @@ export function findMovedEntries(input: PlanInput): FoundAgain {
   const isAsked = actions.some(({ type }) => type === 'ask');
   if (isAsked) for (const stored of surplus) taken.add(stored);
   return {
+    pairs,
     cases: cases.flatMap((one) => {
       const known = settled.get(one.link.id);
       return known === undefined ? [one] : (known ?? []);
@@ -102,6 +113,11 @@ function isNobodysElse({ relatives }: Loose): boolean {
 /** Whether its entry was in the old account's calendar, or in another one of that account (ID8). */
 function isWaiting(link: Link): link is AgreedLink {
   return link.status === 'elsewhere' && isAtOldPlace(link.provider.ref);
+}
+
+/** The link as one whose sides have to be compared anew. */
+function asIfNew({ id, uids, crm: { ticked } }: AgreedLink, crm: StoredEvent): CreatingLink {
+  return { ...creatingLink(id, 'crm', crm), uids, ...(ticked === undefined ? {} : { ticked }) };
 }
 
 function linked({ id }: AgreedLink, by: FoundBy): Action {

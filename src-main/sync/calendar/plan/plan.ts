@@ -51,7 +51,7 @@ export function plan(input: PlanInput): readonly Action[] {
     ...moved.actions,
     ...adopted.actions,
     ...cases.flatMap((one) => planCase(input, one)),
-    ...pairs.flatMap((pair) => planPair(input, pair)),
+    ...[...moved.pairs, ...pairs].flatMap((pair) => planPair(input, pair)),
     ...sideNames.flatMap((side) =>
       strangers[side].first
         .filter((one) => !belongsTo(unreadable, one))
