@@ -102,6 +102,22 @@ describe('what a person is asked about', () => {
     expect(place.hand.mails()).toEqual([]);
   });
 
+  it('nobody is asked about an entry that stands in another calendar of the new account (ID8)', async () => {
+    const { one, store, place } = await linked();
+    const [first, ...others] = atProvider(one);
+    migrate(others, place);
+    const away = place.hand.receive(first?.event ?? event('none'), 'work');
+    const moved = movedMachine(one, place, { store });
+    expect(changes(await moved.run())).toBe(0);
+    expect(moved.engine.decisions()).toEqual([]);
+    expect(atCrm(one)).toHaveLength(5);
+    place.hand.moveTo(away.ref, 'personal');
+    await moved.settle();
+    expect(store.links.count()).toBe(5);
+    expect(place.hand.list('personal')).toHaveLength(5);
+    expect(atCrm(one)).toHaveLength(5);
+  });
+
   it('a missing entry that arrives later is linked without an answer', async () => {
     const { one, store, place } = await linked();
     const [first, ...others] = atProvider(one);
