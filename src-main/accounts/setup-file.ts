@@ -56,10 +56,12 @@ const crmEntries = {
   token: z.strictObject({ kind: z.string(), url: webUrl, token: secret }),
 } as const satisfies Record<CredentialsType, z.ZodObject>;
 
+/** `movedFrom`: the address that the account had before its mailbox moved here (A13). */
+const ofAccount = { address: address.optional(), movedFrom: address.optional() };
 const accountEntries = {
-  password: crmEntries.password.extend({ address: address.optional() }),
-  oauth: crmEntries.oauth.extend({ address: address.optional() }),
-  token: crmEntries.token.extend({ address: address.optional() }),
+  password: crmEntries.password.extend(ofAccount),
+  oauth: crmEntries.oauth.extend(ofAccount),
+  token: crmEntries.token.extend(ofAccount),
 } as const satisfies Record<CredentialsType, z.ZodObject>;
 
 type CrmEntry = z.output<(typeof crmEntries)[CredentialsType]>;
@@ -246,6 +248,7 @@ export function readSetupFile(path: string, { env, kinds, readFile = readText }:
   const setup: Setup = {
     crm: { kind: crm.kind, ...signInOf('crm', crm) },
     account: accountSetup,
+    ...(account.movedFrom === undefined ? {} : { movedFrom: account.movedFrom.toLowerCase() }),
     mail: firstMail ?? null,
     ...(furtherMail.length === 0 ? {} : { furtherMail }),
     primaryCalendar,

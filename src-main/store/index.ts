@@ -1,6 +1,6 @@
 /** What the rest of Concord uses of the store. */
 
-export { isAtOldPlace, isAwaited } from './calendar/awaited.ts';
+export { foundAway, isAtOldPlace, isAwaited } from './calendar/awaited.ts';
 export type { News } from './calendar/inbox.ts';
 export { isKeptApart, type LeftEntry, type LeftReason } from './calendar/left-alone.ts';
 export {

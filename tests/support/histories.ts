@@ -46,14 +46,19 @@ export async function liveThrough(
 /**
  * The same in a world that is new.
  * @param masked what its calendar hides from Concord of an entry marked private (RU6)
+ * @param before something else that happens before the step of this number
  */
 export async function liveThroughIn(
   one: World<WorldProvider>,
   masked: readonly FieldName[],
   steps: readonly Step[],
+  before: (step: number) => void | Promise<void> = () => undefined,
 ): Promise<readonly string[]> {
   const life = new Life(one, masked);
-  for (const step of steps) await life.take(step);
+  for (const [number, step] of steps.entries()) {
+    await before(number);
+    await life.take(step);
+  }
   await life.comeToRest();
   const complaints = life.complaints();
   life.close();
@@ -282,6 +287,9 @@ class Life {
       const gone = items.every((item) => this.removed.has(markerOf(item.title)));
       return gone && items[0]?.side === 'provider' ? 'crm' : 'provider';
     }
+    // an entry that was deleted at the old place before Concord heard of it
+    if (kind === 'moved-missing')
+      return items.every((item) => this.removed.has(markerOf(item.title))) ? 'provider' : 'crm';
     if (kind === 'unclear-create') return this.whereabouts(markerOf(items[0]?.title ?? ''));
     if (kind !== 'would-mail') return 'approve';
     const meant = items.every((item) => item.addressees.every((address) => this.ticked.has(address)));

@@ -83,9 +83,14 @@ function changed(summary: Awaited<ReturnType<CalendarEngine['run']>>): number {
  * @param keepsUids whether the new place has the entries under the uids that they had
  */
 export function migrate(from: readonly StoredEvent[], { hand }: NewPlace, keepsUids = true): void {
-  for (const { event } of from)
-    if (keepsUids) hand.receive(event);
-    else hand.create({ ...event, uid: `new-${event.uid}` });
+  for (const { event } of from) {
+    const made = keepsUids ? hand.receive(event) : hand.create({ ...event, uid: `new-${event.uid}` });
+    // some hands receive a series without its changed occurrences
+    const known = made.event.recurrenceOverrides ?? {};
+    for (const [id, patch] of Object.entries(event.recurrenceOverrides ?? {}))
+      if (known[id] === undefined && patch.excluded === true) hand.cancelOccurrence(made.ref, id);
+      else if (known[id] === undefined) hand.editOccurrence(made.ref, id, patch);
+  }
 }
 
 /** A side of which every call that writes is counted. */

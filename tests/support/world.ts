@@ -127,6 +127,10 @@ export interface MachineOptions {
   /** In place of the world's own connection to its CRM. */
   readonly crm?: Crm;
   readonly onCommit?: (when: 'before' | 'after', label: string) => void;
+  /** The account whose mailbox moved to this world's (A13). */
+  readonly movedFrom?: string;
+  /** Default: that of every world. */
+  readonly accountId?: string;
 }
 
 export interface Machine {
@@ -214,7 +218,7 @@ export function worldOver<Provider extends WorldProvider>({
       provider: provider.connect(options.providerFaults),
       crm: options.crm ?? crm.connect(options.crmFaults),
       account: {
-        accountId: 'account-1',
+        accountId: options.accountId ?? 'account-1',
         machineId: options.id ?? 'machine-1',
         address: own.provider[0],
         provider: 'caldav',
@@ -229,6 +233,7 @@ export function worldOver<Provider extends WorldProvider>({
         ...options.settings,
       },
       ...(options.blocked === undefined ? {} : { blocked: options.blocked }),
+      ...(options.movedFrom === undefined ? {} : { movedFrom: options.movedFrom }),
       clock,
       randomness,
     });

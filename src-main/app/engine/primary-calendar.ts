@@ -6,6 +6,7 @@ import type { Store } from '../../store/index.ts';
 /**
  * Finds the primary calendar by id, address or name. Once a run has made it permanent (C1), the same name needs no further question
  * to the provider.
+ * @param isAnotherAccount the store was made for another account, whose mailbox moved to this one (A13)
  * @throws ProblemError `calendar-missing`, `calendar-read-only`, `setup-invalid` when several calendars have the name
  */
 export async function primaryCalendarOf(
@@ -13,8 +14,9 @@ export async function primaryCalendarOf(
   provider: CalendarSide,
   named: string,
   signal: AbortSignal,
+  isAnotherAccount = false,
 ): Promise<CalendarId> {
-  const permanent = store.meta.get('primary-calendar');
+  const permanent = isAnotherAccount ? null : store.meta.get('primary-calendar');
   const isNamed = (id: CalendarId): boolean => id === named || pathOf(id) === pathOf(named);
   if (permanent !== null && isNamed(permanent)) return permanent;
   const calendars = (await provider.calendars(signal)).filter((calendar) => calendar.holdsEvents);

@@ -62,8 +62,16 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
     opened = sides;
     const { provider } = sides;
     const crm = withLocalParts(sides.crm);
-    const primaryCalendar = await primaryCalendarOf(store, provider, job.setup.primaryCalendar, signal);
     const account = { ...sides.account, machineId: job.machineId };
+    const { movedFrom = null } = job.setup;
+    const hasMoved = movedFrom !== null && store.meta.get('account') !== account.accountId;
+    const primaryCalendar = await primaryCalendarOf(
+      store,
+      provider,
+      job.setup.primaryCalendar,
+      signal,
+      hasMoved,
+    );
     log('info', 'connected', { provider: account.provider });
 
     let onProgress = parts.onProgress;
@@ -73,6 +81,7 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
       crm,
       account,
       settings: { ...job.setup.settings, primaryCalendar },
+      movedFrom,
       blocked: () => ownBlockList(store, job.setup.mail?.settings),
       clock,
       randomness,

@@ -18,3 +18,8 @@ export function isAwaited(link: Link): link is AgreedLink {
 export function isAtOldPlace(ref: Ref): boolean {
   return ref.startsWith(awaitedPrefix) || ref.startsWith(awayPrefix);
 }
+
+/** The link of an awaited entry that was found in another calendar of the new account (ID8). */
+export function foundAway(link: AgreedLink): AgreedLink {
+  return { ...link, status: 'linked', provider: { ...link.provider, ref: `${awayPrefix}${link.id}` } };
+}

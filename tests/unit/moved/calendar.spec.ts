@@ -102,6 +102,22 @@ describe('what a person is asked about', () => {
     expect(place.hand.mails()).toEqual([]);
   });
 
+  it('nobody is asked about an entry that stands in another calendar of the new account (ID8)', async () => {
+    const { one, store, place } = await linked();
+    const [first, ...others] = atProvider(one);
+    migrate(others, place);
+    const away = place.hand.receive(first?.event ?? event('none'), 'work');
+    const moved = movedMachine(one, place, { store });
+    expect(changes(await moved.run())).toBe(0);
+    expect(moved.engine.decisions()).toEqual([]);
+    expect(atCrm(one)).toHaveLength(5);
+    place.hand.moveTo(away.ref, 'personal');
+    await moved.settle();
+    expect(store.links.count()).toBe(5);
+    expect(place.hand.list('personal')).toHaveLength(5);
+    expect(atCrm(one)).toHaveLength(5);
+  });
+
   it('a missing entry that arrives later is linked without an answer', async () => {
     const { one, store, place } = await linked();
     const [first, ...others] = atProvider(one);
@@ -139,6 +155,29 @@ describe('what a person is asked about', () => {
       expect(moved.engine.decisions()).toEqual([]);
     },
   );
+
+  it('a series whose copy has lost its cancelled and moved dates (ID10)', async () => {
+    const { one, store, place } = await linked();
+    for (const { event: each } of atProvider(one)) {
+      const { recurrenceOverrides: _, ...plain } = each;
+      place.hand.receive(plain);
+    }
+    const before = atCrm(one);
+    const moved = movedMachine(one, place, { store });
+    for (let run = 0; run < 2; run++) expect(changes(await moved.run())).toBe(0);
+    const [asked] = moved.engine.decisions();
+    expect(moved.engine.decisions()).toMatchObject([
+      { kind: 'differs', count: 1, items: [{ differs: ['recurrenceOverrides'] }] },
+    ]);
+    expect(atCrm(one)).toEqual(before);
+    moved.engine.decide(asked?.id ?? '', asked?.digest ?? '', 'crm');
+    await moved.settle();
+    const [series] = place.hand.list('personal').filter((each) => each.event.recurrenceRules !== undefined);
+    expect(Object.keys(series?.event.recurrenceOverrides ?? {})).toHaveLength(2);
+    expect(atCrm(one)).toHaveLength(5);
+    expect(store.links.count()).toBe(5);
+    expect(store.meta.get('move')).toBeNull();
+  });
 
   it('of two copies of one entry, neither becomes a new entry before the answer', async () => {
     const { one, store, place } = await linked();

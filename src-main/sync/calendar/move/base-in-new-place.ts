@@ -34,6 +34,42 @@ function renamedCrm(crm: AgreedEnd, base: CalendarEvent, own: readonly string[])
   return renamed === crm.base ? crm : agreedEnd(crm, renamed);
 }
 
+/** Fields that a copy has no value of, though there was one: it lost them, or a person emptied them, which cannot be told. */
+export function lostFields(
+  base: CalendarEvent,
+  now: CalendarEvent,
+  unseen: readonly FieldName[],
+): readonly FieldName[] {
+  const isLost = (field: FieldName): boolean => {
+    if (field === 'recurrenceOverrides') return hasLostDates(base, now);
+    if (field === 'participants') return guestsIn(base) > 0 && guestsIn(now) === 0;
+    if (field === 'description') return plain(textIn(base)) !== '' && plain(textIn(now)) === '';
+    return canBeLost.includes(field) && base[field] !== undefined && now[field] === undefined;
+  };
+  return fieldNames.filter((field) => !unseen.includes(field) && isLost(field));
+}
+
+const canBeLost: readonly FieldName[] = [
+  'title',
+  'status',
+  'freeBusyStatus',
+  'privacy',
+  'locations',
+  'virtualLocations',
+];
+
+function guestsIn({ participants = {} }: Pick<CalendarEvent, 'participants'>): number {
+  return Object.values(participants).filter(({ roles }) => roles.owner !== true).length;
+}
+
+/** Whether dates that were cancelled or changed are not so at the new place. */
+function hasLostDates(base: CalendarEvent, now: CalendarEvent): boolean {
+  const there = now.recurrenceOverrides ?? {};
+  return Object.entries(base.recurrenceOverrides ?? {}).some(
+    ([id, patch]) => there[id] === undefined && isTold(patch),
+  );
+}
+
 /** @param withheld fields that the new place does not show: nothing of them is news (RU6) */
 export function baseInNewPlace(
   base: CalendarEvent,
@@ -56,22 +92,26 @@ export function baseInNewPlace(
 }
 
 /** Fields without which an entry would not be what it is: no copy loses them. */
-const kept: readonly FieldName[] = ['title', 'start', 'duration', 'showWithoutTime', 'recurrenceRules'];
+const kept: readonly FieldName[] = ['start', 'duration', 'showWithoutTime', 'recurrenceRules'];
 
 function isNews(field: FieldName, base: CalendarEvent, now: CalendarEvent): boolean {
   if (field === 'timeZone')
     return clockAround(base.timeZone, base.start) !== clockAround(now.timeZone, now.start);
   if (field === 'descriptionContentType') return false;
   if (field === 'description') return isOtherText(textIn(base), textIn(now));
-  if (field === 'title') return isOtherText(base.title ?? '', now.title ?? '') || now.title === undefined;
+  if (field === 'title') return isOtherText(base.title ?? '', now.title ?? '');
   if (kept.includes(field)) return true;
-  return base[field] !== undefined && now[field] !== undefined && !isSameApart(base[field], now[field]);
+  // a value that the copy has not was lost (`lostFields`); a default is no value
+  return now[field] !== undefined && !isSameApart(base[field], now[field]);
 }
 
 /** Whether a copy holds another text, and not none, or the same one with other blanks. */
 function isOtherText(before: string, now: string): boolean {
-  const plain = (text: string) => text.replace(/\s+/g, ' ').trim();
-  return plain(now) !== '' && plain(before) !== '' && plain(now) !== plain(before);
+  return plain(now) !== '' && plain(now) !== plain(before);
+}
+
+function plain(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
 }
 
 function textIn({ description = '', descriptionContentType }: CalendarEvent): string {
@@ -93,13 +133,11 @@ function isSameApart(before: unknown, now: unknown): boolean {
 type People = CalendarEvent['participants'];
 
 /**
- * A copy without any guest lost them; one with other guests than before is news. An answer that a copy does not know, or a name that it
+ * A copy without any guest has lost them; other guests than before are news. An answer that a copy does not know, or a name that it
  * writes otherwise, is none.
  */
 function peopleInNewPlace(base: People = {}, now: People = {}): People {
-  const guests = (people: NonNullable<People>) =>
-    Object.values(people).filter(({ roles }) => roles.owner !== true).length;
-  if (guests(now) === 0 || guests(base) === 0) return now;
+  if (guestsIn({ participants: now }) === 0) return now;
   const ids = new Set([...Object.keys(base), ...Object.keys(now)]);
   return Object.fromEntries(
     [...ids].flatMap((id): readonly (readonly [string, Participant])[] => {

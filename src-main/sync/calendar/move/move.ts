@@ -3,15 +3,16 @@
  * What was agreed is kept; each linked entry is looked for in the new calendar (`pair-moved.ts`), and what is not found there is asked
  * about (`plan-moved.ts`). Nothing is created, removed or mailed for the move itself.
  */
-import type { Store } from '../../../store/index.ts';
+import { type AgreedLink, isAwaited, type Store } from '../../../store/index.ts';
 import type { RunContext } from '../run-context.ts';
 
 /**
  * `begun`: the store belongs to the new account, and calls to the CRM may still have to be looked up. `looking`: every link waits to be
- * found. A store without either is not moving.
+ * found in the primary calendar. `asking`: it was looked for there once; what still waits is looked for in the account's other
+ * calendars, and else a person is asked. A store without any of them is not moving.
  */
 export interface Move {
-  readonly phase: 'begun' | 'looking';
+  readonly phase: 'begun' | 'looking' | 'asking';
   /** Epoch milliseconds. */
   readonly begunAt: number;
 }
@@ -42,6 +43,28 @@ export function leaveOldPlace({ store }: Pick<RunContext, 'store'>): void {
     store.movedAccount.awaitAll();
     store.meta.set('move', JSON.stringify({ ...move, phase: 'looking' } satisfies Move));
   });
+}
+
+/** Whether the links are looked for in the primary calendar for the first time now. */
+export function looksFirst({ store }: Pick<RunContext, 'store'>): boolean {
+  const move = moveOf(store);
+  if (move?.phase !== 'looking') return false;
+  store.transaction('move.looked', () =>
+    store.meta.set('move', JSON.stringify({ ...move, phase: 'asking' } satisfies Move)),
+  );
+  return true;
+}
+
+/** Links that wait to be found, with news of their CRM entry, and no entry of the primary calendar that has their uid. */
+export function lookedForElsewhere(store: Store): readonly AgreedLink[] {
+  if (moveOf(store)?.phase !== 'asking') return [];
+  const uids = new Set(
+    store.inbox.all('provider').flatMap((news) => (news.kind === 'found' ? news.stored.uids : [])),
+  );
+  return [...store.inbox.kinds('crm').keys()]
+    .flatMap((ref) => store.links.byRef('crm', ref) ?? [])
+    .filter(isAwaited)
+    .filter((link) => link.uids.every((uid) => !uids.has(uid)));
 }
 
 /** Addresses that were the account's own before its mailbox moved, lower-cased (PE9). */
@@ -84,7 +107,7 @@ export function keepLeftAlone({ store }: Pick<RunContext, 'store'>): void {
 
 /** The move is over when every entry was found, or a person decided about it. Call inside a transaction. */
 export function settleMove(store: Store): void {
-  if (moveOf(store)?.phase !== 'looking' || store.movedAccount.countAwaited() > 0) return;
+  if (moveOf(store)?.phase !== 'asking' || store.movedAccount.countAwaited() > 0) return;
   store.movedAccount.forgetLeft();
   store.meta.set('move', null);
 }

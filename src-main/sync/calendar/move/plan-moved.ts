@@ -3,10 +3,11 @@
  * was linked all the time; what may be the same, and what is missing at the new place, a person is asked about. Nothing is created or
  * removed before the answer. Pure.
  */
-import type { CalendarEvent } from '../../../../src-shared/domain/calendar/event.ts';
+import type { CalendarEvent, FieldName } from '../../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../../src-shared/domain/calendar/side.ts';
 import {
   type AgreedLink,
+  type CreatingLink,
   isAtOldPlace,
   isKeptApart,
   type LeftReason,
@@ -17,12 +18,15 @@ import { contentHash } from '../entries/compare.ts';
 import { creatingLink } from '../entries/link.ts';
 import { create, end, itemOf, leave, remove, save } from '../plan/actions.ts';
 import type { Action, Case, Loose, PlanInput } from '../plan/model.ts';
-import { linkInNewPlace } from './base-in-new-place.ts';
+import type { Pair } from '../plan/pair.ts';
+import { linkInNewPlace, lostFields } from './base-in-new-place.ts';
 import { type FoundBy, type MovedPair, pairMoved } from './pair-moved.ts';
 
 export interface FoundAgain {
   readonly cases: readonly Case[];
   readonly loose: PlanInput['loose'];
+  /** Found again, but the copy lacks something that may have been emptied by a person, who says which version is right. */
+  readonly pairs: readonly Pair[];
   readonly actions: readonly Action[];
 }
 
@@ -31,15 +35,22 @@ const reasonOf = { identity: 'moved-found-by-identity', content: 'moved-found-by
 export function findMovedEntries(input: PlanInput): FoundAgain {
   const { cases, loose, own } = input;
   const waiting = new Map(
-    cases.flatMap((one) => (isWaiting(one.link) && one.crm !== null ? [[one.link.id, one] as const] : [])),
+    cases.flatMap((one) =>
+      isWaiting(one.link) && one.crm !== null && one.provider === null ? [[one.link.id, one] as const] : [],
+    ),
   );
-  if (waiting.size === 0) return { cases, loose, actions: [] };
+  if (waiting.size === 0) return { cases, loose, pairs: [], actions: [] };
   const links = [...waiting.values()].map(({ link }) => link).filter(isWaiting);
   const candidates = loose.provider
     .filter((one) => !isKeptApart(one.left) && isNobodysElse(one))
     .map(({ stored }) => stored);
   const { found, unclear, surplus } = pairMoved(links, candidates, own.all);
+  const { lacks } = input.capabilities.provider;
+  const lostIn = ({ link: { provider }, stored }: MovedPair): readonly FieldName[] =>
+    lostFields(provider.base, stored.event, [...lacks, ...stored.withheld]);
+  const mayBeEmptied = emptiedBy(found.map(lostIn));
   const actions: Action[] = [];
+  const pairs: Pair[] = [];
   const settled = new Map<string, Case | null>();
   const taken = new Set<StoredEvent>();
   const link = ({ link: old, stored }: MovedPair, by: FoundBy | null): void => {
@@ -47,6 +58,11 @@ export function findMovedEntries(input: PlanInput): FoundAgain {
     // the CRM's entry cannot be read at the moment: the two wait
     taken.add(stored);
     if (one === undefined || one.crm?.state === 'unreadable') return void settled.set(old.id, null);
+    if (one.crm?.state === 'now' && mayBeEmptied(lostIn({ link: old, stored }))) {
+      settled.set(old.id, null);
+      pairs.push({ provider: stored, crm: one.crm.stored, creating: asIfNew(old, one.crm.stored) });
+      return;
+    }
     const next = linkInNewPlace(old, stored, own.all);
     settled.set(old.id, { ...one, link: next, provider: { state: 'now', stored } });
     actions.push(save(next));
@@ -85,6 +101,7 @@ export function findMovedEntries(input: PlanInput): FoundAgain {
   const isAsked = actions.some(({ type }) => type === 'ask');
   if (isAsked) for (const stored of surplus) taken.add(stored);
   return {
+    pairs,
     cases: cases.flatMap((one) => {
       const known = settled.get(one.link.id);
       return known === undefined ? [one] : (known ?? []);
@@ -102,6 +119,22 @@ function isNobodysElse({ relatives }: Loose): boolean {
 /** Whether its entry was in the old account's calendar, or in another one of that account (ID8). */
 function isWaiting(link: Link): link is AgreedLink {
   return link.status === 'elsewhere' && isAtOldPlace(link.provider.ref);
+}
+
+/** So many entries are not emptied by a person between two runs. */
+const fewestLost = 5;
+
+/** Tells what a migration drops everywhere from what somebody may have emptied. Dates of a series are never given up without an answer. */
+function emptiedBy(lost: readonly (readonly FieldName[])[]): (fields: readonly FieldName[]) => boolean {
+  const counts = new Map<FieldName, number>();
+  for (const field of lost.flat()) counts.set(field, (counts.get(field) ?? 0) + 1);
+  return (fields) =>
+    fields.some((field) => field === 'recurrenceOverrides' || (counts.get(field) ?? 0) < fewestLost);
+}
+
+/** The link as one whose sides have to be compared anew. */
+function asIfNew({ id, uids, crm: { ticked } }: AgreedLink, crm: StoredEvent): CreatingLink {
+  return { ...creatingLink(id, 'crm', crm), uids, ...(ticked === undefined ? {} : { ticked }) };
 }
 
 function linked({ id }: AgreedLink, by: FoundBy): Action {
@@ -122,6 +155,7 @@ export function planMissing(
 ): readonly Action[] {
   if (crm?.state === 'gone') return end(link, 'removed-on-both-sides');
   if (crm?.state !== 'now') return [];
+  if (input.looksFirst === true) return [{ type: 'plan-again', linkId: link.id }];
   const { stored } = crm;
   const barred = whyBarred(stored);
   if (barred !== null) return [...end(link, 'no-longer-carried-over'), ...leave('crm', stored, barred)];

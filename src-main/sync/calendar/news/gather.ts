@@ -9,6 +9,7 @@ import type { Agreement } from '../../../../src-shared/domain/crm.ts';
 import { otherSide, type SideName, sideNames } from '../../../../src-shared/domain/side-name.ts';
 import {
   type AgreedLink,
+  isAwaited,
   isKeptApart,
   type Link,
   type News,
@@ -17,7 +18,7 @@ import {
 } from '../../../store/index.ts';
 import { isDue } from '../../common/quarantine.ts';
 import { likenesses, looks } from '../entries/compare.ts';
-import { keepLeftAlone } from '../move/move.ts';
+import { keepLeftAlone, lookedForElsewhere, looksFirst } from '../move/move.ts';
 import type { Case, End, Loose } from '../plan/model.ts';
 import type { RunContext } from '../run-context.ts';
 import { compareAgreements, isReadable, refIn } from './compare-agreements.ts';
@@ -30,6 +31,8 @@ export interface Gathered {
   readonly cases: readonly Case[];
   readonly loose: Readonly<Record<SideName, readonly Loose[]>>;
   readonly agreements: readonly Agreement[];
+  /** The mailbox moved, and its entries are looked for in the primary calendar for the first time (A13). */
+  readonly looksFirst?: boolean;
 }
 
 export async function gather(run: RunContext, signal: AbortSignal): Promise<Gathered> {
@@ -42,6 +45,7 @@ export async function gather(run: RunContext, signal: AbortSignal): Promise<Gath
   await readAwaited(run, signal);
   if (settleEchoes(run)) await readBoth(run, signal);
   const elsewhere = await findMoved(run, signal);
+  const isFirstLook = looksFirst(run);
   const unreadable = await twinsOfUnreadable(run, signal);
   keepLeftAlone(run);
   const open = agreements.filter((agreement) => !isReadable(agreement, run.store));
@@ -56,6 +60,7 @@ export async function gather(run: RunContext, signal: AbortSignal): Promise<Gath
     cases,
     loose: { provider: others('provider'), crm: marked },
     agreements: agreements.filter((agreement) => !open.includes(agreement)),
+    ...(isFirstLook ? { looksFirst: true } : {}),
   };
 }
 
@@ -111,6 +116,7 @@ async function findMoved(run: RunContext, signal: AbortSignal): Promise<Readonly
     const link = store.links.byRef('provider', ref);
     if (link !== null && link.status !== 'creating') gone.push(link);
   }
+  gone.push(...lookedForElsewhere(store));
   if (gone.length === 0) return elsewhere;
   const owners = new Map(gone.flatMap((link) => link.uids.map((uid) => [uid, link] as const)));
   const places = await sides.provider.locate([...owners.keys()], signal);
@@ -208,6 +214,7 @@ function load(
       if (unclear.has(link.id)) continue;
       const one = cases.get(link.id) ?? { link, provider: null, crm: null };
       one[side] = endOf(news, side === 'provider' && elsewhere.has(link.id));
+      if (isAwaited(link) && elsewhere.has(link.id)) one.provider = { state: 'elsewhere' };
       cases.set(link.id, one);
     }
   return { cases: [...cases.values()], loose };

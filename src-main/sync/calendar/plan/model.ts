@@ -76,6 +76,8 @@ export interface PlanInput {
   /** Derives a link's id from the entry that it starts from, so that a repeated create is the same request on every machine (WR1). */
   readonly newId: (side: SideName, ref: string) => string;
   readonly own: OwnAddresses;
+  /** Entries of a mailbox that moved are looked for in its other calendars before anybody is asked (A13). Absent: that was done. */
+  readonly looksFirst?: true;
 }
 
 /** The other side of a write, as it was when the write was planned. */

@@ -11,6 +11,7 @@ import { sideNames } from '../../../../src-shared/domain/side-name.ts';
 import {
   type AgreedLink,
   type CreatingLink,
+  foundAway,
   isAwaited,
   isKeptApart,
   type LeftReason,
@@ -51,7 +52,7 @@ export function plan(input: PlanInput): readonly Action[] {
     ...moved.actions,
     ...adopted.actions,
     ...cases.flatMap((one) => planCase(input, one)),
-    ...pairs.flatMap((pair) => planPair(input, pair)),
+    ...[...moved.pairs, ...pairs].flatMap((pair) => planPair(input, pair)),
     ...sideNames.flatMap((side) =>
       strangers[side].first
         .filter((one) => !belongsTo(unreadable, one))
@@ -81,6 +82,8 @@ function planCase(input: PlanInput, { link, provider: told, crm }: Case): readon
   if (told?.state === 'unreadable' || crm?.state === 'unreadable') return [];
   if (isAwaited(link) && told === null)
     return planMissing(input, { link, crm }, (stored) => whyNotCarried(input, 'crm', stored, null));
+  if (isAwaited(link) && told?.state === 'elsewhere' && crm?.state === 'now')
+    return planElsewhere(input, foundAway(link), crm.stored);
   if (link.status === 'creating') return planCreating(input, link, link.origin === 'provider' ? told : crm);
   const provider = told ?? (link.status === 'elsewhere' ? { state: 'elsewhere' } : null);
   switch (provider?.state) {

@@ -12,7 +12,10 @@ import { isFirstRun } from '../rules/first-run.ts';
 import { rulesBefore, rulesOfRun, wasSwitchedOff } from '../rules/rules-in-force.ts';
 import type { RunContext } from '../run-context.ts';
 
-export function planInput({ cases, loose, agreements }: Gathered, run: RunContext): PlanInput {
+export function planInput(
+  { cases, loose, agreements, looksFirst = false }: Gathered,
+  run: RunContext,
+): PlanInput {
   const { store, own, calendars, capabilities, settings } = run;
   return {
     cases,
@@ -29,6 +32,7 @@ export function planInput({ cases, loose, agreements }: Gathered, run: RunContex
     answer: (digest) => store.decisions.answer(digest),
     newId: (side, ref) => newId(side, ref, run),
     own,
+    ...(looksFirst ? { looksFirst: true as const } : {}),
   };
 }
 
