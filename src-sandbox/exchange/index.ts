@@ -17,6 +17,7 @@ import { stopListening } from '../simulator/listen.ts';
 import { createOutbox, type Outbox } from '../simulator/outbox.ts';
 import { createStamps } from '../simulator/stamps.ts';
 import { type Authentication, createAuthentication } from './authentication/authentication.ts';
+import { createDelivery } from './calendar/delivery.ts';
 import { createInvitations } from './calendar/invitations.ts';
 import { ewsPath } from './ews-calls.ts';
 import type { EwsFaultHook } from './faults.ts';
@@ -95,6 +96,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
   const folderIds = createFolderIds(mailboxes, folders, ids);
   const states = createSyncStates();
   const outbox = createOutbox<MeetingMail>();
+  const delivery = createDelivery({ mailboxes, folders, items, now: stamps.now });
   for (const mailbox of options.mailboxes) folders.open(mailboxes.add(mailbox));
   const names = { domain: netbiosName, computer: 'MAIL', dnsDomain: domain, dnsComputer: `mail.${domain}` };
   const authentication = createAuthentication({ mailboxes, names, now: stamps.now });
@@ -108,8 +110,9 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
       clock,
       now: stamps.now,
       world: {
-        ...{ mailboxes, folders, items, ids, folderIds, states, outbox },
-        invitations: createInvitations(outbox),
+        ...{ mailboxes, folders, items, ids, folderIds, states },
+        invitations: createInvitations(outbox, delivery),
+        copyOf: delivery.copyOf,
         lastChange: () => changes,
         now: stamps.now,
         newGuid: randomUUID,
