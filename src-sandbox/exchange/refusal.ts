@@ -61,6 +61,7 @@ const texts = {
   ErrorOccurrenceCrossingBoundary: 'Modified occurrence is crossing or overlapping adjacent occurrence.',
   ErrorOccurrenceTimeSpanTooBig: 'The time span of the occurrence is too big.',
   ErrorInvalidPropertySet: 'Set action is invalid for property.',
+  ErrorInvalidPropertyUpdateSentMessage: 'Update operation is invalid for property of a sent message.',
   ErrorInvalidPropertyDelete: 'Delete action is not supported for this property.',
   ErrorInvalidPropertyRequest: 'The property can not be requested in this operation.',
   ErrorIncorrectUpdatePropertyCount:
@@ -77,8 +78,8 @@ const texts = {
   ErrorCalendarIsOrganizerForAccept: 'User is organizer for this item. Cannot accept.',
   ErrorCalendarIsOrganizerForDecline: 'User is organizer for this item. Cannot decline.',
   ErrorCalendarIsOrganizerForTentative: 'User is organizer for this item. Cannot tentatively accept.',
-  ErrorInvalidSubscription: 'The subscription is invalid.',
-  ErrorSubscriptionNotFound: 'The subscription was not found.',
+  ErrorSubscriptionNotFound: 'The specified subscription was not found.',
+  ErrorExceededSubscriptionCount: 'You have exceeded the available subscriptions for your account.',
   ErrorMimeContentInvalidBase64String: 'The MIME content is no base64.',
 } as const;
 

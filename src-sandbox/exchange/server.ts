@@ -4,11 +4,11 @@ import type { Clock } from '../../src-shared/domain/clock.ts';
 import type { Answer } from '../simulator/http-answer.ts';
 import * as service from '../simulator/listen.ts';
 import type { Authentication } from './authentication/authentication.ts';
-import { callEws, ewsPath, operationIn } from './ews-calls.ts';
+import type { AutodiscoverCalls } from './autodiscover/autodiscover-calls.ts';
+import { callEws, type EwsParts, ewsPath, operationIn } from './ews-calls.ts';
 import type { EwsFaultHook } from './faults.ts';
 import type { Mailbox } from './mailboxes.ts';
-import type { World } from './operations/world.ts';
-import type { Version } from './versions.ts';
+import type { EwsFault } from './refusal.ts';
 
 /** One request with its answer. */
 export interface ExchangeCall {
@@ -26,12 +26,11 @@ export interface ExchangeCall {
   readonly answer: string | null;
 }
 
-export interface ServerParts {
+export interface ServerParts extends EwsParts {
   readonly clock: Clock;
   readonly now: () => number;
-  readonly world: World;
-  readonly version: () => Version;
   readonly authentication: Authentication;
+  readonly autodiscover: AutodiscoverCalls;
   /** What keeps an account from EWS; null: nothing. */
   readonly blockOf: (caller: Mailbox, userAgent: string) => Answer | null;
   readonly faults: () => EwsFaultHook | null;
@@ -65,14 +64,19 @@ function handlingOf(parts: ServerParts, arrived: service.Arrived): service.Handl
   const action = String(request.headers.soapaction ?? '').replace(/^"?.*\/|"$/g, '');
   const operation = action === '' ? null : action;
   const fault = parts.faults()?.({ method, path, operation, query, number }) ?? null;
+  let end = (): void => {};
+  const onOpen = (ends: () => void): void => {
+    end = ends;
+  };
   return {
     fault,
-    leave: () => {},
+    leave: () => end(),
     answer(content) {
-      const signedIn = parts.authentication.authenticate(request);
+      const signedIn =
+        parts.autodiscover.beforeSignIn(method, path) ?? parts.authentication.authenticate(request);
       const caller = 'id' in signedIn ? signedIn : null;
       const body = content.toString('utf8');
-      const answer = 'id' in signedIn ? answered(parts, arrived, signedIn, body, fault) : signedIn;
+      const answer = 'id' in signedIn ? answered(parts, arrived, signedIn, body, fault, onOpen) : signedIn;
       parts.observe({
         ...{ number, method, path, body, headers: request.headers },
         operation: operationIn(body),
@@ -86,16 +90,20 @@ function handlingOf(parts: ServerParts, arrived: service.Arrived): service.Handl
 }
 
 function answered(
-  { world, version, blockOf }: ServerParts,
+  parts: ServerParts,
   { method, path, number, request }: service.Arrived,
   caller: Mailbox,
   body: string,
   fault: service.Handling['fault'],
+  onOpen: (end: () => void) => void,
 ): Answer {
+  const { blockOf, autodiscover } = parts;
+  const discovered = autodiscover.answer(method, path, body);
+  if (discovered !== null) return discovered;
   if (path.toLowerCase() !== ewsPath.toLowerCase()) return { status: 404, type: null, body: '' };
   if (method !== 'POST') return { status: 405, type: null, body: '', headers: { Allow: 'POST' } };
   const block = blockOf(caller, String(request.headers['user-agent'] ?? ''));
   if (block !== null) return block;
   const error = fault?.type === 'error' ? fault.error : null;
-  return callEws(world, version(), caller, body, number, error as Parameters<typeof callEws>[5]);
+  return callEws(parts, { number, caller, content: body, fault: error as EwsFault | null, onOpen });
 }

@@ -1,4 +1,7 @@
 /** The operations that are simulated, by the names of their requests. */
+
+import { subscribe, unsubscribe } from '../streaming/operations.ts';
+import { convertId } from './convert-id.ts';
 import { createItem } from './create-item.ts';
 import { deleteItem } from './delete-item.ts';
 import {
@@ -10,6 +13,7 @@ import {
   updateFolder,
 } from './folder-operations.ts';
 import { findItem, getItem, moveItem, syncFolderItems } from './item-operations.ts';
+import { getServerTimeZones } from './server-time-zones.ts';
 import { updateItem } from './update-item.ts';
 import type { Operation } from './world.ts';
 
@@ -27,4 +31,8 @@ export const operations: Readonly<Record<string, Operation>> = {
   CreateItem: createItem,
   UpdateItem: updateItem,
   DeleteItem: deleteItem,
+  ConvertId: convertId,
+  GetServerTimeZones: getServerTimeZones,
+  Subscribe: subscribe,
+  Unsubscribe: unsubscribe,
 };
