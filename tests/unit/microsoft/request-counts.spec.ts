@@ -50,3 +50,51 @@ it(`${events} events are listed page by page and read 20 at a time, and a run wi
   expect(requests()).toBe(1);
   console.info(`${events} events: ${listing} requests to list them, ${reading} to read them`);
 }, 600_000);
+
+it('60 series are read by 9 requests, and 60 that are gone are looked for by 3', async () => {
+  const clock = manualClock();
+  const provider = await microsoftProvider({ clock });
+  onTestFinished(async () => {
+    await provider.close();
+    expect(provider.complaints()).toEqual([]);
+  });
+  const { microsoft, side, primary } = provider;
+  const day = new Date(clock.now()).toISOString().slice(0, 10);
+  const at = (hour: string) => ({ dateTime: `${day}T${hour}:00:00`, timeZone: 'W. Europe Standard Time' });
+  const recurrence = {
+    pattern: { type: 'daily', interval: 1 },
+    range: { type: 'numbered', startDate: day, numberOfOccurrences: 10 },
+  };
+  for (let index = 0; index < 60; index += 1)
+    microsoft.calendars.create(
+      primary,
+      graphEvent(`Series ${index}`, { start: at('09'), end: at('10'), recurrence }),
+    );
+  const requests = () => new Set(microsoft.requests().map(({ number }) => number)).size;
+  const listed = new Set<string>();
+  let state: string | null = null;
+  for await (const page of side.changes(primary, null, signal)) {
+    for (const { ref } of page.changes) listed.add(ref);
+    state = page.state;
+  }
+  const refs = [...listed];
+  microsoft.clearRequests();
+  const titles: string[] = [];
+  for await (const one of side.get(primary, refs, signal))
+    titles.push(one.type === 'found' ? (one.stored.event.title ?? '') : one.type);
+  expect(new Set(titles).size).toBe(60);
+  // 20 at a time: the series, what Graph tells of their changed occurrences, and the occurrences that take place
+  expect(requests()).toBe(9);
+
+  for (const ref of refs) microsoft.calendars.remove(ref);
+  microsoft.clearRequests();
+  const gone: string[] = [];
+  for await (const page of side.changes(primary, state, signal))
+    gone.push(...page.changes.filter(({ type }) => type === 'removed').map(({ ref }) => ref));
+  expect(gone.toSorted()).toEqual(refs.toSorted());
+  const [rounds, looks] = [
+    microsoft.requests().filter(({ path }) => path.includes('/delta')).length,
+    requests(),
+  ];
+  expect(looks - rounds).toBe(3);
+});

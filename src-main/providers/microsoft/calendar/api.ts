@@ -3,8 +3,9 @@ import type { Clock } from '../../../../src-shared/domain/clock.ts';
 import { fail, ProblemError } from '../../../../src-shared/domain/problems.ts';
 import { idIn, isObject, type Json, listIn, textIn } from '../../json-members.ts';
 import type { Reply } from '../../outlook/index.ts';
-import { askAll, type BatchAnswer } from '../batch.ts';
+import type { BatchAnswer, Question } from '../batch.ts';
 import type { Purpose } from '../errors.ts';
+import { gathered } from '../gathered.ts';
 import type { Refusal } from '../refusal.ts';
 import { type Answer, type GraphRequest, leadsTo, type Requester, segment } from '../requester.ts';
 import { expandProperties } from './extended.ts';
@@ -34,12 +35,8 @@ export interface CalendarApi {
   defaultCalendar(signal: AbortSignal): Promise<Json>;
   /** Every calendar of the account, those that others share with it included. */
   calendars(signal: AbortSignal): Promise<readonly Json[]>;
+  /** Those that are asked for at the same time travel in one request, and so it is with the parts of series below. */
   event(calendar: string, id: string, signal: AbortSignal): Promise<EventAnswer>;
-  /**
-   * As `event`, many in one request; one answer for each id, in their order.
-   * @param ids at most `mostQuestions`
-   */
-  eventsById(calendar: string, ids: readonly string[], signal: AbortSignal): Promise<readonly EventAnswer[]>;
   /** Of a series: `cancelledOccurrences` and `exceptionOccurrences`. */
   offered(calendar: string, id: string, signal: AbortSignal): Promise<EventAnswer>;
   /** The occurrences of a series that take place in a range, without their contents. @throws ProblemError for the whole side */
@@ -94,6 +91,7 @@ export function createCalendarApi(requester: Requester, clock: Clock, root: stri
     const value = await requester.read({ prefer, ...request }, purpose, signal);
     return isObject(value) ? value : fail('answer-invalid');
   };
+  const askGathered = gathered({ requester, clock, host, prefer });
   const ask = (request: GraphRequest, signal: AbortSignal): Promise<Answer> =>
     requester.ask({ prefer, ...request }, signal);
   const eventIn = (answer: Answer | BatchAnswer): EventAnswer => {
@@ -164,39 +162,28 @@ export function createCalendarApi(requester: Requester, clock: Clock, root: stri
     defaultCalendar: (signal) => read({ path: 'me/calendar' }, 'account', signal),
     calendars: (signal) => all({ path: 'me/calendars', query: { $top: '100' } }, 'account', signal),
     async event(calendar, id, signal) {
-      return ownEventIn(
-        await ask({ path: eventPath(calendar, id), query: { $expand: expandProperties } }, signal),
-        id,
-      );
-    },
-    async eventsById(calendar, ids, signal) {
-      const questions = ids.map(
-        (id) => `${eventPath(calendar, id)}?$expand=${encodeURIComponent(expandProperties)}`,
-      );
-      const answers = await askAll(questions, { requester, clock, host, prefer }, signal);
-      return answers.map((answer, at) => ownEventIn(answer, ids[at] ?? ''));
+      const question = questionOf(eventPath(calendar, id), { $expand: expandProperties });
+      return ownEventIn(await askGathered(question, signal), id);
     },
     async offered(calendar, id, signal) {
-      return ownEventIn(
-        await ask(
-          {
-            path: eventPath(calendar, id),
-            query: { $select: 'id,changeKey,cancelledOccurrences', $expand: 'exceptionOccurrences' },
-          },
-          signal,
-        ),
-        id,
-      );
+      const question = questionOf(eventPath(calendar, id), {
+        $select: 'id,changeKey,cancelledOccurrences',
+        $expand: 'exceptionOccurrences',
+      });
+      return ownEventIn(await askGathered(question, signal), id);
     },
-    instances: (calendar, id, range, signal) =>
-      all(
-        {
-          path: `${eventPath(calendar, id)}/instances`,
-          query: { ...rangeQuery(range), $select: instanceMembers, $top: '500' },
-        },
-        'item',
-        signal,
-      ),
+    async instances(calendar, id, range, signal) {
+      const question = questionOf(`${eventPath(calendar, id)}/instances`, {
+        ...rangeQuery(range),
+        $select: instanceMembers,
+        $top: '500',
+      });
+      const first = await askGathered(question, signal);
+      if (first.type === 'refused') throw new ProblemError(requester.problemOf(first.refusal, 'item'));
+      const rows = [...rowsIn(first.value)];
+      const next = textIn(first.value, '@odata.nextLink');
+      return next === '' ? rows : [...rows, ...(await all({ path: next }, 'item', signal))];
+    },
     events: (calendar, query, signal) =>
       pages(
         { path: `me/calendars/${segment(calendar)}/events`, query: queryOf(query) },
@@ -244,6 +231,11 @@ export function createCalendarApi(requester: Requester, clock: Clock, root: stri
       return refusalIn(await ask({ method: 'POST', path, body: { sendResponse } }, signal));
     },
   };
+}
+
+function questionOf(path: string, query: Readonly<Record<string, string>>): Question {
+  const given = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return `${path}?${given.join('&')}`;
 }
 
 function rangeQuery({ from, until }: Range): Readonly<Record<string, string>> {

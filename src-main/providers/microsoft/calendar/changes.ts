@@ -109,9 +109,10 @@ async function* delta(parts: ChangesParts, from: SyncPoint, signal: AbortSignal)
       page.rows.filter((row) => !isRemoved(row)),
       seen,
     );
-    for (const row of page.rows.filter(isRemoved)) {
-      const id = textIn(row, 'id');
-      const change = await verified(parts, id, signal);
+    const removed = page.rows.filter(isRemoved).map((row) => textIn(row, 'id'));
+    const verdicts = await Promise.all(removed.map((id) => verified(parts, id, signal)));
+    for (const [at, change] of verdicts.entries()) {
+      const id = removed[at] ?? '';
       if (change.type === 'removed' && !(id in seen)) hasStrangers = true;
       if (change.type === 'removed') delete seen[id];
       if (change.type === 'changed' || !changes.has(id)) changes.set(change.ref, change);

@@ -10,7 +10,7 @@ import {
   type Viewer,
 } from '../../outlook/index.ts';
 import { mostQuestions } from '../batch.ts';
-import type { CalendarApi, EventAnswer } from './api.ts';
+import type { CalendarApi } from './api.ts';
 import { readSeriesParts } from './series-parts.ts';
 
 export type ReadParts =
@@ -34,16 +34,7 @@ export async function readParts(
   now: number,
   signal: AbortSignal,
 ): Promise<ReadParts> {
-  return partsIn(await api.event(calendar, ref, signal), api, calendar, now, signal);
-}
-
-async function partsIn(
-  answer: EventAnswer,
-  api: CalendarApi,
-  calendar: string,
-  now: number,
-  signal: AbortSignal,
-): Promise<ReadParts> {
+  const answer = await api.event(calendar, ref, signal);
   if (answer.type === 'refused') {
     const found = api.problemOf(answer.refusal, 'item');
     if (found.code === 'not-found') return { type: 'absent' };
@@ -94,8 +85,7 @@ export async function* readEntries(
   const absent: Fetched[] = [];
   for (let at = 0; at < asked.length; at += mostQuestions) {
     const some = asked.slice(at, at + mostQuestions);
-    const answers = await api.eventsById(calendar.id, some, signal);
-    const reads = await Promise.all(answers.map((answer) => partsIn(answer, api, calendar.id, now, signal)));
+    const reads = await Promise.all(some.map((ref) => readParts(api, calendar.id, ref, now, signal)));
     for (const [index, read] of reads.entries()) {
       const ref = some[index] ?? '';
       if (read.type === 'parts') {

@@ -53,12 +53,16 @@ export async function readSeriesParts(
   const found = await api.instances(calendar, id, { from: from - padMs, until: until + padMs }, signal);
   const dates = new Set(found.flatMap((one) => dateOfOccurrence(one, start) ?? []));
   const exceptions = new Map((offered?.exceptions ?? []).map((one) => [textIn(one, 'id'), one]));
-  for (const one of found) {
-    const ref = textIn(one, 'id');
-    if (textIn(one, 'type').toLowerCase() !== 'exception' || exceptions.has(ref)) continue;
-    const answer = await api.event(calendar, ref, signal);
-    if (answer.type === 'event') exceptions.set(ref, { originalStart: one.originalStart, ...answer.event });
-  }
+  const missing = found.filter(
+    (one) => textIn(one, 'type').toLowerCase() === 'exception' && !exceptions.has(textIn(one, 'id')),
+  );
+  const answers = await Promise.all(missing.map((one) => api.event(calendar, textIn(one, 'id'), signal)));
+  for (const [at, answer] of answers.entries())
+    if (answer.type === 'event')
+      exceptions.set(textIn(missing[at] ?? {}, 'id'), {
+        originalStart: missing[at]?.originalStart,
+        ...answer.event,
+      });
   for (const one of exceptions.values()) dates.add(dateOfOccurrence(one, start) ?? '');
   const cancelled = new Set([...(offered?.cancelled ?? []), ...missingDates(event, rule, { from, until })]);
   return {
