@@ -30,6 +30,7 @@ export type { GraphExchange } from './api/calls.ts';
 export { type GraphFault, graphErrors } from './faults.ts';
 export type { IdentityClient } from './identity/clients.ts';
 export type { MeetingMail } from './outbox.ts';
+export { outlookLimits } from './throttle.ts';
 
 export interface MicrosoftOptions {
   readonly clock: Clock;

@@ -33,7 +33,7 @@ const { values, positionals } = parseArgs({
   },
 });
 /** Each of them is hundreds of requests. */
-const gmailHistories = Math.min(200, Number(values.histories));
+const webHistories = Math.min(200, Number(values.histories));
 const newSeed = randomInt(2 ** 31 - 1);
 /** Null when the sources differ from it. */
 const commit = changedFiles() === 0 ? git('rev-parse', 'HEAD') : null;
@@ -72,6 +72,12 @@ const sectionsWith = (seed: number): Readonly<Record<string, Section>> => ({
     env: { CONCORD_GOOGLE_HISTORIES: '400', CONCORD_KILLS: '400', CONCORD_SEED: String(seed) },
     counts: { histories: 400, 'people-histories': 400, kills: 400 },
   }),
+  microsoft: specSection({
+    what: 'random histories of one person and of several, and kills, over the simulated Microsoft 365',
+    spec: ['histories', 'people-histories', 'kill'].map((name) => `tests/unit/microsoft/${name}.spec.ts`),
+    env: { CONCORD_MICROSOFT_HISTORIES: '200', CONCORD_KILLS: '200', CONCORD_SEED: String(seed) },
+    counts: { histories: 200, 'people-histories': 200, kills: 200 },
+  }),
   rules: specSection({
     what: 'random recurrence rules compared with the definition and with ical.js',
     spec: 'tests/unit/recurrence/differential.spec.ts',
@@ -92,8 +98,8 @@ const sectionsWith = (seed: number): Readonly<Record<string, Section>> => ({
   'gmail-histories': specSection({
     what: 'random histories of mail over Gmail on the simulated Google, with faults and kills',
     spec: 'tests/unit/gmail/histories.spec.ts',
-    env: { CONCORD_GMAIL_HISTORIES: String(gmailHistories), CONCORD_SEED: String(seed) },
-    counts: { histories: gmailHistories },
+    env: { CONCORD_GMAIL_HISTORIES: String(webHistories), CONCORD_SEED: String(seed) },
+    counts: { histories: webHistories },
   }),
   'gmail-cuts': specSection({
     what: 'a run over Gmail, with each of its requests cut off before it, before its answer and within it',
@@ -111,6 +117,30 @@ const sectionsWith = (seed: number): Readonly<Record<string, Section>> => ({
     what: 'a first import of 20,000 messages of Gmail under the quota of a new and of an old project, killed in the middle',
     spec: 'tests/unit/gmail/first-import.spec.ts',
     env: { CONCORD_GMAIL_MESSAGES: '20000', CONCORD_SEED: String(seed) },
+    counts: {},
+  }),
+  'microsoft-mail-histories': specSection({
+    what: 'random histories of mail over the simulated Microsoft 365, with faults and kills',
+    spec: 'tests/unit/microsoft-mail/histories.spec.ts',
+    env: { CONCORD_MICROSOFT_MAIL_HISTORIES: String(webHistories), CONCORD_SEED: String(seed) },
+    counts: { histories: webHistories },
+  }),
+  'microsoft-mail-cuts': specSection({
+    what: 'a run of mail over the simulated Microsoft 365, with each of its requests cut off before it, before its answer and within it',
+    spec: 'tests/unit/microsoft-mail/cuts.spec.ts',
+    env: { CONCORD_MICROSOFT_MAIL_CUT_STEP: '1', CONCORD_SEED: String(seed) },
+    counts: {},
+  }),
+  'microsoft-mail-kills': specSection({
+    what: 'the mail engine over the simulated Microsoft 365, killed at every moment',
+    spec: 'tests/unit/microsoft-mail/kill.spec.ts',
+    env: { CONCORD_MICROSOFT_MAIL_KILL_STEP: '1', CONCORD_SEED: String(seed) },
+    counts: {},
+  }),
+  'microsoft-mail-import': specSection({
+    what: 'a first import of 20,000 messages of Microsoft 365 under the limits of one mailbox, killed in the middle',
+    spec: 'tests/unit/microsoft-mail/first-import.spec.ts',
+    env: { CONCORD_MICROSOFT_MESSAGES: '20000', CONCORD_SEED: String(seed) },
     counts: {},
   }),
   'mail-kills': specSection({

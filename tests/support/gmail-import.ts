@@ -6,19 +6,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { byteBudget } from '../../src-main/app/engine/byte-budget.ts';
-import { createDialer, type Dialer } from '../../src-main/net/index.ts';
+import { createDialer } from '../../src-main/net/index.ts';
 import { connectGmail } from '../../src-main/providers/google/mail/index.ts';
 import { quotaOf } from '../../src-main/providers/google/mail/quota.ts';
 import type { Store } from '../../src-main/store/index.ts';
-import type { MailProgress, MailRunSummary } from '../../src-main/sync/mail/model.ts';
-import { mailEngine } from '../../src-main/sync/mail/run/engine.ts';
 import { mailLimits, type ProjectAge } from '../../src-sandbox/google/index.ts';
 import { type CrmLike, crmLike } from '../../src-sandbox/sample-sides/mail/crm-like.ts';
 import { gmailMapping } from './gmail-like.ts';
 import type { GoogleProvider } from './google-calendar/google-provider.ts';
 import { googleInWorld } from './google-calendar/google-world.ts';
+import { holding } from './holding-dialer.ts';
 import { type IdleClock, idleClock } from './idle-clock.ts';
-import { everything, me } from './mail-world.ts';
+import { crmMailboxes, type MailRuns, mailRuns } from './mail-import.ts';
 import { newStore } from './new-store.ts';
 import { desktopClient, mailScope } from './simulated-google.ts';
 import { seededRandomness, type World } from './world.ts';
@@ -36,21 +35,7 @@ export interface GmailImport {
   stop(): Promise<void>;
 }
 
-/** One run after another over one connection. @param onAppend may throw, as a program that is killed does */
-export type MailRuns = (
-  onProgress?: (progress: MailProgress) => void,
-  onAppend?: () => void,
-) => Promise<MailRunSummary>;
-
 const startsAt = Date.UTC(2026, 10, 25, 9);
-const crmMailboxes = {
-  inbox: 'inbox',
-  archive: 'archive',
-  sent: 'sent',
-  trash: 'trash',
-  junk: 'junk',
-} as const;
-
 /** @param said what the set-up file says of the client's quota; absent: nothing */
 export async function gmailImport(age: ProjectAge, said?: number): Promise<GmailImport> {
   const clock = idleClock(startsAt);
@@ -113,44 +98,13 @@ export async function gmailImport(age: ProjectAge, said?: number): Promise<Gmail
         { calendar: google.endpoints.apiRoot, gmail: google.endpoints.apiRoot },
         quotaOf(credentials),
       );
-      return (onProgress = () => undefined, onAppend = () => undefined) =>
-        mailEngine({
-          store,
-          provider: side,
-          crm: crm.side(me, { before: ({ operation }) => void (operation === 'perform' && onAppend()) }),
-          mapping: gmailMapping,
-          settings: everything,
-          clock,
-          randomness,
-          onProgress,
-        }).run(new AbortController().signal);
+      return mailRuns({ store, provider: side, crm, mapping: gmailMapping, clock, randomness });
     },
     async stop() {
       await dialer.close();
       await calendar.provider.close();
       store.close();
       rmSync(directory, { recursive: true });
-    },
-  };
-}
-
-/** Time stands still while a request is under way. */
-function holding(dialer: Dialer, clock: IdleClock): Dialer {
-  return {
-    ...dialer,
-    channel(target) {
-      const channel = dialer.channel(target);
-      return {
-        ...channel,
-        async fetch(...given) {
-          const release = clock.hold();
-          try {
-            return await channel.fetch(...given);
-          } finally {
-            release();
-          }
-        },
-      };
     },
   };
 }

@@ -65,12 +65,18 @@ export async function microsoftAccount(
   };
 }
 
-function tokensFor(microsoft: SimulatedMicrosoft, address: string, clock: Clock): TokenSource {
+/** A token is given anew when the old one is about to expire or was refused. @param scopes default: the calendar's */
+export function tokensFor(
+  microsoft: SimulatedMicrosoft,
+  address: string,
+  clock: Clock,
+  scopes: readonly string[] = calendarScopes,
+): TokenSource {
   let known: { readonly token: string; readonly until: number } | null = null;
   return {
     async token() {
       if (known === null || clock.now() > known.until) {
-        const { accessToken, expiresInS } = microsoft.accounts.give(address, publicClient.id, calendarScopes);
+        const { accessToken, expiresInS } = microsoft.accounts.give(address, publicClient.id, [...scopes]);
         known = { token: accessToken, until: clock.now() + (expiresInS - 60) * 1_000 };
       }
       return known.token;

@@ -5,10 +5,10 @@
  */
 import { expect, test } from 'vitest';
 import { type MailQuota, newProject, oldProject } from '../../../src-main/providers/google/mail/quota.ts';
-import { createRemainingTime } from '../../../src-renderer/screens/remaining-time.ts';
 import { Killed } from '../../../src-sandbox/sample-sides/index.ts';
 import { mailText } from '../../support/gmail-account.ts';
-import { type GmailImport, gmailImport } from '../../support/gmail-import.ts';
+import { gmailImport } from '../../support/gmail-import.ts';
+import { calendarMeanwhile, watchedProgress } from '../../support/mail-import.ts';
 import { me } from '../../support/mail-world.ts';
 
 const messages = Number(process.env.CONCORD_GMAIL_MESSAGES ?? 1200);
@@ -16,57 +16,6 @@ const minute = 60_000;
 /** What the remaining time may be wrong by: 15 %, and some steps of the progress, which are 200 messages each. */
 const tolerance = (truth: number, steps: number, { unitsPerMinute, getUnits }: MailQuota): number =>
   0.15 * truth + (steps * 200 * getUnits * minute) / (0.8 * unitsPerMinute) + 5_000;
-
-interface Estimate {
-  readonly at: number;
-  readonly ms: number;
-}
-
-/** What the interface shows at every second: see `run-progress.tsx`. */
-function watchedProgress({ clock }: GmailImport) {
-  const estimates: Estimate[] = [];
-  let progress: { readonly done: number; readonly total: number } | null = null;
-  let estimate = createRemainingTime();
-  let shownAt = 0;
-  clock.onMove((now) => {
-    if (progress === null || now - shownAt < 1000) return;
-    shownAt = now;
-    const remaining = estimate({ phase: 'applying', ...progress }, now);
-    if (remaining.type === 'ms') estimates.push({ at: now, ms: remaining.ms });
-    if (remaining.type === 'nearly') estimates.push({ at: now, ms: 0 });
-  });
-  return {
-    estimates,
-    told(next: { readonly done: number; readonly total: number }) {
-      progress = next;
-    },
-    restarted() {
-      progress = null;
-      estimate = createRemainingTime();
-    },
-  };
-}
-
-/** A run of the calendar while time stands still: it ends only when nothing of it waits for a clock, nor for mail. */
-async function calendarRun(
-  { calendar, clock }: GmailImport,
-  machine: ReturnType<GmailImport['calendar']['machine']>,
-  title: string,
-) {
-  calendar.provider.hand.create({
-    uid: title,
-    title,
-    start: '2026-12-01T10:00:00',
-    timeZone: 'Europe/Amsterdam',
-    duration: 'PT1H',
-  });
-  const release = clock.hold();
-  const before = clock.now();
-  const summary = await machine.run();
-  const took = clock.now() - before;
-  release();
-  return { took, isThere: calendar.crm.hand.list('crm').some(({ event }) => event.title === title), summary };
-}
 
 test.each([
   ['a new project', 'new', undefined, newProject],
@@ -81,17 +30,11 @@ test.each([
       for (let at = 0; at < messages; at += 1)
         google.mail.deliver(primary, mailText(`m${at}`), { at: clock.now() - (messages - at) * minute });
       google.clearRequests();
-      const watched = watchedProgress(one);
-      const machine = calendar.machine();
-      const calendarRuns: Promise<Awaited<ReturnType<typeof calendarRun>>>[] = [];
-      let next = 0;
+      const watched = watchedProgress(clock);
+      const meanwhile = calendarMeanwhile(calendar, clock, messages);
       const onProgress = (progress: { readonly done: number; readonly total: number }): void => {
         watched.told(progress);
-        // one at a time, as in the program
-        if (calendarRuns.length >= 5 || progress.done < next) return;
-        next = progress.done + messages / 10;
-        const before = calendarRuns.at(-1) ?? Promise.resolve();
-        calendarRuns.push(before.then(() => calendarRun(one, machine, `meeting ${calendarRuns.length}`)));
+        meanwhile.told(progress.done);
       };
       const startedAt = clock.now();
       let appended = 0;
@@ -135,7 +78,7 @@ test.each([
       expect(wrong).toEqual([]);
 
       // the calendar
-      const runs = await Promise.all(calendarRuns);
+      const runs = await meanwhile.all();
       expect(runs.length).toBe(5);
       for (const { took, isThere } of runs) expect({ took, isThere }).toEqual({ took: 0, isThere: true });
       console.info(`counted messages: ${messages}`);
