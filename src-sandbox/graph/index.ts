@@ -27,7 +27,7 @@ import { createThrottle, type ThrottleLimits } from './throttle.ts';
 
 export type { Json } from '../simulator/json.ts';
 export type { GraphExchange } from './api/calls.ts';
-export { type GraphFault, graphErrors } from './faults.ts';
+export { type GraphFault, type GraphFaultHook, graphErrors } from './faults.ts';
 export type { IdentityClient } from './identity/clients.ts';
 export type { MeetingMail } from './outbox.ts';
 export { outlookLimits } from './throttle.ts';

@@ -3,20 +3,16 @@
  * polls it, over the simulated Google, on a clock that leaps over the waiting. A new Cloud project, whose calls of Gmail cost most.
  */
 
-import type { AnyOutcome } from '../../src-main/app/engine/host.ts';
-import { createRunLoop } from '../../src-main/app/running/run-loop.ts';
 import { newProject } from '../../src-main/providers/google/mail/quota.ts';
 import { mailText } from '../support/gmail-account.ts';
 import { type GmailImport, gmailImport } from '../support/gmail-import.ts';
 import { me } from '../support/mail-world.ts';
-import { seededRandom } from '../support/seeded.ts';
-import { seededRandomness } from '../support/world.ts';
+import { eventAt, hourOfLoops } from './an-hour.ts';
 
 export interface GoogleBench {
   readonly say: (text: string) => void;
 }
 
-const hourMs = 60 * 60_000;
 const messages = 500;
 const events = 200;
 /** What people do in the busy hour, at random moments. */
@@ -95,17 +91,6 @@ function shareOf({ mailUnits }: Spent): number {
   return (100 * mailUnits) / (newProject.unitsPerMinute * 60);
 }
 
-function eventAt(at: number) {
-  const day = new Date(Date.UTC(2026, 10, 26 + (at % 60))).toISOString().slice(0, 10);
-  return {
-    uid: `event-${at}`,
-    title: `Meeting ${at}`,
-    start: `${day}T${String(8 + (at % 9)).padStart(2, '0')}:00:00`,
-    timeZone: 'Europe/Amsterdam',
-    duration: 'PT1H',
-  };
-}
-
 /** Both loops of the program for an hour, while people act at random moments. */
 async function hourOf(
   { clock, calendar: { provider } }: GmailImport,
@@ -114,35 +99,9 @@ async function hourOf(
   actions: readonly (() => void)[],
 ): Promise<Spent> {
   const { google } = provider;
-  const runs = { calendar: 0, mail: 0 };
   const before = { units: google.mailUnits(), calendar: google.units() };
   google.clearRequests();
-  const loopOf = (topic: 'calendar' | 'mail', run: () => Promise<unknown>) =>
-    createRunLoop({
-      run: async () => {
-        runs[topic] += 1;
-        return { type: 'ran', report: { summary: await run() } } as AnyOutcome;
-      },
-      clock,
-      randomness: seededRandomness(topic.length),
-    });
-  const held = async (): Promise<unknown> => {
-    // mail's requests hold the clock by themselves, and its waiting must not
-    const release = clock.hold();
-    try {
-      return await calendar.run();
-    } finally {
-      release();
-    }
-  };
-  const loops = [loopOf('calendar', held), loopOf('mail', () => mail())];
-  const random = seededRandom(5);
-  for (const action of actions) clock.setTimer(Math.floor(random() * 0.9 * hourMs), action);
-  clock.setTimer(hourMs, () => {
-    for (const loop of loops) loop.stop();
-  });
-  for (const outcome of await Promise.all(loops.map((loop) => loop.runUntilStopped())))
-    if (outcome.type !== 'ran') throw new Error('a run failed');
+  const runs = await hourOfLoops(clock, { calendar: () => calendar.run(), mail: () => mail() }, actions);
   const mailRequests = google.requests().filter(({ operation }) => operation?.startsWith('gmail.')).length;
   return {
     runs,

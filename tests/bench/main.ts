@@ -1,5 +1,5 @@
 /**
- * The command `npm run bench -- calendar|cyrus|interface|engine|google|listing|mail|rest|propagation`: runs a bench, prints its table, writes the numbers to
+ * The command `npm run bench -- calendar|cyrus|interface|engine|google|listing|mail|microsoft|rest|propagation`: runs a bench, prints its table, writes the numbers to
  * results/ and the table of a full bench into README, and exits with 1 when a gate is missed.
  */
 import { spawnSync } from 'node:child_process';
@@ -116,6 +116,15 @@ switch (positionals[0]) {
     end(report.gates);
     break;
   }
+  case 'microsoft': {
+    const { benchMicrosoft } = await import('./microsoft.ts');
+    const report = await benchMicrosoft({ events: 10_000, messages: 20_000, say });
+    keep('microsoft', report);
+    say(report.table);
+    putTable('microsoft', report.table);
+    end(report.gates);
+    break;
+  }
   case 'rest': {
     const { benchRest } = await import('./rest.ts');
     const report = await benchRest({ runs: number('runs'), say });
@@ -136,7 +145,7 @@ switch (positionals[0]) {
   }
   default:
     say(
-      'npm run bench -- calendar [--events N] [--pairs N]\nnpm run bench -- cyrus [--repeats N]\nnpm run bench -- interface [--events N] [--repeats N]\nnpm run bench -- engine [--repeats N] [--sizes A,B,C]\nnpm run bench -- google\nnpm run bench -- listing [--entries N]\nnpm run bench -- mail [--messages N] [--rounds N]\nnpm run bench -- rest [--runs N]\nnpm run bench -- propagation --repeats 20',
+      'npm run bench -- calendar [--events N] [--pairs N]\nnpm run bench -- cyrus [--repeats N]\nnpm run bench -- interface [--events N] [--repeats N]\nnpm run bench -- engine [--repeats N] [--sizes A,B,C]\nnpm run bench -- google\nnpm run bench -- listing [--entries N]\nnpm run bench -- mail [--messages N] [--rounds N]\nnpm run bench -- microsoft\nnpm run bench -- rest [--runs N]\nnpm run bench -- propagation --repeats 20',
     );
     process.exitCode = 1;
 }

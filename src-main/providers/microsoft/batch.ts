@@ -1,6 +1,7 @@
 /**
  * Asks many questions in one request (https://learn.microsoft.com/graph/json-batching). Each has an answer of its own; Graph works on four
- * of them at a time for one mailbox, and what it refuses nonetheless for being too much is asked again by itself, after the wait it names.
+ * of them at a time for one mailbox, and what it refuses nonetheless for being too much is asked again by itself, after the wait it names. So
+ * is what found the access token at its end, because only a request of its own gets another one.
  */
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { fail, ProblemError } from '../../../src-shared/domain/problems.ts';
@@ -64,11 +65,9 @@ export async function askAll(
     // a question without an answer is none that was answered with nothing (ML4)
     const found = byId.get(String(at)) ?? fail('answer-invalid', { host });
     const answer = answerIn(found, host, clock);
-    answers.push(
-      answer.type === 'refused' && asksToSlowDown(answer.refusal)
-        ? await askAgain(question, answer.refusal, parts, signal)
-        : answer,
-    );
+    const isAgain =
+      answer.type === 'refused' && (answer.refusal.status === 401 || asksToSlowDown(answer.refusal));
+    answers.push(isAgain ? await askAgain(question, answer.refusal, parts, signal) : answer);
   }
   return answers;
 }
@@ -93,10 +92,12 @@ async function askAgain(
 ): Promise<BatchAnswer> {
   let refusal = first;
   for (let repeats = 0; ; repeats += 1) {
-    const found = requester.problemOf(refusal, 'account');
-    const waitMs = (found.retryAt ?? clock.now()) - clock.now();
-    if (repeats >= mostRepeats || waitMs > longestWaitMs) throw new ProblemError(found);
-    await pause(Math.max(0, waitMs), clock, signal);
+    if (asksToSlowDown(refusal)) {
+      const found = requester.problemOf(refusal, 'account');
+      const waitMs = (found.retryAt ?? clock.now()) - clock.now();
+      if (repeats >= mostRepeats || waitMs > longestWaitMs) throw new ProblemError(found);
+      await pause(Math.max(0, waitMs), clock, signal);
+    }
     const answer: Answer = await requester.ask({ path: question, prefer }, signal);
     if (answer.type === 'value')
       return isObject(answer.value)

@@ -62,7 +62,7 @@ function createCalls(write: CreateWrite, { calendarZone, own, identity }: Prepar
   const fields = new Set(fieldNames.filter((name) => name in event));
   const body: Json = {
     ...identity(key),
-    ...writeFields(event, fields, { calendarZone, known: null }),
+    ...writeFields(event, fields, { calendarZone, own, known: null }),
     ...(isSeries(event) ? { recurrence: writeRecurrence(event, zoneToWrite(event, calendarZone).name) } : {}),
     ...writeProperties({ key, exact: exactOf(event, calendarZone), known: {} }),
   };
@@ -80,7 +80,7 @@ function createCalls(write: CreateWrite, { calendarZone, own, identity }: Prepar
   return [
     call(write, key, null, create, delivered),
     ...parts.flatMap((part) =>
-      occurrenceCalls(write, null, part, { calendarZone, base: body, guests, isOrganizer: true }),
+      occurrenceCalls(write, null, part, { calendarZone, own, base: body, guests, isOrganizer: true }),
     ),
   ];
 }
@@ -98,10 +98,10 @@ function updateCalls(write: UpdateWrite, known: StoredEvent, rules: PrepareRules
   const fields = changedAt(write);
   const content = new Set([...fields].filter((field) => field !== 'participants'));
   const body: Json = {
-    ...writeFields(after, content, { calendarZone, known: entry }),
+    ...writeFields(after, content, { calendarZone, own, known: entry }),
     // a recurrence is sent with the times that it begins with
     ...('recurrence' in change && change.recurrence !== null
-      ? writeFields(after, new Set(whenFields), { calendarZone, known: entry })
+      ? writeFields(after, new Set(whenFields), { calendarZone, own, known: entry })
       : {}),
     ...('recurrence' in change ? { recurrence: change.recurrence } : {}),
     ...notedIn(after, entry, fields, change.recurrence !== undefined, calendarZone),
@@ -111,7 +111,7 @@ function updateCalls(write: UpdateWrite, known: StoredEvent, rules: PrepareRules
   const occurrences = toOccurrences ? occurrenceParts(read, after, change, calendarZone) : [];
   const inOccurrences = new Set(occurrences.map((part) => part.key));
   const paths = Object.keys(write.patch).filter((path) => !inOccurrences.has(occurrenceIn(path) ?? ''));
-  const attendees = writeAttendees(listIn(entry, 'attendees'), after.participants ?? {});
+  const attendees = writeAttendees(listIn(entry, 'attendees'), after.participants ?? {}, own);
   const hasPeople =
     isOrganizer && fields.has('participants') && !sameValue(attendees, listIn(entry, 'attendees'));
   const ofPeople = paths.filter((path) => fieldOf(path) === 'participants');
@@ -128,7 +128,7 @@ function updateCalls(write: UpdateWrite, known: StoredEvent, rules: PrepareRules
     const exception = change.rebuilds ? undefined : read.exceptionAt.get(part.key);
     const base = exception ?? { ...entry, ...body, ...(hasPeople ? { attendees } : {}) };
     const guests = guestsAt(part.key, parts, read, own);
-    calls.push(...occurrenceCalls(write, known, part, { calendarZone, base, guests, isOrganizer }));
+    calls.push(...occurrenceCalls(write, known, part, { calendarZone, own, base, guests, isOrganizer }));
   }
   if (!isOrganizer)
     for (const { request, path, suffix } of replyCalls(write, read, after, parts, rules))
@@ -152,6 +152,7 @@ function notedIn(
 
 interface OccurrenceRules {
   readonly calendarZone: string;
+  readonly own: readonly string[];
   /** What the occurrence has before the request, or its series. */
   readonly base: Json;
   /** Its guests before the request. */
@@ -163,7 +164,7 @@ function occurrenceCalls(
   write: CreateWrite | UpdateWrite,
   known: StoredEvent | null,
   part: OccurrencePart,
-  { calendarZone, base, guests, isOrganizer }: OccurrenceRules,
+  { calendarZone, own, base, guests, isOrganizer }: OccurrenceRules,
 ): readonly Call[] {
   const { key: occurrence, originalStart, wanted } = part;
   const id = write.type === 'create' ? null : write.ref;
@@ -172,8 +173,8 @@ function occurrenceCalls(
   const key = `${write.key}/${occurrence}`;
   if (part.isCancelled) return [call(write, key, known, { method: 'cancel-occurrence', ...named }, [path])];
   const fields = [...part.fields].filter((field) => field !== 'participants');
-  const body = writeFields(wanted, new Set(fields), { calendarZone, known: base });
-  const attendees = writeAttendees(listIn(base, 'attendees'), wanted.participants ?? {});
+  const body = writeFields(wanted, new Set(fields), { calendarZone, own, known: base });
+  const attendees = writeAttendees(listIn(base, 'attendees'), wanted.participants ?? {}, own);
   const hasPeople =
     isOrganizer && part.fields.has('participants') && !sameValue(attendees, listIn(base, 'attendees'));
   const patches: Call[] = [];

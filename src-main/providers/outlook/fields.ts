@@ -77,6 +77,8 @@ export interface WriteRules {
   readonly calendarZone: string;
   /** What the event, or for an occurrence its series, has now; null for a new one. */
   readonly known: Json | null;
+  /** The person's own addresses. */
+  readonly own: readonly string[];
 }
 
 /** Fields that Graph tells by one set of members, `start`, `end` and `isAllDay`. */
@@ -93,7 +95,7 @@ const otherBusy = new Set(['oof', 'workingelsewhere']);
 export function writeFields(
   event: CalendarEvent,
   fields: ReadonlySet<FieldName>,
-  { calendarZone, known }: WriteRules,
+  { calendarZone, known, own }: WriteRules,
 ): Json {
   const isNew = known === null;
   const body: Record<string, unknown> = {};
@@ -111,7 +113,7 @@ export function writeFields(
   if (fields.has('locations') || fields.has('virtualLocations'))
     Object.assign(body, writePlaces(event, known));
   if (fields.has('participants')) {
-    const attendees = writeAttendees(isNew ? [] : listIn(known, 'attendees'), event.participants ?? {});
+    const attendees = writeAttendees(isNew ? [] : listIn(known, 'attendees'), event.participants ?? {}, own);
     if (!isNew || attendees.length > 0) body.attendees = attendees;
   }
   return body;

@@ -27,7 +27,7 @@ export function hasAlready(
           ...(start.zone === null ? {} : { seriesZone: start.zone }),
         }).event;
   const known = exception ?? parts.entry;
-  return sameValue(writeFields(now, new Set(fields), { calendarZone, known }), body);
+  return sameValue(writeFields(now, new Set(fields), { calendarZone, own, known }), body);
 }
 
 /** A series after one of its occurrences was changed. */

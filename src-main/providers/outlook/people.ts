@@ -97,9 +97,25 @@ export function guestAddresses(attendees: readonly Json[], own: readonly string[
   });
 }
 
-/** As `attendeesFor`. Answers are not written: Exchange keeps them itself. */
-export function writeAttendees(known: readonly Json[], participants: Participants): readonly Json[] {
-  return attendeesFor(known, participants, { addressIn, edited: editedAttendee, created: newAttendee });
+/**
+ * As `attendeesFor`, for the organiser's own event. Answers are not written: Exchange keeps them itself. The organiser is not put on the list:
+ * nobody documents that Exchange mails no invitation to an address of the organiser's own.
+ * @param own the organiser's addresses
+ */
+export function writeAttendees(
+  known: readonly Json[],
+  participants: Participants,
+  own: readonly string[],
+): readonly Json[] {
+  const listed = known.map(addressIn);
+  const others = Object.entries(participants).filter(
+    ([, { email }]) => !own.includes(email) || listed.includes(email),
+  );
+  return attendeesFor(known, Object.fromEntries(others), {
+    addressIn,
+    edited: editedAttendee,
+    created: newAttendee,
+  });
 }
 
 function editedAttendee(attendee: Json, one: Participant): Json {

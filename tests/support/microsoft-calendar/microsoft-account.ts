@@ -1,7 +1,12 @@
 /** A person's account at a simulated Microsoft 365, as a sample calendar's side and hand: real HTTP, with faults and deaths on purpose. */
 import { createDialer, type Dialer, type TokenSource } from '../../../src-main/net/index.ts';
 import { microsoftAt } from '../../../src-main/providers/microsoft-kind.ts';
-import { type GraphFault, graphErrors, type SimulatedMicrosoft } from '../../../src-sandbox/graph/index.ts';
+import {
+  type GraphFault,
+  type GraphFaultHook,
+  graphErrors,
+  type SimulatedMicrosoft,
+} from '../../../src-sandbox/graph/index.ts';
 import type { Fault, Faults, Step } from '../../../src-sandbox/sample-sides/index.ts';
 import type { CalendarSide } from '../../../src-shared/domain/calendar/side.ts';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
@@ -15,6 +20,8 @@ export interface MicrosoftAccount extends WorldProvider {
   /** The id of the calendar that is synchronised. */
   readonly primary: string;
   readonly zone: string;
+  /** Trouble at Microsoft itself, beside the faults of a connection; null ends it. */
+  trouble(hook: GraphFaultHook | null): void;
   close(): Promise<void>;
 }
 
@@ -36,13 +43,16 @@ export async function microsoftAccount(
   const calendars = { personal: primary, work };
   const nameOf = (id: string): string => Object.entries(calendars).find(([, one]) => one === id)?.[0] ?? id;
   const dialers: Dialer[] = [];
+  let hook: GraphFaultHook | null = null;
+  const decided = (fault: GraphFault | null): void =>
+    microsoft.setFaults((request) => fault ?? hook?.(request) ?? null);
   const connected = async (faults: Faults): Promise<CalendarSide> => {
     const dialer = createDialer();
     dialers.push(dialer);
     const account = await microsoftAt({ graph: `${microsoft.url}/` }).connect(
       { address, credentials: { type: 'oauth' } as never, secret: '' },
       {
-        dialer: troubled(dialer, faults, microsoft, nameOf),
+        dialer: troubled(dialer, faults, decided, nameOf),
         clock,
         tokens: tokensFor(microsoft, address, clock),
       },
@@ -57,6 +67,9 @@ export async function microsoftAccount(
     hand: microsoftHand({ microsoft, address, aliases, zone, calendars }),
     primary,
     zone,
+    trouble(wanted) {
+      hook = wanted;
+    },
     cannotTellGone: true,
     onlyGivenDates: true,
     async close() {
@@ -88,11 +101,14 @@ export function tokensFor(
   };
 }
 
-/** The dialer, with a step's hooks around each request, and the fault that was decided for it at the simulated Graph. */
+/**
+ * The dialer, with a step's hooks around each request, and the fault that was decided for it at the simulated Graph.
+ * @param decided the fault that the next request meets; null where none was decided for it
+ */
 function troubled(
   dialer: Dialer,
   faults: Faults,
-  microsoft: SimulatedMicrosoft,
+  decided: (fault: GraphFault | null) => void,
   nameOf: (id: string) => string,
 ): Dialer {
   let number = 0;
@@ -109,7 +125,7 @@ function troubled(
           const fault = faults.decide?.(step) ?? null;
           const request = fault === null ? null : graphFaultOf(fault, step);
           if (request === 'unreachable') fail('unreachable');
-          microsoft.setFaults(() => request);
+          decided(request);
           const response = await channel[way](input, init);
           faults.after?.(step);
           return response;

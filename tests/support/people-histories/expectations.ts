@@ -217,7 +217,7 @@ export class Expectations {
       return link?.status === 'linked' && !this.isOpen(markOf(stored.event)) ? [{ stored, link }] : [];
     });
     const entries = await user.read(pairs.map(({ link }) => link.crm.ref));
-    const { capabilities, keepsOrganizer, namesZonesAsWindows } = this.office.traits;
+    const { capabilities, keepsOrganizer, onlyOrganizes = false, namesZonesAsWindows } = this.office.traits;
     const { lacks, unmailedGuests } = capabilities;
     return pairs.flatMap(({ stored, link }) => {
       const crm = entries.find(({ ref }) => ref === link.crm.ref);
@@ -227,7 +227,7 @@ export class Expectations {
         crm.part === undefined || crm.part === 'guest' ? [] : ['freeBusyStatus'];
       const [a, b] = [stored.event, view]
         .map((event) => without(event, [...lacks, ...personal]))
-        .map((event) => (keepsOrganizer ? event : withPlainOrganizer(event)))
+        .map((event) => (keepsOrganizer ? event : withPlainOrganizer(event, onlyOrganizes)))
         .map((event) => (namesZonesAsWindows === true ? withWindowsZone(event) : event));
       return a === undefined || b === undefined || contentHash(a) === contentHash(b)
         ? []
@@ -313,11 +313,15 @@ export class Expectations {
   }
 }
 
-/** The event without the name and the answer of its organiser. */
-function withPlainOrganizer({ participants, ...event }: CalendarEvent): CalendarEvent {
+/** The event without the name and the answer of its organiser. @param onlyOrganizes nor that they come as well */
+function withPlainOrganizer(
+  { participants, ...event }: CalendarEvent,
+  onlyOrganizes: boolean,
+): CalendarEvent {
   if (participants === undefined) return event;
   const people = Object.entries(participants).map(([id, one]) => {
-    const { name: _, participationStatus: __, ...organizer } = one;
+    const { name: _, participationStatus: __, ...plain } = one;
+    const organizer = onlyOrganizes ? { ...plain, roles: { owner: true as const } } : plain;
     return [id, one.roles.owner === true ? organizer : one] as const;
   });
   return { ...event, participants: Object.fromEntries(people) };

@@ -29,7 +29,7 @@ export const microsoftOffice: OpenOffice = async () => {
   const { capabilities } = providers.anna.side;
   const office = officeAround(
     clock,
-    { capabilities, uids: 'server', keepsOrganizer: false, namesZonesAsWindows: true },
+    { capabilities, uids: 'server', keepsOrganizer: false, onlyOrganizes: true, namesZonesAsWindows: true },
     (name) => providers[name],
   );
   const boss = microsoftHand({

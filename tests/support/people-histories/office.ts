@@ -62,6 +62,8 @@ export interface CalendarTraits extends Pick<Profile, 'capabilities' | 'uids'> {
    * guest list as coming; what a server makes of a write is no news (ID2).
    */
   readonly keepsOrganizer: boolean;
+  /** An organiser is not on the list of guests as well. */
+  readonly onlyOrganizes?: true;
   /**
    * Time zones have the names of Windows, of which one stands for many others. What Concord notes beside it about the organiser's meeting is
    * not in the copies of those who are invited.

@@ -129,6 +129,17 @@ describe('creating', () => {
     expect(mails).toEqual([`${ben} invitation`, `${carla} invitation`].toSorted());
   });
 
+  it('an organiser who comes as well is not invited to the own meeting (PE2)', async () => {
+    const me = participantId(anna);
+    const participants = {
+      ...people(ben),
+      [me]: { email: anna, roles: { owner: true, attendee: true } },
+    } as const;
+    const { requests, mails } = await create({ ...base, participants });
+    expect(requests[0]?.[2]?.attendees).toEqual([{ emailAddress: { address: ben }, type: 'required' }]);
+    expect(mails).toEqual([`${ben} invitation`]);
+  });
+
   it('a repeated one is answered with the event of the first (WR1)', async () => {
     await create(base);
     const again = await create({ ...base, title: 'Other' });
