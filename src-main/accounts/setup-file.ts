@@ -298,8 +298,13 @@ function complaint(issue: z.core.$ZodIssue): string {
         ? `${path}: is missing`
         : `${path}: ${issue.message.replace(/^Invalid input: /, '')}`;
     case 'invalid_value':
-      return `${path}: must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
+      return `${path}: must be ${listOf(issue.values.map((value) => JSON.stringify(value)))}`;
     default:
       return `${path}: ${issue.message}`;
   }
+}
+
+/** `a, b or c` */
+function listOf(values: readonly string[]): string {
+  return [values.slice(0, -1).join(', '), ...values.slice(-1)].filter((one) => one !== '').join(' or ');
 }

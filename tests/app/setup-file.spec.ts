@@ -86,7 +86,10 @@ test.each([
   [{ ...good, surprise: 1 }, 'the file: does not know "surprise"'],
   [{ ...good, direction: 'sideways' }, 'direction: must be "two-way" or "crm-to-provider"'],
   [{ ...good, crm: { ...good.crm, kind: 'unheard-of' } }, 'crm.kind: must be "bridge"'],
-  [{ ...good, account: { ...good.account, kind: undefined } }, 'account.kind: must be "google" or "caldav"'],
+  [
+    { ...good, account: { ...good.account, kind: undefined } },
+    'account.kind: must be "google", "microsoft" or "caldav"',
+  ],
   [{ ...good, account: [] }, 'account: expected object'],
   [{ ...good, folders: {} }, 'the file: does not know "folders"'],
   [{ ...good, crm: { ...good.crm, url: 'ftp://x' } }, 'crm.url: an address like'],
@@ -206,8 +209,8 @@ test('the section for mail: everything it can say', () => {
 });
 
 test.each([
-  [withMail({ kind: 'pop3' }), 'mail.kind: must be "google" or "imap"'],
-  [withMail({ kind: undefined }), 'mail.kind: must be "google" or "imap"'],
+  [withMail({ kind: 'pop3' }), 'mail.kind: must be "google", "microsoft" or "imap"'],
+  [withMail({ kind: undefined }), 'mail.kind: must be "google", "microsoft" or "imap"'],
   [withMail({ surprise: 1 }), 'mail: does not know "surprise"'],
   [withMail({ address: 'anna' }), 'mail.address: an e-mail address'],
   [withMail({ address: undefined }, { address: undefined }), 'mail.address: is missing'],

@@ -4,6 +4,8 @@ import { microsoft as server } from '../../src-main/accounts/oauth/microsoft.ts'
 import { microsoftScopes } from '../../src-renderer/screens/sign-in/microsoft-scopes.ts';
 import { problem } from '../../src-shared/domain/problems.ts';
 import { focused } from '../support/keyboard.ts';
+import { changed } from './fixtures.ts';
+import { noMailbox } from './mail-scenes.ts';
 import { atMicrosoft } from './microsoft-scenes.ts';
 import { fixtureScript } from './scene.ts';
 import { createScriptedHost } from './scripted-host.ts';
@@ -53,5 +55,33 @@ test('A12: the guide names the redirect address, and each permission that is ask
   await page.getByRole('button', { name: 'For the administrator' }).press('Enter');
   await page.getByText(`http://${server.redirectHost}`, { exact: false }).waitFor();
   expect(await page.locator('.guide code').allTextContents()).toEqual(microsoftScopes);
+  await close();
+});
+
+test('a mailbox at Microsoft beside another kind of account: each provider has its button, and only the pressed one is signed in to', async () => {
+  const google = { kind: 'google', credentials: 'oauth' } as const;
+  const microsoft = { kind: 'microsoft', credentials: 'oauth' } as const;
+  const main = createScriptedHost(
+    changed(noMailbox, {
+      offered: { mailboxes: [google, microsoft, { kind: 'imap', credentials: 'password' }] },
+    }),
+    {
+      ...fixtureScript,
+      'mail.sign-in': () => ({ problem: problem('sign-in-required', { reason: 'declined' }) }),
+    },
+  );
+  const { page, close } = await windows.open(main, { language: 'en' }, '#mail');
+  await page.getByRole('button', { name: 'Sign in with Google', exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Sign in with Microsoft', exact: true }).press('Enter');
+  await page.getByRole('heading', { name: 'You did not allow it' }).waitFor();
+  const sent = () => main.calls.filter(({ name }) => name === 'mail.sign-in').map(({ input }) => input);
+  expect(sent()).toMatchObject([{ mailbox: null, kind: 'microsoft', address: '', client: null }]);
+  await expect.poll(() => focused(page)).toBe('Sign in again');
+  expect(await page.getByRole('button', { name: 'Copy for your administrator' }).count()).toBe(1);
+
+  // the other one shows nothing of that, and asks for itself
+  await page.getByRole('button', { name: 'Sign in with Google', exact: true }).press('Enter');
+  await expect.poll(() => sent().length).toBe(2);
+  expect(sent()[1]).toMatchObject({ kind: 'google' });
   await close();
 });

@@ -1,4 +1,4 @@
-/** An organisation's own client at Microsoft: its fields, what is refused at them, and the guide for its administrator. */
+/** Microsoft beside Google: both cards, an organisation's own client, a sign-in that goes on later, and what only an administrator mends. */
 import type { AppState } from '../../src-shared/contract/index.ts';
 import { problem } from '../../src-shared/domain/problems.ts';
 import { changed } from './fixtures.ts';
@@ -29,7 +29,33 @@ const found = changed(atMicrosoft, {
   },
 });
 
+const google = { kind: 'google', credentials: 'oauth' } as const;
+const atBoth: AppState = {
+  ...atMicrosoft,
+  offered: {
+    ...atMicrosoft.offered,
+    providers: [google, microsoft, { kind: 'caldav', credentials: 'password' }],
+  },
+};
+const begun = {
+  kind: 'microsoft',
+  address: 'anna@example.com',
+  client: {
+    clientId: '6731de76-14a6-49ae-97bc-6eba6914391e',
+    clientSecret: '',
+    authority: 'https://login.microsoftonline.us/example.com',
+  },
+  clientId: '6731de76-14a6-49ae-97bc-6eba6914391e',
+};
+const host = 'login.microsoftonline.com';
+const met = (params: Readonly<Record<string, string>>, code: 'consent-required' | 'sign-in-required') =>
+  changed(found, { setup: { problem: problem(code, { host, ...params }), failed: 'setup.sign-in' } });
+
 export const microsoftScenes: readonly Scene[] = [
+  { name: 'microsoft-and-google', state: atBoth },
+  { name: 'microsoft-begun', state: changed(atBoth, { setup: { begun } }) },
+  { name: 'microsoft-declined', state: met({ reason: 'declined' }, 'sign-in-required') },
+  { name: 'microsoft-no-mailbox', state: met({ reason: 'no-mailbox' }, 'consent-required') },
   {
     name: 'microsoft-client-needed',
     state: found,

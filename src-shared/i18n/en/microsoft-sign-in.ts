@@ -2,7 +2,7 @@
 export const microsoftSignIn = {
   'sign-in-page.microsoft-approval': 'Need admin approval',
   'sign-in-page.microsoft-approval-do':
-    'Your organisation does not let its people allow programs themselves. Send the text to your administrator: it has a link that allows Concord for everybody. Then sign in again.',
+    'Your organisation does not let its people allow programs themselves. Send the text to your administrator: it has a link that allows Concord for everybody. Then sign in again. Concord remembers where you are, also when you close it.',
   'sign-in-page.microsoft-request': 'Approval required: enter a justification',
   'sign-in-page.microsoft-request-do':
     'Your organisation takes such requests on that page. Say there what you need Concord for, and choose “Request approval”. Microsoft mails you when it is decided; then sign in again.',

@@ -2,7 +2,7 @@
 export const microsoftSignIn = {
   'sign-in-page.microsoft-approval': 'Goedkeuring van beheerder vereist',
   'sign-in-page.microsoft-approval-do':
-    'In je organisatie mogen mensen programma’s niet zelf toelaten. Stuur de tekst naar je beheerder: er staat een link in die Concord voor iedereen toelaat. Log daarna opnieuw in.',
+    'In je organisatie mogen mensen programma’s niet zelf toelaten. Stuur de tekst naar je beheerder: er staat een link in die Concord voor iedereen toelaat. Log daarna opnieuw in. Concord onthoudt waar je bent, ook als je het afsluit.',
   'sign-in-page.microsoft-request': 'Goedkeuring vereist: geef een reden op',
   'sign-in-page.microsoft-request-do':
     'Je organisatie neemt zulke verzoeken op die pagina aan. Schrijf daar waarvoor je Concord nodig hebt, en kies ‘Goedkeuring aanvragen’. Microsoft mailt je als er is besloten; log dan opnieuw in.',
