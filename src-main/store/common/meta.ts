@@ -37,7 +37,7 @@ export type MetaKey =
   | 'move'
   /** JSON of the same for mail. */
   | 'mail-move'
-  /** Fingerprint of the mailbox's kind, server and user, as it was connected last. */
+  /** JSON of the mailbox's kind, server and user, as it was connected last. */
   | 'mailbox'
   /** JSON list of the account's own addresses as the calendar told them last. */
   | 'account-addresses'
