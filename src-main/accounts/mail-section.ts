@@ -37,6 +37,7 @@ export function mailSection(kinds: readonly OfferedKind[]) {
     url: serverUrl.optional(),
     ca: certificateFile.optional(),
     confirmedHosts,
+    moved: z.boolean().default(false),
     folders: z.record(folderPath, folderPath.nullable()).optional(),
     startDate: date.optional(),
     mostMegabytes: mailSettingsSchema.shape.mostMegabytes.unwrap().optional(),
@@ -77,11 +78,12 @@ export function mailOf(
   const isOAuth = kinds.some(({ kind, credentials: type }) => kind === section.kind && type === 'oauth');
   for (const name of isOAuth ? passwordFields : (['refreshToken', 'client'] as const))
     if (section[name] !== undefined) complaints.push(`${field}.${name}: not for ${section.kind}`);
-  const { folders, startDate, mostMegabytes, onlyKnownPeople, blocked } = section;
+  const { moved, folders, startDate, mostMegabytes, onlyKnownPeople, blocked } = section;
   return {
     kind: section.kind,
     address: mailAddress ?? '',
     ...(isOAuth ? tokenSignIn : passwordSignIn)(section, isFirst ? account : null, files),
+    ...(moved ? { hasMoved: true as const } : {}),
     map: folders ?? 'suggest',
     settings: {
       startDate: startDate ?? null,

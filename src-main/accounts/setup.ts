@@ -39,6 +39,8 @@ export interface MailSetup {
    * Else by paths, as a set-up file names them.
    */
   readonly map: null | 'suggest' | FoldersByPath;
+  /** By a person's word its messages were in another mailbox before, and moved here (A13). */
+  readonly hasMoved?: true;
   /** What counts until a person chooses something else. */
   readonly settings: MailChoices;
 }

@@ -42,7 +42,7 @@ const nextSteps: Readonly<Record<ProblemCode, string>> = {
   'mailbox-takes-drafts-only':
     'Nothing has to be done: the message stays in the CRM, since the mail server lets programs add drafts only.',
   'primary-is-permanent':
-    'Put the first one back in the set-up file. To change it, disconnect fully: use a new data directory.',
+    'Put the first one back in the set-up file. If the mailbox moved, say so: account.movedFrom names the address that it had. To use another calendar, disconnect fully: use a new data directory.',
   'sync-state-expired': 'Nothing to do; Concord reads everything and writes nothing that is equal.',
   'revision-conflict': 'Nothing to do; the next run joins both changes.',
   'already-exists': 'The next run links it. If the other side does not show it to you, look for it there.',

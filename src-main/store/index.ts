@@ -22,7 +22,7 @@ export type { HistoryRow } from './common/history.ts';
 export type { HistoryEntry, HistoryRun } from './common/history-pages.ts';
 export type { OutboxEntry, OutboxRow } from './common/outbox.ts';
 export { noNextAttempt, type QuarantinedEntry, type QuarantineRow } from './common/quarantine.ts';
-export type { MailEnd, MailLink } from './mail/links.ts';
+export { isInOldMailbox, type MailEnd, type MailLink } from './mail/links.ts';
 export type { MailNewsRow } from './mail/news.ts';
 export type { AgreedChange, MailOutboxEntry, OpenMailCall } from './mail/outbox.ts';
 export { lockDataDir, storeProblem } from './open.ts';

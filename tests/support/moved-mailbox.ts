@@ -2,7 +2,7 @@
 import type { Store } from '../../src-main/store/index.ts';
 import { type CalendarEngine, type CalendarSettings, calendarEngine } from '../../src-main/sync/index.ts';
 import type { Faults, Profile } from '../../src-sandbox/sample-sides/index.ts';
-import { profiles, sampleProvider } from '../../src-sandbox/sample-sides/index.ts';
+import { sampleProvider } from '../../src-sandbox/sample-sides/index.ts';
 import type { CalendarSide, StoredEvent } from '../../src-shared/domain/calendar/side.ts';
 import { seededRandomness, self, type World, type WorldProvider } from './world.ts';
 
@@ -110,5 +110,3 @@ export function countingWrites(side: CalendarSide): {
     },
   };
 }
-
-export const plainCrm = profiles['crm-like'];

@@ -77,7 +77,8 @@ export function mapOfRun(store: Store, setup: Pick<MailSetup, 'map'>, now: Mailb
   });
 }
 
-function mapOfSetup(named: 'suggest' | FoldersByPath | null, now: Mailboxes): FolderMap {
+/** @throws ProblemError `setup-invalid` with `mail.folders` for a folder that is not there, or a map that cannot be used */
+export function mapOfSetup(named: 'suggest' | FoldersByPath | null, now: Mailboxes): FolderMap {
   const suggested = suggestMap(now.crm, now.provider);
   if (named === 'suggest' || named === null) return suggested;
   const inFile = (side: SideName, path: string): Mailbox =>

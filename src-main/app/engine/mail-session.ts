@@ -18,6 +18,7 @@ import { byteBudget } from './byte-budget.ts';
 import { type Mailboxes, mapOfRun } from './folder-map.ts';
 import { blockedByCrm, choicesInForce, engineSettings } from './mail-choices.ts';
 import { type EngineJob, type MailRunReport, noTraffic, type RunTraffic } from './messages.ts';
+import { takeMailbox } from './moved-mailbox.ts';
 import type { HeldCrm, SharedCrm } from './shared-crm.ts';
 import { decisionHead } from './store-answers.ts';
 import { createTrafficMeter, trafficSince } from './traffic.ts';
@@ -168,7 +169,8 @@ function sessionOf({ job, setup, held, mail, side, connected, meter, parts }: Se
     }
     account ??= await parts.account();
     await takeLease(signal);
-    const own = [account.address, setup.address, ...ownAddresses(known?.session)];
+    const former = JSON.parse(store.meta.get('former-addresses') ?? '[]') as string[];
+    const own = [account.address, setup.address, ...former, ...ownAddresses(known?.session)];
     const byCrm = blockedByCrm(known?.session.rules ?? null);
     return engineSettings(
       { ...choices, blocked: [...new Set([...choices.blocked, ...byCrm])] },
@@ -197,6 +199,7 @@ function sessionOf({ job, setup, held, mail, side, connected, meter, parts }: Se
       traffic = () => trafficSince(trafficNow(), before);
       const settings = await prepare(signal);
       const now = await mailboxes(signal, true);
+      takeMailbox(store, setup, JSON.stringify([setup.kind, connected.server, connected.user]), now);
       const mapping = mapOfRun(store, setup, now);
       const mailEngine = await loadMailEngine();
       const engine = mailEngine({

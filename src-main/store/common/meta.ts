@@ -37,6 +37,8 @@ export type MetaKey =
   | 'move'
   /** JSON of the same for mail. */
   | 'mail-move'
+  /** JSON of the mailbox's kind, server and user, as it was connected last. */
+  | 'mailbox'
   /** JSON list of the account's own addresses as the calendar told them last. */
   | 'account-addresses'
   /** JSON list of addresses that were the account's own before the mailbox moved (A13). */

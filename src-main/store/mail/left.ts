@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3';
 import type { LeftMailReason } from '../../../src-shared/domain/mail/history.ts';
 import type { MessageIdentity, MessageRef } from '../../../src-shared/domain/mail/message.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
+import { oldMailboxScope } from './moved-mailbox.ts';
 
 export interface LeftMail extends Pick<MessageIdentity, 'messageId' | 'size' | 'receivedAt'> {
   readonly side: SideName;
@@ -54,8 +55,10 @@ export function leftMailRepository(database: Database.Database): LeftMailReposit
   );
   const get = database.prepare<[string, string], Row>('SELECT * FROM mail_left WHERE side = ? AND ref = ?');
   const kept = database.prepare<[string, number, number | null, string | null], Row>(
-    `SELECT * FROM mail_left WHERE side = ? AND received_at = ? AND size IS ? AND message_id IS ?
-     AND reason IN ${byPerson} ORDER BY num`,
+    // another server gives the same message another size or date (A13)
+    `SELECT * FROM mail_left WHERE side = ? AND reason IN ${byPerson} AND (
+       (received_at = ? AND size IS ?) OR (scope = '${oldMailboxScope}' AND message_id IS NOT NULL)
+     ) AND message_id IS ? ORDER BY num`,
   );
   const forget = database.prepare(
     `DELETE FROM mail_left WHERE side = ? AND ref = ? AND reason NOT IN ${byPerson}`,

@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3';
 import type { MailboxId } from '../../../src-shared/domain/mail/mailbox.ts';
 import type { Keyword, MessageIdentity, MessageRef } from '../../../src-shared/domain/mail/message.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
+import { oldMailboxScope } from './moved-mailbox.ts';
 
 /** What a link says of its message itself; subject and sender are shown to the person, never logged. */
 export interface MailLinkHead {
@@ -69,6 +70,11 @@ export interface MailLinkRepository {
   refsIn(side: SideName, scope: string): readonly MessageRef[];
   /** Those that tell of any end of this side. */
   scopes(side: SideName): readonly string[];
+}
+
+/** Whether it stands for a copy in the old mailbox that was not found in the new one (A13). */
+export function isInOldMailbox({ scope }: Pick<MailEnd, 'scope'>): boolean {
+  return scope === oldMailboxScope;
 }
 
 interface LinkRow {
@@ -151,7 +157,7 @@ export function mailLinkRepository(database: Database.Database): MailLinkReposit
   );
 
   const scopes = database.prepare<[string], { scope: string }>(
-    'SELECT DISTINCT scope FROM mail_ends WHERE side = ? ORDER BY scope',
+    `SELECT DISTINCT scope FROM mail_ends WHERE side = ? AND scope <> '${oldMailboxScope}' ORDER BY scope`,
   );
   const whole = (row: LinkRow): MailLink => {
     const all = ends.all(row.num);

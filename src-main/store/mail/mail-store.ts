@@ -7,12 +7,14 @@ import { type MailFactsRepository, mailFactsRepository } from './facts.ts';
 import { type MailHistoryRepository, mailHistoryRepository } from './history.ts';
 import { type LeftMailRepository, leftMailRepository } from './left.ts';
 import { type MailLinkRepository, mailLinkRepository } from './links.ts';
+import { type MovedMailboxRepository, movedMailboxRepository } from './moved-mailbox.ts';
 import { type MailNewsRepository, mailNewsRepository } from './news.ts';
 import { type MailOutboxRepository, mailOutboxRepository } from './outbox.ts';
 import { type MailStateRepository, mailStateRepository } from './states.ts';
 
 export interface MailStore {
   readonly links: MailLinkRepository;
+  readonly moved: MovedMailboxRepository;
   readonly news: MailNewsRepository;
   readonly states: MailStateRepository;
   readonly outbox: MailOutboxRepository;
@@ -36,6 +38,7 @@ const sharedTables = ['effects', 'decisions', 'quarantine'];
 export function mailStore(database: Database.Database): MailStore {
   return {
     links: mailLinkRepository(database),
+    moved: movedMailboxRepository(database),
     news: mailNewsRepository(database),
     states: mailStateRepository(database),
     outbox: mailOutboxRepository(database),
@@ -46,7 +49,9 @@ export function mailStore(database: Database.Database): MailStore {
       for (const table of ownTables) database.prepare(`DELETE FROM ${table}`).run();
       for (const table of sharedTables) database.prepare(`DELETE FROM ${table} WHERE topic = 'mail'`).run();
       database
-        .prepare("DELETE FROM meta WHERE key IN ('mail-retry-at', 'mail-settings', 'mail-refusing')")
+        .prepare(
+          "DELETE FROM meta WHERE key IN ('mail-retry-at', 'mail-settings', 'mail-refusing', 'mail-move', 'mailbox')",
+        )
         .run();
     },
     effects: effectRepository(database, 'mail'),

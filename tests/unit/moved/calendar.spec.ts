@@ -29,7 +29,7 @@ async function linked() {
 }
 
 describe.each([true, false])('a calendar that moved (uids kept: %s)', (keepsUids) => {
-  it('is linked again without a write (ID10)', async () => {
+  it('is linked again without a write (A13, ID10)', async () => {
     const { one, store, place } = await linked();
     const before = atCrm(one);
     migrate(atProvider(one), place, keepsUids);

@@ -15,6 +15,15 @@ export interface Move {
   readonly phase: 'begun' | 'looking' | 'asking';
   /** Epoch milliseconds. */
   readonly begunAt: number;
+  /** When a run looked in the account's other calendars last and left something to be found, epoch milliseconds. */
+  readonly lookedAt?: number;
+}
+
+/** A question about missing entries may wait for days: the other calendars are not asked in each run. */
+const lookAgainMs = 60 * 60 * 1000;
+
+function isToLook({ phase, lookedAt }: Move, now: number): boolean {
+  return phase === 'asking' && (lookedAt === undefined || now < lookedAt || now - lookedAt >= lookAgainMs);
 }
 
 export function moveOf({ meta }: Pick<Store, 'meta'>): Move | null {
@@ -56,8 +65,9 @@ export function looksFirst({ store }: Pick<RunContext, 'store'>): boolean {
 }
 
 /** Links that wait to be found, with news of their CRM entry, and no entry of the primary calendar that has their uid. */
-export function lookedForElsewhere(store: Store): readonly AgreedLink[] {
-  if (moveOf(store)?.phase !== 'asking') return [];
+export function lookedForElsewhere({ store, now }: Pick<RunContext, 'store' | 'now'>): readonly AgreedLink[] {
+  const move = moveOf(store);
+  if (move === null || !isToLook(move, now())) return [];
   const uids = new Set(
     store.inbox.all('provider').flatMap((news) => (news.kind === 'found' ? news.stored.uids : [])),
   );
@@ -105,9 +115,13 @@ export function keepLeftAlone({ store }: Pick<RunContext, 'store'>): void {
   });
 }
 
-/** The move is over when every entry was found, or a person decided about it. Call inside a transaction. */
-export function settleMove(store: Store): void {
-  if (moveOf(store)?.phase !== 'asking' || store.movedAccount.countAwaited() > 0) return;
-  store.movedAccount.forgetLeft();
-  store.meta.set('move', null);
+/** The move is over when every entry was found, or a person decided about it. Call inside a transaction. @param now epoch milliseconds */
+export function settleMove(store: Store, now: number): void {
+  const move = moveOf(store);
+  if (move?.phase !== 'asking') return;
+  if (store.movedAccount.countAwaited() === 0) {
+    store.movedAccount.forgetLeft();
+    store.meta.set('move', null);
+  } else if (isToLook(move, now))
+    store.meta.set('move', JSON.stringify({ ...move, lookedAt: now } satisfies Move));
 }

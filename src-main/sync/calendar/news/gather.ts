@@ -116,7 +116,7 @@ async function findMoved(run: RunContext, signal: AbortSignal): Promise<Readonly
     const link = store.links.byRef('provider', ref);
     if (link !== null && link.status !== 'creating') gone.push(link);
   }
-  gone.push(...lookedForElsewhere(store));
+  gone.push(...lookedForElsewhere(run));
   if (gone.length === 0) return elsewhere;
   const owners = new Map(gone.flatMap((link) => link.uids.map((uid) => [uid, link] as const)));
   const places = await sides.provider.locate([...owners.keys()], signal);

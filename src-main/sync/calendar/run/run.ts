@@ -183,7 +183,7 @@ function finish(questions: readonly Question[], run: RunContext): void {
       store.decisions.replace(rows);
       settleRules(store, isAnswered);
       settleBringing(store, questions);
-      settleMove(store);
+      settleMove(store, now());
       if (isFirstRunOver) store.meta.set('first-run-done', String(now()));
     });
   forgetOld(store, now());

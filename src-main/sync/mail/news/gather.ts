@@ -2,12 +2,14 @@
 import type { MessageIdentity, StoredMessage } from '../../../../src-shared/domain/mail/message.ts';
 import { problemOf, stopsTheRun } from '../../../../src-shared/domain/problems.ts';
 import { type SideName, sideNames } from '../../../../src-shared/domain/side-name.ts';
-import type { MailEnd, MailLink, MailNewsRow } from '../../../store/index.ts';
+import { isInOldMailbox, type MailLink, type MailNewsRow } from '../../../store/index.ts';
 import { isSameMessage } from '../identity.ts';
 import type { EndNow, HeldEnd, LinkCase, Whereabouts } from '../plan/model.ts';
 import { messageNow } from '../plan/model.ts';
 import { type Newcomer, pairOff } from '../plan/pair-off.ts';
 import type { MailRun } from '../run-context.ts';
+import { addressOf } from './address-of.ts';
+import { findMovedMessages } from './moved-mailbox.ts';
 
 /** A message of one side that belongs to no link. */
 export interface Stranger {
@@ -22,6 +24,7 @@ export interface Gathered {
 }
 
 export async function gather(run: MailRun, signal: AbortSignal): Promise<Gathered> {
+  findMovedMessages(run);
   pairNewcomers(run);
   const { links, news } = run.store.mail;
   const numbers = new Set<number>();
@@ -87,11 +90,6 @@ function pairNewcomers({ store }: MailRun): void {
   });
 }
 
-export function addressOf(message: StoredMessage): Pick<MailEnd, 'ref' | 'size' | 'receivedAt' | 'emailId'> {
-  const { ref, size, receivedAt, emailId } = message;
-  return { ref, size, receivedAt, ...(emailId === undefined ? {} : { emailId }) };
-}
-
 function candidatesFor(
   message: StoredMessage,
   links: MailRun['store']['mail']['links'],
@@ -108,6 +106,8 @@ function candidatesFor(
 function caseOf(num: number, run: MailRun): readonly LinkCase[] {
   const link = run.store.mail.links.get(num);
   if (link === null) return [];
+  // it was not found in the new mailbox, or only some of its copies were so far (A13)
+  if (link.ends.provider.some(isInOldMailbox)) return [];
   const held = { provider: heldOn('provider', link, run), crm: heldOn('crm', link, run) };
   if (held.provider === null || held.crm === null) return [];
   const ends = { provider: held.provider, crm: held.crm };

@@ -9,6 +9,7 @@ import { senderOf } from '../identity.ts';
 import type { MailEngineParts, MailRunSummary } from '../model.ts';
 import { describeBatch } from '../news/describe.ts';
 import { gather } from '../news/gather.ts';
+import { leaveOldMailbox, settleMailMove } from '../news/moved-mailbox.ts';
 import { isAsAgreed, pullAll } from '../news/pull.ts';
 import type { LinkCase, LinkPlan, PlannedMailWrite } from '../plan/model.ts';
 import { planLink } from '../plan/plan-link.ts';
@@ -37,6 +38,7 @@ export async function runMail(
   noteSettings(parts, run);
   await pauseMissing(run, signal);
   await recoverMail(run, signal);
+  leaveOldMailbox(run);
   await pullAll(run, signal);
   let questions: readonly Question[] = [];
   const atFirst = store.mail.news.count();
@@ -63,6 +65,7 @@ export async function runMail(
     // what came in meanwhile goes before the rest of the backlog
     if (pass.isCutShort || (isBacklog && hasMore(run))) await pullAll(run, signal);
   }
+  settleMailMove(run);
   finish(questions, run);
   return {
     ...run.tally,

@@ -9,7 +9,7 @@ import type { AgreedChange, MailLink, MailOutboxEntry } from '../../../store/ind
 import { removalDigest } from '../gate.ts';
 import { senderOf } from '../identity.ts';
 import { changedList, sameList, sorted, without } from '../mapping.ts';
-import { addressOf } from '../news/gather.ts';
+import { addressOf } from '../news/address-of.ts';
 import { isAsAgreed } from '../news/pull.ts';
 import { type MailRun, scopeOf } from '../run-context.ts';
 import { noteSuccess } from './refusing.ts';
