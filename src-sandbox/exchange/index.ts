@@ -22,6 +22,8 @@ import { createDelivery } from './calendar/delivery.ts';
 import { createInvitations } from './calendar/invitations.ts';
 import { ewsPath } from './ews-calls.ts';
 import type { EwsFaultHook } from './faults.ts';
+import { type CalendarHand, createCalendarHand } from './hands/calendar-hand.ts';
+import { createMailHand, type MailHand } from './hands/mail-hand.ts';
 import { createMailboxes, type NewMailbox } from './mailboxes.ts';
 import type { MeetingMail } from './outbox.ts';
 import { type ExchangeCall, listen } from './server.ts';
@@ -71,6 +73,9 @@ export interface SimulatedExchange {
     'setSchemes' | 'setLockout' | 'wrongPasswords' | 'handshakes'
   >;
   readonly autodiscover: Pick<AutodiscoverCalls, 'setDestination' | 'setOpenRedirect'>;
+  /** What people do in Outlook. */
+  readonly calendars: CalendarHand;
+  readonly mail: MailHand;
   readonly outbox: Outbox<MeetingMail>;
   /** All requests so far. */
   readonly requests: () => readonly ExchangeCall[];
@@ -106,6 +111,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
   const states = createSyncStates();
   const outbox = createOutbox<MeetingMail>();
   const delivery = createDelivery({ mailboxes, folders, items, now: stamps.now });
+  const invitations = createInvitations(outbox, delivery);
   for (const mailbox of options.mailboxes) folders.open(mailboxes.add(mailbox));
   const names = { domain: netbiosName, computer: 'MAIL', dnsDomain: domain, dnsComputer: `mail.${domain}` };
   const authentication = createAuthentication({ mailboxes, names, now: stamps.now });
@@ -129,7 +135,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
       now: stamps.now,
       world: {
         ...{ mailboxes, folders, items, ids, folderIds, states, subscriptions },
-        invitations: createInvitations(outbox, delivery),
+        invitations,
         copyOf: delivery.copyOf,
         lastChange: () => changes,
         now: stamps.now,
@@ -164,6 +170,12 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
     ewsUrl,
     authentication,
     autodiscover,
+    calendars: createCalendarHand({
+      ...{ mailboxes, folders, items, ids, invitations, delivery },
+      now: stamps.now,
+      newGuid: randomUUID,
+    }),
+    mail: createMailHand({ mailboxes, folders, items, ids, now: stamps.now }),
     outbox,
     requests: () => requests,
     clearRequests() {

@@ -34,7 +34,10 @@ export const updateItem: Operation = (context) => {
     checkChangeKey(found, context);
     const updates = demandChild(change, 'Updates').children;
     const changed = changedItem(found, updates, context);
-    return element('m:Items', idXml(changed, context)) + element('m:ConflictResults', '<t:Count>0</t:Count>');
+    const date = found.occurrence?.date ?? null;
+    return (
+      element('m:Items', idXml(changed, context, date)) + element('m:ConflictResults', '<t:Count>0</t:Count>')
+    );
   });
 };
 
@@ -127,7 +130,7 @@ function changedAppointment(
   let extended = before.extended;
   for (const update of updates) {
     const removed = readUpdate(update, { ...before, extended }, context, (node) =>
-      readAppointmentElement(input, node, context),
+      readAppointmentElement(input, node, inputContext(context)),
     );
     if (removed?.extended !== undefined) extended = removed.extended;
     else if (removed !== null && !emptyCalendarElement(input, removed.tag))
