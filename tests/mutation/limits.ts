@@ -2,10 +2,10 @@
  * The files whose numbers are budgets, sizes, counts and times, with the specs that hold each number: what `npm run mutate -- limits`
  * measures. Data only.
  */
-import type { HeldFile, Least } from './score.ts';
+import type { HeldFile, Wanted } from './score.ts';
 
 /** Every number is held, or the reason why it need not be is in limits-accepted.json. */
-export const leastOfLimits: Least = { inAll: 100, ofAFile: 100 };
+export const wantedOfLimits: Wanted = { inAll: 100, ofAFile: 100, withoutReason: 0 };
 
 /** Source files by the specs below `tests` that hold them, both without their endings. */
 const held: readonly (readonly [specs: readonly string[], files: readonly string[]])[] = [

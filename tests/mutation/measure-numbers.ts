@@ -5,15 +5,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createVitest } from 'vitest/node';
-import { type Measured, root } from './measure.ts';
+import type { Measured } from './measure.ts';
 import { type NumberChange, numberChanges } from './numbers.ts';
+import { root } from './root.ts';
 import type { HeldFile } from './score.ts';
-import { type Accepted, accept, survivorOf } from './survivors.ts';
+import { survivorOf } from './survivors.ts';
 
-export async function measureNumbers(
-  { file, specs }: HeldFile,
-  accepted: readonly Accepted[],
-): Promise<Measured> {
+export async function measureNumbers({ file, specs }: HeldFile): Promise<Measured> {
   const path = join(root, file);
   const text = readFileSync(path, 'utf8');
   let change: NumberChange | null = null;
@@ -54,13 +52,12 @@ export async function measureNumbers(
       const lines = text.slice(0, offset).split('\n');
       return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
     };
-    const { survivors, stale } = accept(
-      unseen.map(({ start, end, replacement }) =>
+    return {
+      changes: changes.length,
+      survivors: unseen.map(({ start, end, replacement }) =>
         survivorOf(file, text, { start: position(start), end: position(end) }, replacement),
       ),
-      accepted.filter((one) => one.file === file),
-    );
-    return { changes: changes.length, accepted: unseen.length - survivors.length, survivors, stale };
+    };
   } finally {
     await vitest.close();
   }

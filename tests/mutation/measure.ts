@@ -3,24 +3,17 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
-import { type Accepted, accept, type Survivor, survivorOf } from './survivors.ts';
+import { root } from './root.ts';
+import { type Survivor, survivorOf } from './survivors.ts';
 
 export interface Measured {
   readonly changes: number;
-  readonly accepted: number;
+  /** Those that made no test fail. */
   readonly survivors: readonly Survivor[];
-  /** Accepted changes of these files that did not survive. */
-  readonly stale: readonly Accepted[];
 }
 
-export const root = join(import.meta.dirname, '..', '..');
-
 /** `specs`: empty for every unit spec that imports one of the files. Changes the working folder to the root. */
-export async function measure(
-  files: readonly string[],
-  specs: readonly string[],
-  accepted: readonly Accepted[],
-): Promise<Measured> {
+export async function measure(files: readonly string[], specs: readonly string[]): Promise<Measured> {
   const workingFolder = mkdtempSync(join(tmpdir(), 'concord-mutation-'));
   const clean = () => rmSync(workingFolder, { recursive: true, force: true });
   // also when it is interrupted
@@ -49,17 +42,17 @@ export async function measure(
   clean();
 
   const tested = mutants.filter(({ status }) => status !== 'Ignored' && status !== 'CompileError');
-  const unseen = tested.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
-  const { survivors, stale } = accept(
-    unseen.map((mutant) =>
-      survivorOf(
-        relative(root, mutant.fileName).replaceAll('\\', '/'),
-        readFileSync(mutant.fileName, 'utf8'),
-        mutant.location,
-        mutant.replacement,
+  return {
+    changes: tested.length,
+    survivors: tested
+      .filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
+      .map((mutant) =>
+        survivorOf(
+          relative(root, mutant.fileName).replaceAll('\\', '/'),
+          readFileSync(mutant.fileName, 'utf8'),
+          mutant.location,
+          mutant.replacement,
+        ),
       ),
-    ),
-    accepted.filter(({ file }) => files.includes(file)),
-  );
-  return { changes: tested.length, accepted: unseen.length - survivors.length, survivors, stale };
+  };
 }

@@ -1,17 +1,22 @@
 /** Changes that no test noticed, in a form that outlives an edit elsewhere in the file, and which of them are accepted. Pure. */
 
-export interface Survivor {
-  readonly file: string;
-  /** Its line, counted from 1. */
-  readonly at: number;
+/** How a change is called in a file. */
+export interface Named {
   /** The line it is on, trimmed. */
   readonly line: string;
   /** What was replaced by what, white space reduced: `<= budget -> < budget`. */
   readonly change: string;
 }
 
+export interface Survivor extends Named {
+  readonly file: string;
+  /** Its line, counted from 1. */
+  readonly at: number;
+}
+
 /** An entry of accepted.json. */
-export interface Accepted extends Pick<Survivor, 'file' | 'line' | 'change'> {
+export interface Accepted extends Named {
+  readonly file: string;
   readonly reason: string;
 }
 
@@ -40,16 +45,21 @@ export function survivorOf(
 }
 
 /** Parts the survivors from the accepted ones; `stale`: accepted changes that did not survive. */
-export function accept(
-  all: readonly Survivor[],
+export function accept<One extends Named & { readonly file: string }>(
+  all: readonly One[],
   accepted: readonly Accepted[],
-): { readonly survivors: readonly Survivor[]; readonly stale: readonly Accepted[] } {
-  const isSame = (one: Survivor, other: Accepted) =>
-    one.file === other.file && one.line === other.line && one.change === other.change;
+): { readonly survivors: readonly One[]; readonly stale: readonly Accepted[] } {
   return {
     survivors: all.filter((one) => !accepted.some((other) => isSame(one, other))),
     stale: accepted.filter((other) => !all.some((one) => isSame(one, other))),
   };
+}
+
+export function isSame(
+  one: Named & { readonly file: string },
+  other: Named & { readonly file: string },
+): boolean {
+  return one.file === other.file && one.line === other.line && one.change === other.change;
 }
 
 function onOneLine(code: string): string {

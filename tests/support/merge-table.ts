@@ -18,6 +18,8 @@ interface ChangedPair {
   readonly crm?: Partial<CalendarEvent>;
   readonly locked?: Partial<Record<SideName, MergeEnd['locked']>>;
   readonly lacks?: Partial<Record<SideName, MergeEnd['lacks']>>;
+  /** What else is known of an end. */
+  readonly more?: Partial<Record<SideName, Pick<MergeEnd, 'personal' | 'unhidden' | 'isOpen' | 'isOthers'>>>;
   /** `provider` unless it matters. */
   readonly winner?: SideName;
 }
@@ -43,6 +45,7 @@ export function merged(one: ChangedPair): MergeResult {
     now: canonicalEvent({ ...agreed, ...one[side] }),
     locked: one.locked?.[side] ?? [],
     lacks: one.lacks?.[side] ?? [],
+    ...one.more?.[side],
   });
   return merge(end('provider', base), end('crm', one.crmBase ?? base), one.winner ?? 'provider');
 }

@@ -18,6 +18,8 @@ interface Situation {
   readonly outcomes?: Readonly<Record<string, Outcome['type'] | 'none'>>;
   /** The whole side fails at this call, after the outcomes before it. */
   readonly failsAt?: string;
+  /** The whole side fails behind the outcome of this call. */
+  readonly failsAfter?: string;
   /** The problem that an outcome of this call carries ends the run. */
   readonly stopsAt?: string;
   readonly leaseLostBefore?: string;
@@ -25,7 +27,7 @@ interface Situation {
 
 /** What happened, in its order: one line a step. */
 async function run(situation: Situation) {
-  const { calls, maxBatch = 2, outcomes = {}, failsAt, stopsAt, leaseLostBefore } = situation;
+  const { calls, maxBatch = 2, outcomes = {}, failsAt, failsAfter, stopsAt, leaseLostBefore } = situation;
   const steps: string[] = [];
   const keys = (entries: readonly RunnableCall[]) => entries.map((one) => one.call.key).join(' ');
   let next = 0;
@@ -44,6 +46,7 @@ async function run(situation: Situation) {
         if (one.call.key === failsAt) throw new Error('the side failed');
         const type = outcomes[one.call.key] ?? 'done';
         if (type !== 'none') yield [one.call.key, { type }] as const;
+        if (one.call.key === failsAfter) throw new Error('the side failed');
       }
     },
     commit: (entries, answers, isComplete) => {
@@ -163,6 +166,16 @@ describe('trouble of the whole side', () => {
       'record a1 b1',
       'send a1 b1',
       'commit a1 done, b1 unknown, and the side failed',
+    ]);
+    expect(result).toMatchObject({ error: new Error('the side failed') });
+  });
+  it('after each call was answered: what is known is committed as incomplete, nothing more is sent', async () => {
+    const result = await run({ calls: ['a1', 'b1', 'c1'], failsAfter: 'b1' });
+    expect(result.steps).toEqual([
+      'lease',
+      'record a1 b1',
+      'send a1 b1',
+      'commit a1 done, b1 done, and the side failed',
     ]);
     expect(result).toMatchObject({ error: new Error('the side failed') });
   });

@@ -95,6 +95,16 @@ describe('what is stored', () => {
     ]);
     expect(store.quarantine.all().map(({ side }) => side)).toEqual(['provider']);
   });
+  it('knows of an entry that is left alone whether a person said so', () => {
+    const { store } = memoryStore();
+    const left = { type: 'leave', side: 'crm', uids: [], reason: 'hidden' } as const;
+    keep(store, [
+      { ...left, ref: 'C' },
+      { ...left, ref: 'D', byPerson: true },
+    ]);
+    const all = store.leftAlone.page(0, 9).map(({ ref, byPerson }) => [ref, byPerson]);
+    expect(Object.fromEntries(all)).toEqual({ C: false, D: true });
+  });
   it('settles news, and takes the entry out of quarantine', () => {
     const { store } = memoryStore();
     withNews(store);
@@ -111,6 +121,15 @@ describe('what is stored', () => {
     ]);
     expect(store.inbox.get('provider', 'P')).toEqual(found('P'));
     expect(store.inbox.get('crm', 'C')).toEqual({ kind: 'hint', ref: 'C' });
+  });
+  it('notes what has to be read anew, whatever was found of it', () => {
+    const { store } = memoryStore();
+    withNews(store);
+    keep(store, [{ type: 'read', side: 'provider', ref: 'P', anew: true }]);
+    expect([store.inbox.get('provider', 'P')?.kind, store.inbox.get('crm', 'C')?.kind]).toEqual([
+      'hint',
+      'found',
+    ]);
   });
   it('forgets an agreement that has been compared', () => {
     const { store } = memoryStore();
@@ -319,6 +338,56 @@ describe('what a person refused', () => {
     refused(store, update(planInput(), link('l'), 'crm', at('C'), flow, null, 'moved-to-another-calendar'));
     expect(newsIn(store)).toEqual(['P', 'another']);
   });
+  const changed = (side: 'provider' | 'crm', source: ReturnType<typeof at> | null) => {
+    const flow = { incoming: { title: 'x' }, transfer: {} };
+    const write = update(
+      planInput(),
+      link('l'),
+      side,
+      at(side === 'crm' ? 'C' : 'P'),
+      flow,
+      source,
+      'changed-in-the-crm',
+    );
+    if (write?.type !== 'write') throw new Error('no write');
+    return write;
+  };
+  it('a change: the history keeps both versions, and neither of an entry that is masked', () => {
+    const write = changed('crm', at('P'));
+    const told = ({ masked }: { readonly masked: boolean }) => {
+      const { store } = memoryStore();
+      const source = write.write.source;
+      if (source === null) throw new Error('no source');
+      const one = { ...write.write, source: { ...source, ...(masked && { masked }) } };
+      keep(store, [{ ...write, write: one }], { rejected: [one] });
+      return store.history.latest(9).map(({ before, after }) => [before, after]);
+    };
+    expect(told({ masked: false })).toEqual([
+      [JSON.stringify(at('C').event), JSON.stringify(at('C', { title: 'x' }).event)],
+    ]);
+    expect(told({ masked: true })).toEqual([[null, null]]);
+  });
+  it('bringing an entry that was there before: it stays as it was, and can be wanted another time (C19)', () => {
+    const { store } = memoryStore();
+    const [write] = actionsOf(plan(planInput({ loose: { provider: [loose(at('P'))], crm: [] } })), 'write');
+    if (write === undefined) throw new Error('no write');
+    store.leftAlone.put('provider', 'P', ['u'], 'existed-before');
+    refused(store, { ...write, write: { ...write.write, shownFirst: 'bring-existing' } });
+    expect([newsIn(store), both(store)]).toEqual([
+      ['C', 'another'],
+      ['existed-before', null],
+    ]);
+    expect([held(store).toSorted(), store.history.latest(9)]).toEqual([['C', 'P', 'another'], []]);
+  });
+  it('showing private entries: they stay masked, and nothing is kept of what was not to be shown (RU6)', () => {
+    const { store } = memoryStore();
+    store.links.save(link('l'));
+    const write = changed('crm', at('P'));
+    refused(store, { ...write, write: { ...write.write, shownFirst: 'private-shown' } });
+    expect(store.meta.get('full-refused')).toBe('1');
+    expect([newsIn(store), both(store), store.history.latest(9)]).toEqual([['another'], [null, null], []]);
+    expect(store.links.byId('l')).toEqual(link('l'));
+  });
   it('a removal: the link ends, what is known of both is settled, the entry stays on its own', () => {
     const { store } = memoryStore();
     store.links.save(link('l'));
@@ -405,6 +474,36 @@ describe('what a person refused', () => {
       keep(store, [change], { rejected: [{ ...change.write, refusedMail: [change.write.digest] }] });
       expect(store.inbox.get('crm', 'C')).toBeNull();
     });
+  });
+  it('a change, and not its mail: whoever is ticked in it is not dealt with', () => {
+    const { store } = memoryStore();
+    store.links.save(link('l'));
+    const write = changed('provider', at('C'));
+    const source = write.write.source;
+    if (source === null) throw new Error('no source');
+    refused(store, { ...write, write: { ...write.write, source: { ...source, ticked: ['ann'] } } });
+    expect([store.links.byId('l'), newsIn(store)]).toEqual([link('l'), ['another']]);
+  });
+  it.each([
+    {
+      name: 'of a removal: the link ends',
+      write: remove(link('l'), 'provider', at('P'), 'deleted-in-the-crm'),
+    },
+    { name: 'of a change from no entry: the two stay different', write: changed('provider', null) },
+    {
+      name: 'of a change whose ticks are not known: the two stay different',
+      write: changed('provider', at('C')),
+    },
+  ])('the mail $name, and nobody’s ticks are dealt with', ({ write }) => {
+    if (write.type !== 'write') throw new Error('no write');
+    const { store } = memoryStore();
+    const agreed = link('l', { crm: { ...link('l').crm, ticked: ['ann'] } });
+    store.links.save(agreed);
+    const { source } = write.write;
+    const one = { ...write.write, refusedMail: ['d'] };
+    if (source !== null) Object.assign(one, { source: { ...source, ticked: undefined } });
+    keep(store, [{ ...write, write: one }], { rejected: [one] });
+    expect(store.links.byId('l')).toEqual(write.write.write.type === 'remove' ? null : agreed);
   });
   it('nothing: there is no transaction for it', () => {
     const { store, log } = memoryStore();

@@ -41,6 +41,12 @@ mergeTable('what each side changed', [
     expected: { toCrm: sent({ title: null }) },
   },
   {
+    name: 'a changed text in HTML goes across alone: both have its type',
+    base: single({ description: '<b>Now</b>', descriptionContentType: 'text/html' }),
+    provider: { description: '<b>Later</b>' },
+    expected: { toCrm: sent({ description: '<b>Later</b>' }) },
+  },
+  {
     name: 'different fields cross each other',
     provider: { title: 'Review' },
     crm: { description: 'Bring the numbers' },
@@ -235,6 +241,98 @@ mergeTable('one side changed what the other side cannot take', [
       toCrm: written({ [at(second, 'title')]: 'REVIEW' }),
       conflicts: [forbidden(at(second, 'title'), 'provider', 'Retro')],
     },
+  },
+]);
+
+const own = { provider: { personal: ['privacy'] } } as const;
+const status = `participants/${annId}/participationStatus`;
+mergeTable('what concerns the person of the calendar alone (C9, PE4)', [
+  {
+    name: 'a change of it in the calendar stays there',
+    provider: { privacy: 'private', title: 'Review' },
+    more: own,
+    expected: {
+      toCrm: sent({ title: 'Review' }),
+      agreed: { provider: { privacy: 'private' }, crm: {} },
+    },
+  },
+  {
+    name: 'a change of it in the CRM goes to the calendar',
+    crm: { privacy: 'private', title: 'Review' },
+    more: own,
+    expected: { toProvider: sent({ privacy: 'private', title: 'Review' }) },
+  },
+  {
+    name: 'a change in the CRM of what the calendar hides stays there, other changes go across',
+    crm: { privacy: 'private', title: 'Review' },
+    locked: { provider: ['privacy'] },
+    more: own,
+    expected: {
+      toProvider: sent({ title: 'Review' }),
+      agreed: { provider: {}, crm: { privacy: 'private' } },
+    },
+  },
+  {
+    name: 'a change in the CRM of what is locked but not the person’s own is put back',
+    crm: { title: 'Review' },
+    locked: { provider: ['privacy', 'title'] },
+    more: own,
+    expected: {
+      toCrm: written({ title: 'Plan' }),
+      conflicts: [forbidden('title', 'provider', 'Review')],
+    },
+  },
+  {
+    name: 'a change of it in the CRM is put back where all of the calendar’s entry is locked',
+    crm: { privacy: 'private' },
+    locked: { provider: 'all' },
+    more: own,
+    expected: {
+      toCrm: written({ privacy: null }),
+      conflicts: [forbidden('privacy', 'provider', 'private')],
+    },
+  },
+  {
+    name: 'a colleague’s answer in the CRM is neither carried nor put back',
+    base: single({ participants: { [annId]: ann } }),
+    crm: { participants: { [annId]: accepted } },
+    locked: { provider: 'all' },
+    more: { provider: { isOthers: (path) => path === status } },
+    expected: { agreed: { provider: {}, crm: { [status]: 'accepted' } } },
+  },
+  {
+    name: 'the person’s own answer in the CRM goes to a calendar that is locked otherwise',
+    base: single({ participants: { [annId]: ann } }),
+    crm: { participants: { [annId]: accepted }, title: 'Review' },
+    locked: { provider: 'all' },
+    more: { provider: { isOpen: (path) => path === status } },
+    expected: {
+      toProvider: sent({ [status]: 'accepted' }),
+      toCrm: written({ title: 'Plan' }),
+      conflicts: [forbidden('title', 'provider', 'Review')],
+    },
+  },
+  {
+    name: 'what the calendar hid until now takes over what the CRM holds',
+    base: single({ title: 'Busy' }),
+    provider: { title: 'Private' },
+    crm: { title: 'Review', description: 'Bring the numbers' },
+    more: { provider: { unhidden: ['title'] } },
+    expected: { toProvider: sent({ title: 'Review', description: 'Bring the numbers' }) },
+  },
+  {
+    name: 'it takes it over also where the CRM’s did not change',
+    crmBase: single({ title: 'Review' }),
+    provider: { title: 'Private' },
+    more: { provider: { unhidden: ['title'] } },
+    expected: { toProvider: sent({ title: 'Review' }) },
+  },
+  {
+    name: 'it takes it over also where the calendar’s did not change',
+    crm: { title: 'Review' },
+    locked: { provider: ['title'] },
+    more: { provider: { unhidden: ['title'] } },
+    expected: { toProvider: sent({ title: 'Review' }) },
   },
 ]);
 

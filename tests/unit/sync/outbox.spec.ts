@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { OutboxEntry } from '../../../src-main/store/index.ts';
 import { creating, part, removing, updating } from '../../support/outbox-entries.ts';
 import { memoryStore } from '../../support/run-table.ts';
-import { single } from '../../support/small-calendar.ts';
+import { single, stored } from '../../support/small-calendar.ts';
 
 it('calls come back by link, side and position, whatever their keys are (WR6)', () => {
   const { outbox } = memoryStore().store;
@@ -52,7 +52,7 @@ it('a call comes back as it was written down, whatever its texts contain and how
   const made = creating({ write, source: { ref: 'P', revision: '1', event, uids: ['u'] }, link: 'a' });
   const again = { ...made.call, request: { entry: { event }, note: title, body: JSON.stringify(event) } };
   const changed = updating({ title }, { link: 'b' });
-  const gone = removing('D', { link: 'c' });
+  const gone = removing('D', { link: 'c', known: stored('D', { event: single({ title: 'undefined' }) }) });
   const entries = [{ ...made, call: again }, changed, gone];
   outbox.add(entries);
   expect(outbox.all().map(({ entry }) => entry)).toEqual(entries);

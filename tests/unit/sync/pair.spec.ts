@@ -110,6 +110,11 @@ describe.each(sideNames)('an entry at the %s that shares a uid with a link', (si
       cases: [cases[1]],
     });
   });
+  it('it was about to be created from an entry that cannot be read at the moment: nothing is created, and it waits', () => {
+    const creating = beingCreatedOn(side);
+    const cases = [linkedCase(side, null, { state: 'unreadable' }, creating)];
+    expect(paired({ cases, ...entry([creating]) })).toEqual(nothing);
+  });
   it('it was made although its create was refused, and its source is gone: the link ends, and the entry is not forgotten (RU9)', () => {
     const creating = beingCreatedOn(side);
     const cases = [linkedCase(side, null, gone(), creating)];

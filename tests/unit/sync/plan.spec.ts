@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 import type { LeftReason } from '../../../src-main/store/index.ts';
 import type { PlanInput } from '../../../src-main/sync/calendar/plan/model.ts';
 import { plan } from '../../../src-main/sync/calendar/plan/plan.ts';
-import { fieldNames } from '../../../src-shared/domain/calendar/event.ts';
+import { type CalendarEvent, fieldNames } from '../../../src-shared/domain/calendar/event.ts';
+import { noFilters } from '../../../src-shared/domain/calendar/filters.ts';
 import type { RemovalReason, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import { at, caseOf, ends, planInput, planned } from '../../support/plan-table.ts';
@@ -450,6 +451,21 @@ describe('a stranger', () => {
     },
     { name: 'a person keeps it separate (ID9)', side: 'crm', left: 'separate', stays: 'separate' },
     { name: 'the other side hides its twin (DE2)', side: 'provider', left: 'hidden', stays: 'hidden' },
+    { name: 'it is the double of another program (A10)', side: 'provider', left: 'double', stays: 'double' },
+    { name: 'it is the double of another program (A10)', side: 'crm', left: 'double', stays: 'double' },
+    {
+      name: 'it is private, and only the calendar’s private entries stay (RU6)',
+      side: 'crm',
+      entry: at('new', { privacy: 'private' }),
+      settings: { privateEvents: 'skip' },
+      stays: null,
+    },
+    {
+      name: 'a filter is asked of the calendar’s entries only (C21)',
+      side: 'crm',
+      settings: { filters: [{ ...noFilters, onlyLabels: ['CRM'] }] },
+      stays: null,
+    },
     {
       name: 'a reason that stays comes before a rule',
       side: 'crm',
@@ -744,6 +760,28 @@ describe.each(sideNames)(
         actions.filter((action) => action.startsWith('create')).map((action) => action.split(',')[0]),
       ).toEqual(made.map(creates));
       expect(actions.filter((action) => action.endsWith('duplicate-uid'))).toEqual(left.map(leaves));
+    });
+    it.each([
+      { name: 'a series comes before a single entry', first: single(), second: series() },
+      {
+        name: 'one that can be changed comes before a locked one',
+        first: single(),
+        isLocked: true,
+        second: single(),
+      },
+      {
+        name: 'a series comes before a single entry that can be changed, also when it is locked',
+        first: single(),
+        second: series(),
+        areLocked: true,
+      },
+    ])('$name', ({ first, second, isLocked = false, areLocked = false }) => {
+      const readOnly = { fields: 'all', reason: 'of-another-organiser' } as never;
+      const of = (ref: string, event: CalendarEvent, locked: boolean) =>
+        loose(stored(ref, { uids: ['u'], event: { ...event, title: ref }, ...(locked && { readOnly }) }));
+      const strangers = [of('A', first, isLocked), of('B', second, areLocked)];
+      const actions = planned({ loose: { provider: [], crm: [], [side]: strangers } });
+      expect(actions.filter((action) => action.endsWith('duplicate-uid'))).toEqual([leaves('A')]);
     });
     it('one that shares the uid of an entry which has found its twin stays', () => {
       const twin = loose(at('T', { title: 'A' }, { uids: ['u'] }));

@@ -121,8 +121,8 @@ export function resultOf(
     else {
       const crossing = heldAt(withPlainDescriptions(ends[from].now, ends[to].lacks), path);
       incoming[to][path] = crossing;
-      // the type is missing on a side that has none, or that holds the text of HTML which is too long for it (WR11)
-      if (ends[from].lacks.includes('descriptionContentType') || isPlainAt(ends[from].now, path))
+      // also of a side that knows no types, or that holds the text of HTML which is too long for it (WR11)
+      if (isPlainAt(ends[from].now, path))
         Object.assign(incoming[to], typeAlongWith(ends[to].now, path, crossing));
       transfer[from][path] = value;
     }

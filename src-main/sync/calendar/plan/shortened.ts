@@ -219,8 +219,10 @@ function wholeItems(name: ItemsName, items: Items, known: Items, sizes: Sizes): 
   /** What stands on the whole side for an item that crossed in this form; links and places move when one before them goes. */
   const wholeOf = (id: string, item: Item): Item => {
     if (sameValue(item, known[id])) return item;
-    const [same] = Object.entries(crossed).find(([, one]) => sameValue(one, item)) ?? [];
-    const whole = same === undefined ? known[id] : known[same];
+    // two that begin alike crossed in one form: each is its own, as long as it did not move
+    const isOwn = sameValue(crossed[id], item);
+    const same = isOwn ? id : Object.keys(crossed).find((one) => sameValue(crossed[one], item));
+    const whole = known[same ?? id];
     if (whole === undefined) return item;
     const changes: Record<string, unknown> = {};
     for (const property of itemTexts[name]) {
@@ -259,7 +261,7 @@ function markFor(most: number, unit: TextUnit): string {
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** What stays of a text before the mark; no character as a reader sees it is cut in half, unless it alone is longer than the limit. */
+/** What stays before the mark of a text that is too long; no character as a reader sees it is cut in half, unless it alone is longer than the limit. */
 function headOf(text: string, most: number, unit: TextUnit): string {
   const room = most - sizeOf(markFor(most, unit), unit);
   let size = 0;
@@ -270,6 +272,6 @@ function headOf(text: string, most: number, unit: TextUnit): string {
     if (size > room) break;
     end += character.length;
   }
-  const start = end < text.length ? (graphemes.segment(text).containing(end)?.index ?? end) : end;
+  const start = graphemes.segment(text).containing(end)?.index ?? end;
   return text.slice(0, start === 0 ? end : start).trimEnd();
 }
