@@ -22,9 +22,7 @@ export function gathered(parts: BatchParts): Ask {
   const askAlone = async (question: Question, signal: AbortSignal): Promise<BatchAnswer> => {
     const answer = await requester.ask({ path: question, prefer }, signal);
     if (answer.type === 'refused') return answer;
-    return isObject(answer.value)
-      ? { type: 'value', value: answer.value }
-      : fail('answer-invalid', { host });
+    return isObject(answer.value) ? { type: 'value', value: answer.value } : fail('answer-invalid', { host });
   };
   const ask = async (together: readonly Waiting[], signal: AbortSignal): Promise<void> => {
     try {
