@@ -138,6 +138,19 @@ describe('whom Exchange mails because of Concord', () => {
     },
   );
 
+  it.each(unwanted.slice(2))(
+    'another %s waits even where the guest is ticked, since no guest has to hear of it, and the question names them (PE3)',
+    async (_what, patch, members) => {
+      await scene.made(['ann']);
+      scene.one.crm.hand.edit(scene.inCrm(), patch);
+      expect(await scene.sent()).toEqual({
+        asked: ['ann'],
+        requests: [`PATCH ${members}`],
+        mails: ['ann update'],
+      });
+    },
+  );
+
   it('twenty edits in the CRM leave an online meeting its link: requests name a body where a person changed it, and never the meeting (WR4)', async () => {
     const { provider, crm } = scene.one;
     const { ref } = provider.hand.create(meeting([]));

@@ -8,7 +8,11 @@ import { writeSubject } from '../../../src-main/sync/calendar/gate/repeated-writ
 import type { PlannedWrite, Question } from '../../../src-main/sync/calendar/plan/model.ts';
 import { isWithinBudget } from '../../../src-main/sync/common/budgets.ts';
 import type { DecisionKind } from '../../../src-main/sync/index.ts';
-import { type CalendarEvent, participantId } from '../../../src-shared/domain/calendar/event.ts';
+import {
+  type CalendarEvent,
+  type PatchObject,
+  participantId,
+} from '../../../src-shared/domain/calendar/event.ts';
 import { diff } from '../../../src-shared/domain/calendar/patch.ts';
 import type { Call, Write } from '../../../src-shared/domain/calendar/side.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
@@ -257,6 +261,34 @@ describe('mail', () => {
     expect(outcome(result)).toEqual(
       passes ? { ...nothing, passed: ['a'] } : { ...nothing, waiting: [['would-mail', 'a']] },
     );
+  });
+  it.each([
+    { name: 'free/busy', change: { freeBusyStatus: 'free' }, passes: false },
+    { name: 'privacy', change: { privacy: 'private' }, passes: false },
+    { name: 'both', change: { freeBusyStatus: 'free', privacy: 'private' }, passes: false },
+    { name: 'privacy with the title', change: { privacy: 'private', title: 'Review' }, passes: true },
+  ] as const)('mail to ticked guests about a change of $name: passes $passes (PE3)', ({ change, passes }) => {
+    const write = updating('a', single(), single(change), { ticked: [ann] });
+    const result = gated([write], { mails: { a: [ann] }, past: [invitedOnce] });
+    expect(outcome(result)).toEqual(
+      passes ? { ...nothing, passed: ['a'] } : { ...nothing, waiting: [['would-mail', 'a']] },
+    );
+    expect(outcome(gated([write], { past: [invitedOnce] }))).toEqual({ ...nothing, passed: ['a'] });
+  });
+  it('so it is with one occurrence of a series (PE3)', () => {
+    const weekly = single({ recurrenceRules: [{ frequency: 'weekly', count: 4 }] });
+    const changed = (patch: PatchObject): CalendarEvent => ({
+      ...weekly,
+      recurrenceOverrides: { '2026-12-08T10:00:00': patch },
+    });
+    const write = updating('a', changed({ title: 'x' }), changed({ title: 'x', freeBusyStatus: 'free' }), {
+      ticked: [ann],
+    });
+    expect(Object.keys(write.write.type === 'update' ? write.write.patch : {})).toEqual([
+      'recurrenceOverrides/2026-12-08T10:00:00/freeBusyStatus',
+    ]);
+    const result = gated([write], { mails: { a: [ann] }, past: [invitedOnce] });
+    expect(outcome(result)).toEqual({ ...nothing, waiting: [['would-mail', 'a']] });
   });
   it('somebody who is taken off a meeting is asked about although they are still ticked, and an occurrence keeps them on it (PE2)', () => {
     const guest = { [participantId(ann)]: { email: ann, roles: { attendee: true } } } as const;

@@ -106,13 +106,28 @@ export function asksBeforeMailing(
   if (addressees.length === 0) return false;
   if (firstRun) return true;
   const leaving = leavers(write);
-  const allowed = isPast(write, now) ? [] : write.ticked.filter((address) => !leaving.has(address));
+  const isNoNews = isPast(write, now) || isForThePersonAlone(write.write);
+  const allowed = isNoNews ? [] : write.ticked.filter((address) => !leaving.has(address));
   return (
     addressees.some((address) => !allowed.includes(address)) ||
     guestDigests(write, addressees).some((digest) => store.decisions.answer(digest) === 'reject') ||
     addressees.length > addresseesPerEvent ||
     mailed + addressees.length > addresseesPerDay ||
     (write.isAnswer !== true && !store.effects.ever('invitation'))
+  );
+}
+
+/** What each calendar has for itself. */
+const own: ReadonlySet<string> = new Set(['freeBusyStatus', 'privacy'] satisfies (keyof CalendarEvent)[]);
+
+/**
+ * Whether a change is nothing that a guest has to hear of. Where the provider mails about it all the same, a tick is no wish for that mail,
+ * and a person is told whom it goes to before it happens (PE3).
+ */
+function isForThePersonAlone(write: PlannedWrite['write']): boolean {
+  return (
+    write.type === 'update' &&
+    Object.keys(write.patch).every((path) => own.has(path.slice(path.lastIndexOf('/') + 1)))
   );
 }
 
