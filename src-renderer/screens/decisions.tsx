@@ -95,7 +95,8 @@ function DecisionDialog({
       <RefusedNote isShown={decide.isRefused || found.isRefused} />
       {decision.kind === 'differs' && versions !== undefined ? null : (
         <EntryList
-          isMixed={decision.topic === 'calendar'}
+          // what becomes of entries of a mailbox that moved is in the question alone
+          isMixed={decision.topic === 'calendar' && !decision.kind.startsWith('moved-')}
           items={items}
           label={t(decision.topic === 'mail' ? 'decision.mail-items' : 'decision.items')}
           untitled={t(decision.topic === 'mail' ? 'mail-history.no-subject' : 'entry.untitled')}
