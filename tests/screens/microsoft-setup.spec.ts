@@ -172,6 +172,8 @@ describe.each(views)('in $language, $theme, $width', (view) => {
       says: t('sign-in.named', { actual: ben, expected: anna }),
     });
     expect(program.application.state().setup.account, 'A5: nothing of it is kept').toBeNull();
+    // Microsoft has no way to give it back
+    expect(program.application.state().setup.problem?.params.reason).toBe('permission-stays');
 
     // the right one
     await page.keyboard.press('Enter');

@@ -121,7 +121,11 @@ export async function startSignIn(request: SignInRequest, parts: SignInParts): P
         await endpoint
           .revoke(issued.refreshToken ?? issued.accessToken, cancelled.signal)
           .catch(ignoreTrouble);
-      const reason = problem('another-account', { host: endpoint.host });
+      const isKept = server.revocationEndpoint === null;
+      const reason = problem('another-account', {
+        ...{ host: endpoint.host },
+        ...(isKept ? { reason: 'permission-stays' } : {}),
+      });
       return { type: 'wrong-account', signedInAs: identity.addresses[0] ?? null, problem: reason };
     }
     const scopes = issued.scopes ?? asked;
