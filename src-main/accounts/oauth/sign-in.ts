@@ -129,7 +129,11 @@ export async function startSignIn(request: SignInRequest, parts: SignInParts): P
       : await withProfile(signedIn, issued.accessToken);
     if (!isExpected(server, identity, expected)) {
       await giveBack();
-      const reason = problem('another-account', { host: endpoint.host });
+      const isKept = server.revocationEndpoint === null;
+      const reason = problem('another-account', {
+        ...{ host: endpoint.host },
+        ...(isKept ? { reason: 'permission-stays' } : {}),
+      });
       return { type: 'wrong-account', signedInAs: identity.addresses[0] ?? null, problem: reason };
     }
     const scopes = issued.scopes ?? asked;

@@ -62,6 +62,13 @@ export const problemReasons = {
       cause: 'Your sign-in belongs to the OAuth client before. Sign in once more with the new one.',
     },
   },
+  'another-account': {
+    'permission-stays': {
+      title: 'That was another account',
+      cause:
+        'Nothing in it was read, and nothing of it stays here. Whoever it belongs to can take the permission back on the provider’s own page. Choose the expected account.',
+    },
+  },
   'consent-required': {
     'administrator-policy': {
       title: 'Your administrator has to allow this first',

@@ -66,6 +66,13 @@ export const problemReasons = {
       cause: 'Je login hoort bij de vorige OAuth-client. Log nog eenmaal in met de nieuwe.',
     },
   },
+  'another-account': {
+    'permission-stays': {
+      title: 'Dat was een ander account',
+      cause:
+        'Er is niets in gelezen en er blijft hier niets van achter. Van wie het is, kan de toestemming intrekken op de pagina van de aanbieder zelf. Kies het verwachte account.',
+    },
+  },
   'consent-required': {
     'administrator-policy': {
       title: 'Je beheerder moet dit eerst toestaan',
