@@ -141,6 +141,7 @@ describe('whom Exchange mails because of Concord', () => {
   it.each(unwanted.slice(2))(
     'another %s waits even where the guest is ticked, since no guest has to hear of it, and the question names them (PE3)',
     async (_what, patch, members) => {
+      await scene.sent();
       await scene.made(['ann']);
       scene.one.crm.hand.edit(scene.inCrm(), patch);
       expect(await scene.sent()).toEqual({
