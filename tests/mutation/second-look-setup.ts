@@ -1,5 +1,5 @@
 /** Runs before each spec of a second look: switches one change on, and tells which changes the spec comes by. */
-import { afterAll, afterEach, beforeEach, inject } from 'vitest';
+import { afterAll, afterEach, beforeEach, inject, vi } from 'vitest';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -40,7 +40,7 @@ const passed = () => Object.keys(switched.mutantCoverage.static);
 switched.activeMutant = space.__vitest_worker__.filepath.split('?change=')[1] ?? '';
 switched.hitCount = 0;
 if (switched.imported === undefined) {
-  for (const file of inject('changedFiles')) await import(file);
+  for (const file of inject('changedFiles')) await vi.importActual(file);
   switched.imported = passed();
 }
 for (const id of passed()) delete switched.mutantCoverage.static[id];

@@ -142,6 +142,26 @@ describe('an update', () => {
       transfer: { title: 'Review' },
     });
   });
+  it('that the side holds only shortened says so (WR11)', () => {
+    const sizes = { unit: 'code-points', texts: { title: 30 }, items: {} } as const;
+    const input = planInput({ capabilities: { provider: able, crm: { ...able, sizes } } });
+    const reasonOf = (title: string) =>
+      written(
+        update(
+          input,
+          link('l'),
+          'crm',
+          at('C'),
+          { incoming: { title }, transfer: { title } },
+          at('P'),
+          'changed-in-the-calendar',
+        ),
+      ).reason;
+    expect([reasonOf('Review'), reasonOf('Review of everything that has been done so far')]).toEqual([
+      'changed-in-the-calendar',
+      'shortened-for-the-crm',
+    ]);
+  });
   it('that comes from no entry of the other side has no source', () => {
     const flow = { incoming: { title: 'Review' }, transfer: {} };
     expect(

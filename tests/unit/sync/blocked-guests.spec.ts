@@ -159,10 +159,15 @@ describe('what is remembered of the list', () => {
     settleBlockedGuests(watched);
     expect(writes).toEqual(before);
     expect(before.filter((name) => name === 'blocked-guests.settled')).toHaveLength(1);
+    // what was on the list then is known
+    expect(note('c@example.com').former).toEqual(['b@example.com']);
+    settleBlockedGuests(watched);
+    expect(note().former).toEqual(['c@example.com']);
   });
 
   it.each([
     ['is looked for in the whole address', 'ann@example.com', 'annabel@example.com', 0],
+    ['is looked for where it is an address', ann, ann, 1],
     ['is looked for with what stands before the sign', 'x@y@mail.rival.example', spy, 0],
   ])('a name that left the list %s', async (_, listed, named, count) => {
     const one = world('caldav-like');

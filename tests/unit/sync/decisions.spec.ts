@@ -20,6 +20,19 @@ function question(kind: DecisionKind, digest: string, side: SideName = 'provider
 const groups = (questions: readonly Question[]) =>
   decisionRows(questions).map(({ id, items }) => [id, items.map(({ digest }) => digest)]);
 
+describe('what a person can answer', () => {
+  const choicesOf = (kind: DecisionKind) => decisionRows([question(kind, 'a')])[0]?.choices;
+  it.each<[DecisionKind, readonly Choice[]]>([
+    ['rule-change', ['approve', 'reject']],
+    ['private-shown', ['approve', 'reject']],
+    ['private-removed', ['approve', 'reject']],
+    ['bring-existing', ['approve', 'reject']],
+    ['restored-backup', ['newer', 'backup']],
+  ])('%s: %j', (kind, expected) => {
+    expect(choicesOf(kind)).toEqual(expected);
+  });
+});
+
 describe('questions', () => {
   it.each<{ name: string; questions: readonly Question[]; expected: readonly unknown[] }>([
     { name: 'none', questions: [], expected: [] },

@@ -70,6 +70,19 @@ describe('the notes about guests', () => {
       told: [note({ missing: 'crm' })],
     },
     {
+      name: 'name them where both sides have limits, before the CRM has the entry too',
+      given: { calendar: noAt, crm: noAt, provider: at(withPeople(odd)) },
+      told: [note({ missing: 'crm' })],
+    },
+    {
+      name: 'do not tell the CRM of somebody on the block list (M7)',
+      given: {
+        crm: sizes({ guests: { blocked: { list: ['odd@example.com'], former: [], except: [] } } }),
+        provider: at(withPeople(ann, odd)),
+      },
+      told: [],
+    },
+    {
       name: 'do not name those whom the other side has all the same',
       given: {
         calendar: noAt,

@@ -56,6 +56,13 @@ describe('the guest list of an occurrence from the provider', () => {
     expect(carried(listOf, {}, led, led)).toEqual(list(organizer));
     expect(carried(listOf, list({ [ann]: {} }), led, led)).toEqual(list({ [ann]: {} }));
   });
+  it('keeps the tick of a guest of the series who is told anew, and changes nothing within one', () => {
+    const told = { email: ann, roles: { attendee: true } } as const;
+    const path = pathOf('participants', participantId(ann));
+    expect(carried(path, told, crm, view)).toEqual({ ...told, invite: true });
+    const roles = { attendee: true, optional: true };
+    expect(carried(`${path}/roles`, roles, crm, view)).toEqual(roles);
+  });
   it('ticks nobody who is not ticked, held back or not', () => {
     const all = series({ participants: list({ [ann]: {}, [bo]: {} }) });
     expect(carried(listOf, list({ [ann]: {}, [bo]: {} }), all, all)).toEqual(list({ [ann]: {}, [bo]: {} }));

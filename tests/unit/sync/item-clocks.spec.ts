@@ -1,10 +1,12 @@
 /** Waiting, learned from tables: an item that failed waits on its own clock (RU2), a whole side until its server allows (RU5). */
 import { describe, expect, it } from 'vitest';
 import { noNextAttempt, type QuarantineRow } from '../../../src-main/store/index.ts';
-import { type Failure, isDue, nextAttempt } from '../../../src-main/sync/common/quarantine.ts';
+import { type Failure, isDue, nextAttempt, setAside } from '../../../src-main/sync/common/quarantine.ts';
 import { obeyThrottle, rememberThrottle } from '../../../src-main/sync/common/throttle.ts';
+import { uidShared } from '../../../src-shared/domain/calendar/unreadable.ts';
 import { problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import { memoryStore } from '../../support/run-table.ts';
+import { single } from '../../support/small-calendar.ts';
 
 const now = Date.parse('2026-11-20T09:00:00Z');
 const minuteMs = 60 * 1000;
@@ -19,6 +21,24 @@ const failure: Failure = {
 };
 
 describe('an item that failed (RU2)', () => {
+  it('is noted with the field that was refused, where that is known', () => {
+    const refused = { ...failure, problem: problem('item-rejected', { field: 'title' }) };
+    expect(nextAttempt(null, refused, now).reason).toBe('field-title');
+  });
+  it('that was read and cannot be worked with is told by its title and day, as far as they are kept', () => {
+    const told = {
+      side: 'crm',
+      ref: 'C',
+      stage: 'reading',
+      problem: problem('item-unreadable', { reason: uidShared }),
+      content: null,
+    };
+    expect(setAside('crm', 'C', uidShared, single())).toEqual({
+      ...told,
+      glimpse: { title: 'Plan', date: '2026-12-02' },
+    });
+    expect(setAside('crm', 'C', uidShared, null)).toEqual({ ...told, glimpse: { title: null, date: null } });
+  });
   it('is noted with what is known of it', () => {
     expect(nextAttempt(null, { ...failure, glimpse: { title: 'Plan', date: '2026-12-02' } }, now)).toEqual({
       side: 'crm',

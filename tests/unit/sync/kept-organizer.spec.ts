@@ -41,6 +41,13 @@ describe('the organiser of the CRM’s entry', () => {
     const told = { email: robin, roles: { owner: true } } as const;
     expect(carried({ [at(robin)]: told }, withPeople(told, guest))).toEqual({ [at(robin)]: organizer });
   });
+  it('is nobody whom the CRM does not have: those come as they are', () => {
+    const cy: Participant = { email: 'cy@example.com', roles: { owner: true } };
+    const incoming = { [at(cy.email)]: cy };
+    expect(carried(incoming, withPeople(cy, guest))).toEqual(incoming);
+    const flow = { incoming: incoming as never, transfer: {} };
+    expect(withKeptOrganizer(flow, event('a'), withPeople(cy, guest)).incoming).toEqual(incoming);
+  });
   it('has changes of one property, and guests, carried over as they are', () => {
     const incoming = { [at(robin, '/name')]: 'R. de Vries', [at(ann)]: guest };
     expect(carried(incoming, withPeople(organizer, guest))).toEqual(incoming);

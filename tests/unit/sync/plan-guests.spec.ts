@@ -64,9 +64,21 @@ it('of the calendar’s entry: the CRM is told with the create, and the history 
     'create Plan at the crm, shortened-for-the-crm',
     'remember not-carried at the crm, guests-withheld-from-the-crm',
   ]);
+  expect(actions[0]).toMatchObject({
+    write: { write: { lock: { fields: [], reason: '', guests: [{ ...note, missing: 'crm' }] } } },
+  });
   expect(kept(actions)).toEqual([
     expect.objectContaining({ participants: expect.objectContaining({ [participantId(odd.email)]: odd }) }),
   ]);
+});
+it('a tick of somebody who cannot cross is not dealt with, one of somebody who can is', () => {
+  const ticked = (origin: SideName, guest: Participant) => {
+    const [action] = actionsFor(origin, { ...guest, invite: true });
+    return action?.type === 'write' ? action.write.source?.ticked : null;
+  };
+  expect(ticked('crm', odd)).toEqual([]);
+  expect(ticked('crm', { ...odd, name: 'Odd' })).toEqual([participantId(odd.email)]);
+  expect(ticked('provider', odd)).toBeUndefined();
 });
 it('of the CRM’s entry, who is not ticked: nobody is told of them', () => {
   expect(actionsFor('crm', odd).map(({ type }) => type)).toEqual(['write']);

@@ -29,6 +29,27 @@ const settled = ['settle P at the provider', 'settle C at the crm'];
 const moved = ['save l as elsewhere', 'lock C, moved-to-another-calendar', 'settle P at the provider'];
 const carried = ['update C (title: "Review") at the crm, changed-in-the-calendar', 'save l as linked'];
 
+describe('this person’s copy of an entry that several have moved to another calendar (ID8, C9)', () => {
+  const settles = ['settle P at the provider', 'settle C at the crm'];
+  const plannedFor = (part: 'copy' | 'colleague', from: 'linked' | 'elsewhere') =>
+    planned({
+      cases: [
+        caseOf({
+          link: { ...link('l'), status: from },
+          provider: elsewhere,
+          crm: now(at('C', { title: 'Review' }, { part })),
+        }),
+      ],
+    });
+  it.each(['copy', 'colleague'] as const)(
+    '%s: the others go on with it, so that nothing is locked',
+    (part) => {
+      expect(plannedFor(part, 'linked')).toEqual(['save l as elsewhere', ...settles]);
+      expect(plannedFor(part, 'elsewhere')).toEqual(settles);
+    },
+  );
+});
+
 describe('a linked pair, by what is known of its two ends', () => {
   it.each<{ name: string; provider: EndName; crm: EndName; expected: readonly string[] }>([
     { name: 'both are there: they are merged', provider: 'now', crm: 'now', expected: carried },

@@ -71,8 +71,9 @@ export function sameNotes(a: readonly GuestNote[], b: readonly GuestNote[]): boo
   return text(a) === text(b);
 }
 
+/** Of a canonical event, in which nobody has an empty name. */
 function nameOf({ name, email }: Participant): Pick<GuestNote, 'name'> {
-  return { name: (name === undefined || name.trim() === '' ? email : name).slice(0, longestName) };
+  return { name: (name ?? email).slice(0, longestName) };
 }
 
 function names(event: CalendarEvent | null | undefined, email: string): boolean {
