@@ -5,12 +5,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Channel } from '../../src-main/net/index.ts';
+import { createLanes } from '../../src-main/providers/lanes.ts';
 import { createCalendarApi } from '../../src-main/providers/microsoft/calendar/api.ts';
 import { calendarIn } from '../../src-main/providers/microsoft/calendar/calendars.ts';
 import { changesOf } from '../../src-main/providers/microsoft/calendar/changes.ts';
 import { performCalls, type Written } from '../../src-main/providers/microsoft/calendar/perform.ts';
 import { byTransaction } from '../../src-main/providers/microsoft/calendar/transaction.ts';
-import { createLanes } from '../../src-main/providers/microsoft/lanes.ts';
 import { createRequester, type Requester } from '../../src-main/providers/microsoft/requester.ts';
 import type { Parts } from '../../src-main/providers/outlook/series.ts';
 import { fetchedOf, type OutlookCalendar } from '../../src-main/providers/outlook/stored.ts';
@@ -236,7 +236,7 @@ function requesterOf(exchange: Exchange): Requester {
   return createRequester({
     channel: channelOf(exchange),
     clock,
-    lanes: createLanes(),
+    lanes: createLanes(4),
     graph,
   });
 }

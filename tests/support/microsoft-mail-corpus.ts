@@ -5,8 +5,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Channel } from '../../src-main/net/index.ts';
+import { createLanes } from '../../src-main/providers/lanes.ts';
 import type { ByteBudget } from '../../src-main/providers/mail-kind.ts';
-import { createLanes } from '../../src-main/providers/microsoft/lanes.ts';
 import { createMailApi, type GraphMailApi } from '../../src-main/providers/microsoft/mail/api.ts';
 import { prepareCalls } from '../../src-main/providers/microsoft/mail/calls.ts';
 import { changesIn, folderChanges } from '../../src-main/providers/microsoft/mail/changes.ts';
@@ -97,7 +97,7 @@ function requesterOf({ status, headers, body }: Exchange): Requester {
     return answer;
   };
   const traffic = () => ({ requests: 0, bytesSent: 0, bytesReceived: 0 });
-  return createRequester({ channel: { fetch, stream: fetch, traffic }, clock, lanes: createLanes(), graph });
+  return createRequester({ channel: { fetch, stream: fetch, traffic }, clock, lanes: createLanes(4), graph });
 }
 
 function shown(headers: Exchange['headers']): Exchange['headers'] {

@@ -4,9 +4,9 @@ import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { fail, ProblemError, problem } from '../../../src-shared/domain/problems.ts';
 import type { Channel } from '../../net/index.ts';
 import type { Json } from '../json-members.ts';
+import type { Lanes } from '../lanes.ts';
 import { isPage } from '../web-page.ts';
 import { asksToSlowDown, type Purpose, problemOfRefusal } from './errors.ts';
-import type { Lanes } from './lanes.ts';
 import { type Refusal, refusalIn } from './refusal.ts';
 
 export interface GraphRequest {

@@ -3,9 +3,15 @@ import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
 import type { Channel } from '../../net/index.ts';
 import { isObject, type Json, textIn } from '../json-members.ts';
+import { createLanes, lanesOf } from '../lanes.ts';
 import { addressesOf, personMembers } from './addresses.ts';
-import { createLanes, lanesOf } from './lanes.ts';
 import { createRequester, type Requester } from './requester.ts';
+
+/**
+ * Graph answers at most four requests at once for one program and one mailbox, and refuses the fifth
+ * (https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits).
+ */
+const atOnce = 4;
 
 export interface SignedIn {
   /** The person's addresses, lower-cased: the primary one of the mailbox first, then its aliases (PE9). */
@@ -32,7 +38,7 @@ export async function whoSignedIn(
   signal: AbortSignal,
 ): Promise<SignedIn> {
   const { origin, host } = new URL(parts.graph);
-  const me = await createRequester({ ...parts, lanes: createLanes() }).read(
+  const me = await createRequester({ ...parts, lanes: createLanes(atOnce) }).read(
     { path: 'me', query: { $select: personMembers } },
     'account',
     signal,
@@ -43,6 +49,6 @@ export async function whoSignedIn(
   if (user === undefined) return fail('answer-invalid', { host });
   if (address !== null && !addresses.includes(address.trim().toLowerCase()))
     return fail('account-not-permitted', { host, reason: 'another-account' });
-  const lanes = lanesOf(`${origin} ${textIn(person, 'id') || user}`);
+  const lanes = lanesOf(`${origin} ${textIn(person, 'id') || user}`, atOnce);
   return { addresses, requester: createRequester({ ...parts, lanes }) };
 }

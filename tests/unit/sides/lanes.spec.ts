@@ -1,11 +1,11 @@
 /** How many requests a mailbox gets at a time. */
 import { expect, it } from 'vitest';
-import { createLanes } from '../../../src-main/providers/microsoft/lanes.ts';
+import { createLanes } from '../../../src-main/providers/lanes.ts';
 
 const { signal } = new AbortController();
 
 it('four requests run at a time, and a wait ends with its signal', async () => {
-  const lanes = createLanes();
+  const lanes = createLanes(4);
   const ends: (() => void)[] = [];
   let most = 0;
   let running = 0;

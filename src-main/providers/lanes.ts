@@ -1,23 +1,18 @@
-/**
- * How many requests a mailbox gets at a time. Graph answers at most four at once for one program and one mailbox, and refuses the fifth
- * (https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits); a calendar and a mailbox of the same account share them.
- */
-
-const atOnce = 4;
+/** How many requests a mailbox gets at a time: a calendar and a mailbox of the same account share the turns, and providers refuse more. */
 
 /** Runs the work when it is its turn. The signal ends the wait only. */
 export type Lanes = <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T>;
 
 const known = new Map<string, Lanes>();
 
-/** @param mailbox names the mailbox and the origin that it is at */
-export function lanesOf(mailbox: string): Lanes {
-  const lanes = known.get(mailbox) ?? createLanes();
+/** @param mailbox names the mailbox and the origin that it is at. @param atOnce the same one for each call about a mailbox */
+export function lanesOf(mailbox: string, atOnce: number): Lanes {
+  const lanes = known.get(mailbox) ?? createLanes(atOnce);
   known.set(mailbox, lanes);
   return lanes;
 }
 
-export function createLanes(): Lanes {
+export function createLanes(atOnce: number): Lanes {
   const waiting: (() => void)[] = [];
   let running = 0;
   const turn = (signal: AbortSignal): Promise<void> => {
