@@ -17,6 +17,8 @@ import { stopListening } from '../simulator/listen.ts';
 import { createOutbox, type Outbox } from '../simulator/outbox.ts';
 import { createStamps } from '../simulator/stamps.ts';
 import { type Authentication, createAuthentication } from './authentication/authentication.ts';
+import { type AutodiscoverCalls, createAutodiscover } from './autodiscover/autodiscover-calls.ts';
+import { createDelivery } from './calendar/delivery.ts';
 import { createInvitations } from './calendar/invitations.ts';
 import { ewsPath } from './ews-calls.ts';
 import type { EwsFaultHook } from './faults.ts';
@@ -45,6 +47,8 @@ export interface ExchangeOptions {
   readonly version?: VersionName;
   /** The organisation's domain in DNS; its first part in capitals is Windows' name. Default `contoso.test`. */
   readonly domain?: string;
+  /** What Autodiscover gives, where it is not the own address. */
+  readonly ewsUrl?: string;
   /** Names that requests may be for beside the own address. Default: none. */
   readonly isHost?: (host: string) => boolean;
   /** In PEM: the service is behind TLS then. */
@@ -64,6 +68,7 @@ export interface SimulatedExchange {
     Authentication,
     'setSchemes' | 'setLockout' | 'wrongPasswords' | 'handshakes'
   >;
+  readonly autodiscover: Pick<AutodiscoverCalls, 'setDestination' | 'setOpenRedirect'>;
   readonly outbox: Outbox<MeetingMail>;
   /** All requests so far. */
   readonly requests: () => readonly ExchangeCall[];
@@ -95,6 +100,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
   const folderIds = createFolderIds(mailboxes, folders, ids);
   const states = createSyncStates();
   const outbox = createOutbox<MeetingMail>();
+  const delivery = createDelivery({ mailboxes, folders, items, now: stamps.now });
   for (const mailbox of options.mailboxes) folders.open(mailboxes.add(mailbox));
   const names = { domain: netbiosName, computer: 'MAIL', dnsDomain: domain, dnsComputer: `mail.${domain}` };
   const authentication = createAuthentication({ mailboxes, names, now: stamps.now });
@@ -102,20 +108,29 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
   let requests: ExchangeCall[] = [];
   let faults: EwsFaultHook | null = null;
   let version: VersionName = options.version ?? '2019';
+  let ewsUrl = '';
+  const autodiscover = createAutodiscover({
+    mailboxes,
+    names: () => ({ ewsUrl: options.ewsUrl ?? ewsUrl, server: names.dnsComputer }),
+    version: () => versions[version],
+    now: stamps.now,
+  });
 
   const { server, url } = await listen(
     {
       clock,
       now: stamps.now,
       world: {
-        ...{ mailboxes, folders, items, ids, folderIds, states, outbox },
-        invitations: createInvitations(outbox),
+        ...{ mailboxes, folders, items, ids, folderIds, states },
+        invitations: createInvitations(outbox, delivery),
+        copyOf: delivery.copyOf,
         lastChange: () => changes,
         now: stamps.now,
         newGuid: randomUUID,
       },
       version: () => versions[version],
       authentication,
+      autodiscover,
       blockOf({ id }, userAgent) {
         const block = blocks.get(id);
         if (block === undefined || (block !== 'account' && !block.userAgent.test(userAgent))) return null;
@@ -134,10 +149,13 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
     options.port ?? 0,
   );
 
+  ewsUrl = `${url}${ewsPath}`;
+
   return {
     url,
-    ewsUrl: `${url}${ewsPath}`,
+    ewsUrl,
     authentication,
+    autodiscover,
     outbox,
     requests: () => requests,
     clearRequests() {

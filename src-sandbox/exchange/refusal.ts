@@ -61,6 +61,7 @@ const texts = {
   ErrorOccurrenceCrossingBoundary: 'Modified occurrence is crossing or overlapping adjacent occurrence.',
   ErrorOccurrenceTimeSpanTooBig: 'The time span of the occurrence is too big.',
   ErrorInvalidPropertySet: 'Set action is invalid for property.',
+  ErrorInvalidPropertyUpdateSentMessage: 'Update operation is invalid for property of a sent message.',
   ErrorInvalidPropertyDelete: 'Delete action is not supported for this property.',
   ErrorInvalidPropertyRequest: 'The property can not be requested in this operation.',
   ErrorIncorrectUpdatePropertyCount:

@@ -4,6 +4,7 @@ import type { Clock } from '../../src-shared/domain/clock.ts';
 import type { Answer } from '../simulator/http-answer.ts';
 import * as service from '../simulator/listen.ts';
 import type { Authentication } from './authentication/authentication.ts';
+import type { AutodiscoverCalls } from './autodiscover/autodiscover-calls.ts';
 import { callEws, ewsPath, operationIn } from './ews-calls.ts';
 import type { EwsFaultHook } from './faults.ts';
 import type { Mailbox } from './mailboxes.ts';
@@ -32,6 +33,7 @@ export interface ServerParts {
   readonly world: World;
   readonly version: () => Version;
   readonly authentication: Authentication;
+  readonly autodiscover: AutodiscoverCalls;
   /** What keeps an account from EWS; null: nothing. */
   readonly blockOf: (caller: Mailbox, userAgent: string) => Answer | null;
   readonly faults: () => EwsFaultHook | null;
@@ -69,7 +71,8 @@ function handlingOf(parts: ServerParts, arrived: service.Arrived): service.Handl
     fault,
     leave: () => {},
     answer(content) {
-      const signedIn = parts.authentication.authenticate(request);
+      const signedIn =
+        parts.autodiscover.beforeSignIn(method, path) ?? parts.authentication.authenticate(request);
       const caller = 'id' in signedIn ? signedIn : null;
       const body = content.toString('utf8');
       const answer = 'id' in signedIn ? answered(parts, arrived, signedIn, body, fault) : signedIn;
@@ -86,12 +89,14 @@ function handlingOf(parts: ServerParts, arrived: service.Arrived): service.Handl
 }
 
 function answered(
-  { world, version, blockOf }: ServerParts,
+  { world, version, blockOf, autodiscover }: ServerParts,
   { method, path, number, request }: service.Arrived,
   caller: Mailbox,
   body: string,
   fault: service.Handling['fault'],
 ): Answer {
+  const discovered = autodiscover.answer(method, path, body);
+  if (discovered !== null) return discovered;
   if (path.toLowerCase() !== ewsPath.toLowerCase()) return { status: 404, type: null, body: '' };
   if (method !== 'POST') return { status: 405, type: null, body: '', headers: { Allow: 'POST' } };
   const block = blockOf(caller, String(request.headers['user-agent'] ?? ''));

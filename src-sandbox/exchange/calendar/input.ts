@@ -92,6 +92,7 @@ const readers: Readonly<Record<string, Reader>> = {
 
 const emptied: Readonly<Record<string, Partial<CalendarContent>>> = {
   Location: { location: '' },
+  When: {},
   RequiredAttendees: { required: [] },
   OptionalAttendees: { optional: [] },
   Resources: { resources: [] },

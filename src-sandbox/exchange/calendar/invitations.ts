@@ -5,6 +5,7 @@
 import type { Outbox } from '../../simulator/outbox.ts';
 import type { MeetingMail } from '../outbox.ts';
 import { invalidSchema } from '../refusal.ts';
+import type { Delivery } from './delivery.ts';
 import { type Attendee, attendeesOf, type CalendarContent, type CalendarRecord } from './record.ts';
 
 export const sendings = [
@@ -51,20 +52,24 @@ export function readSending(value: string): Sending {
 
 const isSame = (a: Attendee, b: Attendee): boolean => a.address.toLowerCase() === b.address.toLowerCase();
 
-export function createInvitations(outbox: Outbox<MeetingMail>): Invitations {
+export function createInvitations(outbox: Outbox<MeetingMail>, delivery: Delivery): Invitations {
   const send = (
-    { organizer, uid }: CalendarRecord,
+    record: CalendarRecord,
     { address }: Attendee,
     kind: MeetingMail['kind'],
-    { subject }: CalendarContent,
+    content: CalendarContent,
     occurrence: string | null,
     { sending, request, comment }: Mailing,
-  ): void =>
-    outbox.send({
-      ...{ to: address, from: organizer.address, kind, subject, uid, occurrence, comment, request },
-      response: null,
+  ): void => {
+    const { organizer, uid } = record;
+    const mail: MeetingMail = {
+      ...{ to: address, from: organizer.address, kind, subject: content.subject, uid, occurrence },
+      ...{ comment, request, response: null },
       isSaved: sending.endsWith('AndSaveCopy'),
-    });
+    };
+    outbox.send(mail);
+    delivery.deliver(mail, record, content);
+  };
   return {
     tell(record, before, after, occurrence, mailing) {
       if (mailing.sending === 'SendToNone') return false;
@@ -88,12 +93,15 @@ export function createInvitations(outbox: Outbox<MeetingMail>): Invitations {
       for (const one of attendeesOf(content)) send(record, one, 'cancellation', content, occurrence, mailing);
       return attendeesOf(content).length > 0;
     },
-    respond({ organizer, uid, content }, from, response, occurrence, { sending, request, comment }) {
+    respond(record, from, response, occurrence, { sending, request, comment }) {
       if (sending === 'SendToNone') return;
-      outbox.send({
+      const { organizer, uid, content } = record;
+      const mail: MeetingMail = {
         ...{ to: organizer.address, from, kind: 'response', subject: content.subject, uid, occurrence },
         ...{ response, comment, request, isSaved: sending.endsWith('AndSaveCopy') },
-      });
+      };
+      outbox.send(mail);
+      delivery.deliver(mail, record, content);
     },
   };
 }

@@ -16,6 +16,8 @@ const readers: Readonly<
   Categories: (node) => ({ categories: node.children.map(({ text }) => text) }),
   ReminderIsSet: (node) => ({ isReminderSet: isTrue(node) }),
   ReminderMinutesBeforeStart: (node) => ({ reminderMinutes: Number(node.text) }),
+  // nobody reads it here
+  Culture: () => ({}),
   ExtendedProperty: (node, { extended }) => {
     const [{ key }, value] = readProperty(node);
     return { extended: { ...extended, [key]: value } };
@@ -26,6 +28,7 @@ const emptied: Readonly<Record<string, Partial<CommonContent>>> = {
   Subject: { subject: '' },
   Body: { body: { type: 'Text', text: '' } },
   Categories: { categories: [] },
+  InReplyTo: {},
   Importance: { importance: 'Normal' },
   Sensitivity: { sensitivity: 'Normal' },
   ReminderIsSet: { isReminderSet: false },

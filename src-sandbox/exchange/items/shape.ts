@@ -34,8 +34,11 @@ export const idOnly: ItemShape = {
   bodyType: 'Best',
 };
 
-/** @throws EwsFault for a path that the schema does not have. @throws EwsError for one that the operation does not give */
-export function readItemShape(node: XmlNode, schema: Schema, operation: ViewContext['operation']): ItemShape {
+/**
+ * @param refusesOpen what FindItem does with properties that are read from an opened item alone; SyncFolderItems leaves them out
+ * @throws EwsFault for a path that the schema does not have. @throws EwsError for one that is refused
+ */
+export function readItemShape(node: XmlNode, schema: Schema, refusesOpen: boolean): ItemShape {
   const base = textOf(node, 'BaseShape');
   if (base !== 'IdOnly' && base !== 'Default' && base !== 'AllProperties')
     return invalidSchema("The 'BaseShape' element is invalid.");
@@ -47,7 +50,7 @@ export function readItemShape(node: XmlNode, schema: Schema, operation: ViewCont
     else if (path.name !== 'IndexedFieldURI') invalidSchema(`The element '${path.name}' is not expected.`);
   }
   const isAbsent = (uri: string): boolean => byUri.get(uri)?.inLists === false;
-  if (operation === 'list' && [...fields].some(isAbsent)) refuse('ErrorInvalidPropertyRequest');
+  if (refusesOpen && [...fields].some(isAbsent)) refuse('ErrorInvalidPropertyRequest');
   const bodyType = textOf(node, 'BodyType');
   return {
     base,

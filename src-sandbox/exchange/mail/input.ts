@@ -24,7 +24,7 @@ export function emptyMessageInput(): MessageInput {
 
 const recipients = ['ToRecipients', 'CcRecipients', 'BccRecipients', 'ReplyTo', 'From', 'Sender'];
 /** What a message has that nobody reads here. */
-const ignored = new Set(['IsReadReceiptRequested', 'IsDeliveryReceiptRequested', 'Culture']);
+const ignored = new Set(['IsReadReceiptRequested', 'IsDeliveryReceiptRequested', 'IsResponseRequested']);
 
 /** @returns false for an element that is none of a message's own. @throws EwsError */
 export function readMessageElement(input: MessageInput, node: XmlNode): boolean {
@@ -86,16 +86,44 @@ export function newMessage(input: MessageInput, isSent: boolean, now: number): M
     isDraft,
     flag: input.flag ?? noFlag,
     received: isDraft ? now : (facts.sentAt ?? now),
+    meetingUid: null,
   };
+}
+
+/** A message that has arrived. @param now epoch milliseconds */
+export function messageWith(
+  mail: { readonly from: string; readonly to: string; readonly subject: string; readonly text: string },
+  now: number,
+): MessageRecord {
+  const input = emptyMessageInput();
+  input.fields = {
+    From: [{ name: mail.from, address: mail.from }],
+    ToRecipients: [{ name: mail.to, address: mail.to }],
+  };
+  input.content = { subject: mail.subject, body: { type: 'Text', text: mail.text } };
+  return newMessage(input, true, now);
+}
+
+const mayBeEmptied = new Set([...recipients, 'References', 'InReplyTo']);
+
+/** @param tag of DeleteItemField. @returns false for what is none of a message's own, or cannot be empty */
+export function emptyMessageElement(input: MessageInput, tag: string): boolean {
+  if (tag === 'Flag') input.flag = noFlag;
+  else if (recipients.includes(tag)) input.fields[tag] = [];
+  else if (!mayBeEmptied.has(tag)) return false;
+  return true;
 }
 
 /** @throws EwsError */
 export function changedMessage(record: MessageRecord, input: MessageInput): MessageRecord {
+  // who wrote to whom cannot be changed any more
+  if (!record.isDraft && Object.values(input.fields).some((rows) => rows.length > 0))
+    refuse('ErrorInvalidPropertyUpdateSentMessage');
   const { [known.messageFlags]: flags, ...extended } = input.content.extended ?? {};
   if (flags !== undefined) refuse('ErrorInvalidPropertySet');
   return {
     ...record,
-    ...(input.mime === null ? {} : { mime: input.mime }),
+    mime: withFields(input.mime ?? record.mime, input),
     ...(input.isRead === null ? {} : { isRead: input.isRead }),
     ...(input.flag === null ? {} : { flag: input.flag }),
     content: {
@@ -106,27 +134,55 @@ export function changedMessage(record: MessageRecord, input: MessageInput): Mess
   };
 }
 
+const fieldNames: Readonly<Record<string, string>> = {
+  From: 'From',
+  Sender: 'Sender',
+  ToRecipients: 'To',
+  CcRecipients: 'Cc',
+  BccRecipients: 'Bcc',
+  ReplyTo: 'Reply-To',
+};
+
+function word(text: string): string {
+  return /^[\x20-\x7e]*$/.test(text) ? text : `=?utf-8?B?${Buffer.from(text).toString('base64')}?=`;
+}
+
+/** Header fields of what was given as properties: `To: …`, by the field's name. */
+function headerLines({ content, fields }: MessageInput): ReadonlyMap<string, string> {
+  const lines = new Map<string, string>();
+  for (const [tag, rows] of Object.entries(fields)) {
+    const value = rows.map(({ name, address }) => `${word(name)} <${address}>`).join(', ');
+    lines.set(fieldNames[tag] ?? tag, value);
+  }
+  if (content.subject !== undefined) lines.set('Subject', word(content.subject));
+  return lines;
+}
+
+/** The header says what was changed as properties; the parts of the body stay. */
+function withFields(mime: Uint8Array, input: MessageInput): Uint8Array {
+  const lines = headerLines(input);
+  if (lines.size === 0) return mime;
+  const text = Buffer.from(mime).toString('latin1');
+  const end = /\r?\n\r?\n/.exec(text);
+  const header = (end === null ? text : text.slice(0, end.index)).split(/\r?\n(?![ \t])/);
+  const kept = header.filter((line) => ![...lines.keys()].some((name) => isField(line, name)));
+  const set = [...lines].flatMap(([name, value]) => (value === '' ? [] : [`${name}: ${value}`]));
+  const rest = end === null ? '' : text.slice(end.index + end[0].length);
+  return Buffer.from(`${[...kept, ...set].join('\r\n')}\r\n\r\n${rest}`, 'latin1');
+}
+
+function isField(line: string, name: string): boolean {
+  return line.toLowerCase().startsWith(`${name.toLowerCase()}:`);
+}
+
 /** Header and text of a message that was given as properties. */
-function composed({ content, fields }: MessageInput, now: number): Uint8Array {
-  const names: Readonly<Record<string, string>> = {
-    From: 'From',
-    Sender: 'Sender',
-    ToRecipients: 'To',
-    CcRecipients: 'Cc',
-    BccRecipients: 'Bcc',
-    ReplyTo: 'Reply-To',
-  };
-  const word = (text: string): string =>
-    /^[\x20-\x7e]*$/.test(text) ? text : `=?utf-8?B?${Buffer.from(text).toString('base64')}?=`;
-  const lines = Object.entries(fields).map(
-    ([tag, rows]) =>
-      `${names[tag]}: ${rows.map(({ name, address }) => `${word(name)} <${address}>`).join(', ')}`,
-  );
+function composed(input: MessageInput, now: number): Uint8Array {
+  const { content, fields } = input;
+  const lines = new Map([['Subject', ''], ...headerLines(input)]);
   const body = content.body ?? { type: 'Text', text: '' };
   return Buffer.from(
     [
-      ...lines,
-      `Subject: ${word(content.subject ?? '')}`,
+      ...[...lines].map(([name, value]) => `${name}: ${value}`),
       `Date: ${new Date(now).toUTCString().replace('GMT', '+0000')}`,
       `Message-ID: <${now}.${Math.abs(hash(JSON.stringify([content, fields])))}@exchange.test>`,
       'MIME-Version: 1.0',

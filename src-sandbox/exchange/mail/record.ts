@@ -19,4 +19,6 @@ export interface MessageRecord {
   readonly flag: Flag;
   /** Epoch milliseconds. */
   readonly received: number;
+  /** Of a mail about a meeting: the meeting's UID; null for others. */
+  readonly meetingUid: string | null;
 }

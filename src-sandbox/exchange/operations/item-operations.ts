@@ -19,15 +19,21 @@ import { findCountLimit, pageOf, readPageView } from './paging.ts';
 import { fits, sorted } from './restriction.ts';
 import { answerEach, type Operation, type OperationContext, viewContext } from './world.ts';
 
-/** `t:CalendarItem` or `t:Message`. */
+/** `t:CalendarItem`, `t:Message`, or a kind of message about a meeting. */
 export function itemXml(subject: Subject, shape: ItemShape, context: ViewContext): string {
-  const tag = subject.item.record.type === 'calendar' ? 't:CalendarItem' : 't:Message';
-  return element(tag, shapedItem(subject, shape, context));
+  return element(`t:${tagOf(subject)}`, shapedItem(subject, shape, context));
+}
+
+function tagOf({ item: { record, itemClass } }: Subject): string {
+  if (record.type === 'calendar') return 'CalendarItem';
+  if (itemClass === 'IPM.Schedule.Meeting.Request') return 'MeetingRequest';
+  if (itemClass === 'IPM.Schedule.Meeting.Canceled') return 'MeetingCancellation';
+  return itemClass.startsWith('IPM.Schedule.Meeting.Resp') ? 'MeetingResponse' : 'Message';
 }
 
 export const getItem: Operation = (context) => {
   const { world, caller, call } = context;
-  const shape = readItemShape(demandChild(call.body, 'ItemShape'), call.schema, 'get');
+  const shape = readItemShape(demandChild(call.body, 'ItemShape'), call.schema, false);
   return answerEach('GetItem', idNodes(call.body, 'ItemIds'), '<m:Items/>', (node) => {
     const { item, occurrence } = world.ids.find(node);
     world.folderIds.demand(item.folder, caller, 'read');
@@ -45,7 +51,7 @@ export const findItem: Operation = (context) => {
   const { body } = call;
   return answerEach('FindItem', idNodes(body, 'ParentFolderIds'), '', (node) => {
     const folder = world.folderIds.find(node, caller, 'read');
-    const shape = readItemShape(demandChild(body, 'ItemShape'), call.schema, 'list');
+    const shape = readItemShape(demandChild(body, 'ItemShape'), call.schema, true);
     const view = viewContext(context, 'list', shape);
     const calendarView = childOf(body, 'CalendarView');
     const { rows, attributes } =
@@ -131,7 +137,7 @@ export const syncFolderItems: Operation = (context) => {
   const most = Number(demandText(body, 'MaxChangesReturned'));
   if (!(most >= 1 && most <= mostChanges)) invalidSchema("The 'MaxChangesReturned' element is invalid.");
   return answerEach('SyncFolderItems', [target], empty, (node) => {
-    const shape = readItemShape(demandChild(body, 'ItemShape'), call.schema, 'list');
+    const shape = readItemShape(demandChild(body, 'ItemShape'), call.schema, false);
     const view = viewContext(context, 'list', shape);
     const folder = world.folderIds.find(node, caller, 'read');
     const known = world.states.read(folder.key, textOf(body, 'SyncState'));

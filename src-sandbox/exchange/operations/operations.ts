@@ -1,4 +1,5 @@
 /** The operations that are simulated, by the names of their requests. */
+import { convertId } from './convert-id.ts';
 import { createItem } from './create-item.ts';
 import { deleteItem } from './delete-item.ts';
 import {
@@ -27,4 +28,5 @@ export const operations: Readonly<Record<string, Operation>> = {
   CreateItem: createItem,
   UpdateItem: updateItem,
   DeleteItem: deleteItem,
+  ConvertId: convertId,
 };

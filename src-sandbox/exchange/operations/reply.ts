@@ -6,7 +6,7 @@ import type { CalendarContent, CalendarRecord } from '../calendar/record.ts';
 import { readTime } from '../items/property.ts';
 import { invalidSchema, refuse } from '../refusal.ts';
 import { demandChild } from '../soap.ts';
-import { type CalendarItem, isCalendarItem } from '../store/items.ts';
+import { type CalendarItem, type Item, isCalendarItem, isMessageItem } from '../store/items.ts';
 import { idXml } from './item-operations.ts';
 import type { OperationContext } from './world.ts';
 
@@ -28,8 +28,8 @@ export function isReply(name: string): boolean {
 export function reply(node: XmlNode, context: OperationContext): string {
   const { world, caller, call, request } = context;
   const reference = demandChild(node, 'ReferenceItemId');
-  const { item, occurrence, changeKey } = world.ids.find({ ...reference, name: 'ItemId' });
-  if (!isCalendarItem(item)) return refuse('ErrorInvalidRequest', 'Only appointments are answered here.');
+  const { item: named, occurrence, changeKey } = world.ids.find({ ...reference, name: 'ItemId' });
+  const item = meetingOf(named, context);
   world.folderIds.demand(item.folder, caller, 'write');
   if (changeKey === null) refuse('ErrorChangeKeyRequiredForWriteOperations');
   const disposition = call.body.attributes.MessageDisposition ?? refuse('ErrorMessageDispositionRequired');
@@ -63,6 +63,14 @@ export function reply(node: XmlNode, context: OperationContext): string {
       ? { ...record, content: { ...record.content, ...answer } }
       : { ...record, exceptions: withException(record, date, answer) };
   return element('m:Items', idXml(world.items.change(item, next), context));
+}
+
+/** The appointment itself, or the one that a meeting request is about. */
+function meetingOf(item: Item, { world, caller }: OperationContext): CalendarItem {
+  if (isCalendarItem(item)) return item;
+  const uid = isMessageItem(item) ? item.record.meetingUid : null;
+  if (uid === null) return refuse('ErrorInvalidRequest', 'This item is about no meeting.');
+  return world.copyOf(caller, uid) ?? refuse('ErrorCalendarMeetingRequestIsOutOfDate');
 }
 
 export function withException(

@@ -8,7 +8,13 @@ import type { CommonContent } from '../items/common.ts';
 import { emptiedElement, readCommonElement } from '../items/common-input.ts';
 import { readPath } from '../items/extended-properties.ts';
 import { demandField } from '../items/shape.ts';
-import { changedMessage, emptyMessageInput, type MessageInput, readMessageElement } from '../mail/input.ts';
+import {
+  changedMessage,
+  emptyMessageElement,
+  emptyMessageInput,
+  type MessageInput,
+  readMessageElement,
+} from '../mail/input.ts';
 import { invalidSchema, refuse } from '../refusal.ts';
 import { demandChild } from '../soap.ts';
 import { type Found, idNodes } from '../store/item-ids.ts';
@@ -65,9 +71,8 @@ function changedItem(found: Found, updates: readonly XmlNode[], context: Operati
 }
 
 function empty(input: MessageInput, tag: string): void {
-  const flag = { status: 'NotFlagged', start: null, due: null, completed: null } as const;
-  if (tag === 'Flag') input.flag = flag;
-  else input.content = { ...input.content, ...(emptiedElement(tag) ?? refuse('ErrorInvalidPropertyDelete')) };
+  if (emptyMessageElement(input, tag)) return;
+  input.content = { ...input.content, ...(emptiedElement(tag) ?? refuse('ErrorInvalidPropertyDelete')) };
 }
 
 interface Removed {
@@ -131,7 +136,8 @@ function changedAppointment(
         ...(emptiedElement(removed.tag) ?? refuse('ErrorInvalidPropertyDelete')),
       };
   }
-  if (input.uid !== null) refuse('ErrorInvalidPropertySet');
+  // attendees know the meeting by it
+  if (input.uid !== null && (record.wasSent || record.isReceived)) refuse('ErrorInvalidPropertySet');
   const content: Partial<CalendarContent> = {
     ...input.content,
     extended: { ...extended, ...input.content.extended },
@@ -150,6 +156,7 @@ function changedAppointment(
   const isLater = isMailed && (after.start !== before.start || after.end !== before.end);
   return world.items.change(item, {
     ...next,
+    uid: input.uid ?? record.uid,
     wasSent: record.wasSent || isMailed,
     sequence: record.sequence + (isLater ? 1 : 0),
   });

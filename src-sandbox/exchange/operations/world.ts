@@ -1,11 +1,10 @@
 /** What operations work on: the mailboxes and what is in them. */
-import type { Outbox } from '../../simulator/outbox.ts';
+import type { Delivery } from '../calendar/delivery.ts';
 import type { Invitations } from '../calendar/invitations.ts';
 import { readZone, utc, type Zone } from '../calendar/zones.ts';
 import type { ViewContext } from '../items/property.ts';
 import type { ItemShape } from '../items/shape.ts';
 import type { Mailbox, Mailboxes } from '../mailboxes.ts';
-import type { MeetingMail } from '../outbox.ts';
 import { EwsError } from '../refusal.ts';
 import { type EwsCall, errorMessage, responseOf, successMessage } from '../soap.ts';
 import type { FolderIds } from '../store/folder-ids.ts';
@@ -21,8 +20,9 @@ export interface World {
   readonly ids: ItemIds;
   readonly folderIds: FolderIds;
   readonly states: SyncStates;
-  readonly outbox: Outbox<MeetingMail>;
   readonly invitations: Invitations;
+  /** The meeting in somebody's calendars; null without one. */
+  readonly copyOf: Delivery['copyOf'];
   /** The number of the last change. */
   readonly lastChange: () => number;
   /** Epoch milliseconds. */

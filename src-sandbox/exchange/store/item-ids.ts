@@ -25,6 +25,8 @@ export interface ItemIds {
   changeKey(item: Item): string;
   /** Null for an id that nobody was given, and of what is gone. @throws EwsError */
   folderById(id: string): Folder | null;
+  /** Whether somebody was given an id, of whatever kind. @throws EwsError for what is no id */
+  isKnown(id: string): boolean;
   /** ItemId, OccurrenceItemId or RecurringMasterItemId. @throws EwsError, EwsFault */
   find(node: XmlNode): Found;
 }
@@ -76,6 +78,7 @@ export function createItemIds(ids: Ids, folders: Folders, items: Items): ItemIds
       const target = ids.find(id);
       return target?.type === 'folder' ? folders.find(target.key) : null;
     },
+    isKnown: (id) => ids.find(id) !== null,
     find(node) {
       const changeKeyGiven = node.attributes.ChangeKey ?? null;
       if (node.name === 'OccurrenceItemId') {
