@@ -9,13 +9,13 @@ import type { Version } from './versions.ts';
 
 export const ewsPath = '/EWS/Exchange.asmx';
 
-/** @param fault answered before anything is done. @param request its number */
+/** @param fault answered before anything is done. @param request its number; null: a person's own program asks */
 export function callEws(
   world: World,
   version: Version,
   caller: Mailbox,
   content: string,
-  request: number,
+  request: number | null,
   fault: EwsFault | null,
 ): Answer {
   try {

@@ -22,7 +22,9 @@ import { createDelivery } from './calendar/delivery.ts';
 import { createInvitations } from './calendar/invitations.ts';
 import { ewsPath } from './ews-calls.ts';
 import type { EwsFaultHook } from './faults.ts';
+import { createHand, type ExchangeHand } from './hand.ts';
 import { createMailboxes, type NewMailbox } from './mailboxes.ts';
+import type { World } from './operations/world.ts';
 import type { MeetingMail } from './outbox.ts';
 import { type ExchangeCall, listen } from './server.ts';
 import { createFolderIds, type Right } from './store/folder-ids.ts';
@@ -34,6 +36,7 @@ import { createSyncStates } from './store/sync-states.ts';
 import { type VersionName, versions } from './versions.ts';
 
 export { ewsFaults } from './faults.ts';
+export type { ExchangeHand } from './hand.ts';
 export type { NewMailbox } from './mailboxes.ts';
 export type { MeetingMail } from './outbox.ts';
 export type { ExchangeCall } from './server.ts';
@@ -70,6 +73,7 @@ export interface SimulatedExchange {
   >;
   readonly autodiscover: Pick<AutodiscoverCalls, 'setDestination' | 'setOpenRedirect'>;
   readonly outbox: Outbox<MeetingMail>;
+  readonly hand: ExchangeHand;
   /** All requests so far. */
   readonly requests: () => readonly ExchangeCall[];
   readonly clearRequests: () => void;
@@ -116,18 +120,20 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
     now: stamps.now,
   });
 
+  const world: World = {
+    ...{ mailboxes, folders, items, ids, folderIds, states },
+    invitations: createInvitations(outbox, delivery),
+    copyOf: delivery.copyOf,
+    lastChange: () => changes,
+    now: stamps.now,
+    newGuid: randomUUID,
+  };
+
   const { server, url } = await listen(
     {
       clock,
       now: stamps.now,
-      world: {
-        ...{ mailboxes, folders, items, ids, folderIds, states },
-        invitations: createInvitations(outbox, delivery),
-        copyOf: delivery.copyOf,
-        lastChange: () => changes,
-        now: stamps.now,
-        newGuid: randomUUID,
-      },
+      world,
       version: () => versions[version],
       authentication,
       autodiscover,
@@ -157,6 +163,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
     authentication,
     autodiscover,
     outbox,
+    hand: createHand(world, () => versions[version]),
     requests: () => requests,
     clearRequests() {
       requests = [];
