@@ -62,6 +62,8 @@ export interface Folder {
 export interface CalendarApi {
   /** One answer for each target, in their order. */
   items(targets: readonly ItemTarget[], signal: AbortSignal): Promise<readonly ItemAnswer[]>;
+  /** The change key of an item as it is now; null where it cannot be read. */
+  changeKey(id: string, signal: AbortSignal): Promise<string | null>;
   /** @throws ProblemError `sync-state-expired` | `calendar-missing` */
   sync(folder: string, state: string | null, signal: AbortSignal): Promise<SyncPage>;
   /** The ids in a folder's listing, page by page; a series is one item. @throws ProblemError `calendar-missing` */
@@ -129,6 +131,12 @@ export function createCalendarApi({ ask }: Operations): CalendarApi {
         found.push(...answers.map(itemOf));
       }
       return found;
+    },
+    async changeKey(id, signal) {
+      const answer = await one(xml.getKey({ id }), 'item', signal);
+      if (answer.type === 'refused') return null;
+      const [item] = child(answer.message, messageName('Items'))?.children ?? [];
+      return item === undefined ? null : idOf(item).changeKey || null;
     },
     async sync(folder, state, signal) {
       const message = await read(xml.syncItems({ id: folder }, state, mostChanges), signal);

@@ -44,9 +44,10 @@ export function readItem(item: Element): ReadItem {
   const recurrence = partOf(item, 'Recurrence');
   const properties = readExtended(item);
   const joinUrl = textOf(item, 'JoinOnlineMeetingUrl');
-  const originalOf = (element: Element, name: string): string =>
-    originalStart(textOf(element, name), zone, isAllDay);
-  const original = originalOf(item, 'OriginalStart');
+  /** A moment in UTC; of an all-day item the date's midnight, wherever its days begin. */
+  const timeOf = (holder: Element, name: string): string =>
+    timeText(textOf(holder, name), isAllDay ? zone : null);
+  const original = timeOf(item, 'OriginalStart');
   const noted = properties.find(
     (one) => one.id === placesProperty.toLowerCase() || one.id === placesProperty,
   );
@@ -59,8 +60,8 @@ export function readItem(item: Element): ReadItem {
     subject: textOf(item, 'Subject'),
     sensitivity: textOf(item, 'Sensitivity').toLowerCase(),
     ...(body === null ? {} : { body: { contentType: body.attributes.BodyType ?? '', content: body.text } }),
-    start: { dateTime: utcText(textOf(item, 'Start')), timeZone: 'UTC' },
-    end: { dateTime: utcText(textOf(item, 'End')), timeZone: 'UTC' },
+    start: { dateTime: timeOf(item, 'Start'), timeZone: 'UTC' },
+    end: { dateTime: timeOf(item, 'End'), timeZone: 'UTC' },
     isAllDay,
     originalStartTimeZone: zone,
     ...(original === '' ? {} : { originalStart: original }),
@@ -84,9 +85,9 @@ export function readItem(item: Element): ReadItem {
     entry,
     modified: itemsOf(item, 'ModifiedOccurrences', 'Occurrence').map((one) => ({
       id: partOf(one, 'ItemId')?.attributes.Id ?? '',
-      originalStart: originalOf(one, 'OriginalStart'),
+      originalStart: timeOf(one, 'OriginalStart'),
     })),
-    deleted: itemsOf(item, 'DeletedOccurrences', 'DeletedOccurrence').map((one) => originalOf(one, 'Start')),
+    deleted: itemsOf(item, 'DeletedOccurrences', 'DeletedOccurrence').map((one) => timeOf(one, 'Start')),
   };
 }
 
@@ -104,20 +105,20 @@ function showAsOf(status: string): string {
   return status.replace(/^(?:OOF$|[A-Z])/, (first) => first.toLowerCase());
 }
 
-/** `2026-03-20T08:00:00Z`; as it came where it is no moment. */
-function utcText(text: string): string {
-  const at = momentOf(text);
-  return Number.isNaN(at) ? text : `${wallText(at)}Z`;
-}
-
 function momentOf(text: string): number {
   return Date.parse(/(?:Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`);
 }
 
-/** Of an all-day series the date's midnight in UTC, wherever its days begin. */
-function originalStart(text: string, zone: string, isAllDay: boolean): string {
+/**
+ * `2026-03-20T08:00:00Z`; as it came where it is no moment.
+ * @param days the id of the zone whose days are meant; null for a time
+ */
+function timeText(text: string, days: string | null): string {
   const at = momentOf(text);
-  if (Number.isNaN(at)) return '';
-  const known = isAllDay ? zoneByName(zone) : null;
-  return known === null ? `${wallText(at)}Z` : `${wallText(toWall(known, at)).slice(0, 10)}T00:00:00Z`;
+  if (Number.isNaN(at)) return text;
+  if (days === null) return `${wallText(at)}Z`;
+  const zone = zoneByName(days);
+  // a midnight in an unknown zone is at most half a day away from that of the date
+  const wall = zone === null ? at + 43_200_000 : toWall(zone, at);
+  return `${wallText(wall).slice(0, 10)}T00:00:00Z`;
 }

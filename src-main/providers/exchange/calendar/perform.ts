@@ -133,19 +133,9 @@ function createSender(
     const whole = await readWhole(ref);
     return whole === null ? { type: 'unclear', problem: problem('not-found') } : done(write, ref, whole);
   };
-  /** As `afterwards`, with the series itself and the occurrence that was changed; the last call of the write reads everything. */
-  const between = async (
-    write: string,
-    ref: string,
-    changed: Parts,
-    occurrence?: string,
-  ): Promise<Outcome> => {
-    const targets = [ref, ...(occurrence === undefined ? [] : [occurrence])].map((id) => ({ id }));
-    const [series, one] = await api.items(targets, signal);
-    if (series?.type !== 'item' || (one !== undefined && one.type !== 'item')) return afterwards(write, ref);
-    const after = { ...changed, entry: series.entry };
-    return done(write, ref, one === undefined ? after : withException(after, one.entry));
-  };
+  /** As `afterwards`, without reading the whole series: the last call of the write does. */
+  const between = (write: string, ref: string, changed: Parts, changeKey: string): Outcome =>
+    done(write, ref, { ...changed, entry: { ...changed.entry, changeKey } });
   const createdRef = async (write: string): Promise<string | null> => {
     const created = await findCreated(api, calendar.id, write, signal);
     return created.type === 'found' ? created.id : null;
@@ -193,7 +183,11 @@ function createSender(
     sent = true;
     const refusal = await api.update(target, body, sending, signal);
     if (refusal !== null) return outcomeOf(refusal);
-    return request.goesOn === true ? between(write, ref, before.parts, target.id) : afterwards(write, ref);
+    const [one] = request.goesOn === true ? await api.items([{ id: target.id }], signal) : [];
+    // the key of an occurrence is that of its series
+    return one?.type === 'item'
+      ? between(write, ref, withException(before.parts, one.entry), changeKeyIn(one.entry))
+      : afterwards(write, ref);
   };
   const cancelOccurrence = async (request: RequestOf<'cancel-occurrence'>): Promise<Outcome> => {
     const { write, occurrence } = request;
@@ -206,9 +200,10 @@ function createSender(
     sent = true;
     const refusal = await api.remove(target, sending, signal);
     if (refusal !== null && refusal.problem.code !== 'not-found') return outcomeOf(refusal);
-    return request.goesOn === true
-      ? between(write, ref, withoutOccurrence(before.parts, target.id, occurrence))
-      : afterwards(write, ref);
+    const key = request.goesOn === true ? await api.changeKey(ref, signal) : null;
+    return key === null
+      ? afterwards(write, ref)
+      : between(write, ref, withoutOccurrence(before.parts, target.id, occurrence), key);
   };
   const reply = async (request: RequestOf<'reply'>): Promise<Outcome> => {
     const { write, id, occurrence, sendResponse } = request;

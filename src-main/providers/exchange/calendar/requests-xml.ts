@@ -92,6 +92,11 @@ export function getItems(targets: readonly ItemTarget[]): Operation {
   );
 }
 
+/** An item's id with the change key that it has now. */
+export function getKey(target: ItemTarget): Operation {
+  return operation('GetItem', shape('ItemShape', []) + tag('m:ItemIds', targetXml(target)));
+}
+
 /** @param state null: everything */
 export function syncItems(folder: FolderTarget, state: string | null, most: number): Operation {
   return operation(
