@@ -5,25 +5,38 @@ import { operations } from './operations/operations.ts';
 import { type World, zoneOf } from './operations/world.ts';
 import { EwsError, EwsFault, invalidSchema } from './refusal.ts';
 import { envelopeOf, faultEnvelope, readCall } from './soap.ts';
+import type { Streams } from './streaming/streams.ts';
 import type { Version } from './versions.ts';
 
 export const ewsPath = '/EWS/Exchange.asmx';
 
-/** @param fault answered before anything is done. @param request its number; null: a person's own program asks */
-export function callEws(
-  world: World,
-  version: Version,
-  caller: Mailbox,
-  content: string,
-  request: number | null,
-  fault: EwsFault | null,
-): Answer {
+export interface EwsParts {
+  readonly world: World;
+  readonly streams: Streams;
+  readonly version: () => Version;
+}
+
+export interface EwsRequest {
+  /** Null: a person's own program asks. */
+  readonly number: number | null;
+  readonly caller: Mailbox;
+  readonly content: string;
+  /** Answered before anything is done. */
+  readonly fault: EwsFault | null;
+  /** Told what ends an answer that goes on. */
+  readonly onOpen: (end: () => void) => void;
+}
+
+export function callEws({ world, streams, ...parts }: EwsParts, request: EwsRequest): Answer {
+  const { caller, content, fault, number, onOpen } = request;
+  const version = parts.version();
   try {
     if (fault !== null) throw fault;
     const call = readCall(content, version);
+    if (call.operation === 'GetStreamingEvents') return streams.answer(call, caller, version, onOpen);
     const operation = operations[call.operation] ?? invalidSchema(`'${call.operation}' is not simulated.`);
     const zone = zoneOf(call);
-    return xml(200, envelopeOf(version, operation({ world, caller, call, zone, request })));
+    return xml(200, envelopeOf(version, operation({ world, caller, call, zone, request: number })));
   } catch (error) {
     if (error instanceof EwsFault) return xml(500, faultEnvelope(error));
     // an error outside of any response message, such as of the zone in the header

@@ -1,12 +1,10 @@
 /** What people do with their mailboxes in Outlook, past HTTP, for tests that need it done at once. */
 import { occurrencesOf } from './calendar/occurrences.ts';
 import type { Attendee, CalendarContent } from './calendar/record.ts';
-import { callEws } from './ews-calls.ts';
+import { callEws, type EwsParts } from './ews-calls.ts';
 import type { Address } from './items/common.ts';
 import { withException } from './operations/reply.ts';
-import type { World } from './operations/world.ts';
 import { type CalendarItem, isCalendarItem } from './store/items.ts';
-import type { Version } from './versions.ts';
 
 export interface OccurrenceRow {
   readonly id: string;
@@ -22,13 +20,14 @@ export interface ExchangeHand {
   receive(id: string, organizer: Address): void;
   /** A guest's answer reaches the organiser by mail. */
   answerByMail(id: string, email: string, response: Attendee['response']): void;
-  /** The occurrences of a series that take place, within ten years. */
+  /** The occurrences of a series that take place, within fifteen years. */
   occurrences(id: string): readonly OccurrenceRow[];
 }
 
 const noContent = { namespace: '', children: [], text: '' };
 
-export function createHand(world: World, version: () => Version): ExchangeHand {
+export function createHand(parts: EwsParts): ExchangeHand {
+  const { world } = parts;
   const found = (id: string): { readonly item: CalendarItem; readonly date: string | null } => {
     const { item, occurrence } = world.ids.find({ ...noContent, name: 'ItemId', attributes: { Id: id } });
     if (!isCalendarItem(item)) throw new RangeError('no appointment');
@@ -36,7 +35,9 @@ export function createHand(world: World, version: () => Version): ExchangeHand {
   };
   return {
     ask(address, envelope) {
-      const { body } = callEws(world, version(), world.mailboxes.demand(address), envelope, null, null);
+      const caller = world.mailboxes.demand(address);
+      const request = { number: null, caller, content: envelope, fault: null, onOpen: () => undefined };
+      const { body } = callEws(parts, request);
       return String(body);
     },
     receive(id, organizer) {

@@ -33,6 +33,8 @@ import { createIds } from './store/ids.ts';
 import { createItemIds } from './store/item-ids.ts';
 import { createItems } from './store/items.ts';
 import { createSyncStates } from './store/sync-states.ts';
+import { createStreams, type Streams } from './streaming/streams.ts';
+import { createSubscriptions } from './streaming/subscriptions.ts';
 import { type VersionName, versions } from './versions.ts';
 
 export { ewsFaults } from './faults.ts';
@@ -81,6 +83,9 @@ export interface SimulatedExchange {
   setBlock(address: string, block: Block | null): void;
   setFaults(hook: EwsFaultHook | null): void;
   setVersion(version: VersionName): void;
+  readonly streams: Pick<Streams, 'open' | 'cut'>;
+  /** All subscriptions are gone, as when another server takes the mailboxes over. */
+  dropSubscriptions(): void;
   /** All sync states given so far are refused from now on. */
   expireSyncStates(): void;
   /** Gives somebody a right in a folder of a mailbox; null takes it away. @param folder as DistinguishedFolderId names it */
@@ -108,6 +113,8 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
   for (const mailbox of options.mailboxes) folders.open(mailboxes.add(mailbox));
   const names = { domain: netbiosName, computer: 'MAIL', dnsDomain: domain, dnsComputer: `mail.${domain}` };
   const authentication = createAuthentication({ mailboxes, names, now: stamps.now });
+  const subscriptions = createSubscriptions({ items, folders, ids, now: stamps.now, newGuid: randomUUID });
+  const streams = createStreams(subscriptions, clock);
   const blocks = new Map<string, Block>();
   let requests: ExchangeCall[] = [];
   let faults: EwsFaultHook | null = null;
@@ -121,7 +128,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
   });
 
   const world: World = {
-    ...{ mailboxes, folders, items, ids, folderIds, states },
+    ...{ mailboxes, folders, items, ids, folderIds, states, subscriptions },
     invitations: createInvitations(outbox, delivery),
     copyOf: delivery.copyOf,
     lastChange: () => changes,
@@ -137,6 +144,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
       version: () => versions[version],
       authentication,
       autodiscover,
+      streams,
       blockOf({ id }, userAgent) {
         const block = blocks.get(id);
         if (block === undefined || (block !== 'account' && !block.userAgent.test(userAgent))) return null;
@@ -163,7 +171,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
     authentication,
     autodiscover,
     outbox,
-    hand: createHand(world, () => versions[version]),
+    hand: createHand({ world, streams, version: () => versions[version] }),
     requests: () => requests,
     clearRequests() {
       requests = [];
@@ -179,6 +187,8 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
     setVersion(next) {
       version = next;
     },
+    streams,
+    dropSubscriptions: subscriptions.drop,
     expireSyncStates: states.expire,
     share(owner, folder, address, right) {
       const found = folders.distinguished(mailboxes.demand(owner), folder);

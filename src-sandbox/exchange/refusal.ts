@@ -78,8 +78,8 @@ const texts = {
   ErrorCalendarIsOrganizerForAccept: 'User is organizer for this item. Cannot accept.',
   ErrorCalendarIsOrganizerForDecline: 'User is organizer for this item. Cannot decline.',
   ErrorCalendarIsOrganizerForTentative: 'User is organizer for this item. Cannot tentatively accept.',
-  ErrorInvalidSubscription: 'The subscription is invalid.',
-  ErrorSubscriptionNotFound: 'The subscription was not found.',
+  ErrorSubscriptionNotFound: 'The specified subscription was not found.',
+  ErrorExceededSubscriptionCount: 'You have exceeded the available subscriptions for your account.',
   ErrorMimeContentInvalidBase64String: 'The MIME content is no base64.',
 } as const;
 

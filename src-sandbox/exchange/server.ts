@@ -5,11 +5,10 @@ import type { Answer } from '../simulator/http-answer.ts';
 import * as service from '../simulator/listen.ts';
 import type { Authentication } from './authentication/authentication.ts';
 import type { AutodiscoverCalls } from './autodiscover/autodiscover-calls.ts';
-import { callEws, ewsPath, operationIn } from './ews-calls.ts';
+import { callEws, type EwsParts, ewsPath, operationIn } from './ews-calls.ts';
 import type { EwsFaultHook } from './faults.ts';
 import type { Mailbox } from './mailboxes.ts';
-import type { World } from './operations/world.ts';
-import type { Version } from './versions.ts';
+import type { EwsFault } from './refusal.ts';
 
 /** One request with its answer. */
 export interface ExchangeCall {
@@ -27,11 +26,9 @@ export interface ExchangeCall {
   readonly answer: string | null;
 }
 
-export interface ServerParts {
+export interface ServerParts extends EwsParts {
   readonly clock: Clock;
   readonly now: () => number;
-  readonly world: World;
-  readonly version: () => Version;
   readonly authentication: Authentication;
   readonly autodiscover: AutodiscoverCalls;
   /** What keeps an account from EWS; null: nothing. */
@@ -67,15 +64,19 @@ function handlingOf(parts: ServerParts, arrived: service.Arrived): service.Handl
   const action = String(request.headers.soapaction ?? '').replace(/^"?.*\/|"$/g, '');
   const operation = action === '' ? null : action;
   const fault = parts.faults()?.({ method, path, operation, query, number }) ?? null;
+  let end = (): void => {};
+  const onOpen = (ends: () => void): void => {
+    end = ends;
+  };
   return {
     fault,
-    leave: () => {},
+    leave: () => end(),
     answer(content) {
       const signedIn =
         parts.autodiscover.beforeSignIn(method, path) ?? parts.authentication.authenticate(request);
       const caller = 'id' in signedIn ? signedIn : null;
       const body = content.toString('utf8');
-      const answer = 'id' in signedIn ? answered(parts, arrived, signedIn, body, fault) : signedIn;
+      const answer = 'id' in signedIn ? answered(parts, arrived, signedIn, body, fault, onOpen) : signedIn;
       parts.observe({
         ...{ number, method, path, body, headers: request.headers },
         operation: operationIn(body),
@@ -89,12 +90,14 @@ function handlingOf(parts: ServerParts, arrived: service.Arrived): service.Handl
 }
 
 function answered(
-  { world, version, blockOf, autodiscover }: ServerParts,
+  parts: ServerParts,
   { method, path, number, request }: service.Arrived,
   caller: Mailbox,
   body: string,
   fault: service.Handling['fault'],
+  onOpen: (end: () => void) => void,
 ): Answer {
+  const { blockOf, autodiscover } = parts;
   const discovered = autodiscover.answer(method, path, body);
   if (discovered !== null) return discovered;
   if (path.toLowerCase() !== ewsPath.toLowerCase()) return { status: 404, type: null, body: '' };
@@ -102,5 +105,5 @@ function answered(
   const block = blockOf(caller, String(request.headers['user-agent'] ?? ''));
   if (block !== null) return block;
   const error = fault?.type === 'error' ? fault.error : null;
-  return callEws(world, version(), caller, body, number, error as Parameters<typeof callEws>[5]);
+  return callEws(parts, { number, caller, content: body, fault: error as EwsFault | null, onOpen });
 }

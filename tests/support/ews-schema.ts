@@ -37,7 +37,7 @@ export function schemaFaults(messages: readonly string[]): readonly string[] {
     writeFileSync(schema, soapSchema());
     const files = messages.map((message, index) => {
       const file = join(folder, `${index}.xml`);
-      writeFileSync(file, message);
+      writeFileSync(file, asSchemaHasIt(message));
       return file;
     });
     const { status, stderr } = spawnSync(
@@ -54,6 +54,11 @@ export function schemaFaults(messages: readonly string[]): readonly string[] {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Servers write `m:Notification` in streams, and clients read it; the schema has `t:Notification`. */
+function asSchemaHasIt(message: string): string {
+  return message.replace(/<(\/?)m:Notification>/g, '<$1t:Notification>');
 }
 
 /** SOAP 1.1 (https://www.w3.org/TR/2000/NOTE-SOAP-20000508/): what stands in header and body must be known, but for faults. */

@@ -73,6 +73,8 @@ export async function exchangeWorld(options: Partial<ExchangeOptions> = {}): Pro
       return schemaFaults(
         exchange
           .requests()
+          // nobody has read what came before signing in, and a client may try a newer schema than Microsoft has published
+          .filter(({ status, answer }) => status !== 401 && !answer?.includes('ErrorInvalidServerVersion'))
           .flatMap(({ body, answer }) => [...envelopesIn(body), ...envelopesIn(answer ?? '')]),
       );
     },

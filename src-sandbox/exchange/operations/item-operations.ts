@@ -1,6 +1,6 @@
 /** GetItem, FindItem, MoveItem and SyncFolderItems. */
 import { childOf, element, textOf, xmlText } from '../../simulator/xml.ts';
-import { occurrencesOf } from '../calendar/occurrences.ts';
+import { occurrenceOn, occurrencesOf } from '../calendar/occurrences.ts';
 import {
   type CalendarSubject,
   readTime,
@@ -122,9 +122,10 @@ export const moveItem: Operation = (context) => {
   });
 };
 
-/** An item with its id alone, as answers to writes have it. */
-export function idXml(item: Item, context: OperationContext): string {
-  return itemXml(subjectOf(item, null), idOnly, viewContext(context, 'get', idOnly));
+/** An item, or one occurrence of a series, with its id alone, as answers to writes have it. */
+export function idXml(item: Item, context: OperationContext, date: string | null = null): string {
+  const occurrence = date !== null && isCalendarItem(item) ? occurrenceOn(item.record, date) : null;
+  return itemXml(subjectOf(item, occurrence), idOnly, viewContext(context, 'get', idOnly));
 }
 
 const mostChanges = 512;

@@ -1,4 +1,6 @@
 /** The operations that are simulated, by the names of their requests. */
+
+import { subscribe, unsubscribe } from '../streaming/operations.ts';
 import { convertId } from './convert-id.ts';
 import { createItem } from './create-item.ts';
 import { deleteItem } from './delete-item.ts';
@@ -11,6 +13,7 @@ import {
   updateFolder,
 } from './folder-operations.ts';
 import { findItem, getItem, moveItem, syncFolderItems } from './item-operations.ts';
+import { getServerTimeZones } from './server-time-zones.ts';
 import { updateItem } from './update-item.ts';
 import type { Operation } from './world.ts';
 
@@ -29,4 +32,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   UpdateItem: updateItem,
   DeleteItem: deleteItem,
   ConvertId: convertId,
+  GetServerTimeZones: getServerTimeZones,
+  Subscribe: subscribe,
+  Unsubscribe: unsubscribe,
 };

@@ -62,7 +62,7 @@ export function reply(node: XmlNode, context: OperationContext): string {
     date === null
       ? { ...record, content: { ...record.content, ...answer } }
       : { ...record, exceptions: withException(record, date, answer) };
-  return element('m:Items', idXml(world.items.change(item, next), context));
+  return element('m:Items', idXml(world.items.change(item, next), context, date));
 }
 
 /** The appointment itself, or the one that a meeting request is about. */

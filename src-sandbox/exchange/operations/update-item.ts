@@ -34,7 +34,10 @@ export const updateItem: Operation = (context) => {
     checkChangeKey(found, context);
     const updates = demandChild(change, 'Updates').children;
     const changed = changedItem(found, updates, context);
-    return element('m:Items', idXml(changed, context)) + element('m:ConflictResults', '<t:Count>0</t:Count>');
+    const date = found.occurrence?.date ?? null;
+    return (
+      element('m:Items', idXml(changed, context, date)) + element('m:ConflictResults', '<t:Count>0</t:Count>')
+    );
   });
 };
 

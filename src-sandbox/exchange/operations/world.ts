@@ -12,6 +12,7 @@ import type { Folders } from '../store/folders.ts';
 import type { ItemIds } from '../store/item-ids.ts';
 import type { Items } from '../store/items.ts';
 import type { SyncStates } from '../store/sync-states.ts';
+import type { Subscriptions } from '../streaming/subscriptions.ts';
 
 export interface World {
   readonly mailboxes: Mailboxes;
@@ -20,6 +21,7 @@ export interface World {
   readonly ids: ItemIds;
   readonly folderIds: FolderIds;
   readonly states: SyncStates;
+  readonly subscriptions: Subscriptions;
   readonly invitations: Invitations;
   /** The meeting in somebody's calendars; null without one. */
   readonly copyOf: Delivery['copyOf'];

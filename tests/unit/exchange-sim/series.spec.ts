@@ -180,6 +180,17 @@ describe('a series', () => {
     expect(starts(await view())).toEqual(['2026-03-12T08:00:00Z', '2026-03-19T08:00:00Z']);
   });
 
+  it('answers a change of one occurrence with the id of the occurrence', async () => {
+    await newSeries();
+    const [first] = (await view()).map((row) => childOf(row, 'ItemId')?.attributes.Id);
+    const location = '<t:Location>2</t:Location>';
+    const id = `<t:ItemId Id="${first}"/>`;
+    const { body } = await world.call(
+      updateItem(id, 'calendar:Location', location, 'SendToNone', 'AlwaysOverwrite'),
+    );
+    expect(deep(body, 'ItemId').attributes.Id).toBe(first);
+  });
+
   it('does not let an occurrence pass its neighbours', async () => {
     await newSeries();
     const [, second] = (await view()).map((row) => childOf(row, 'ItemId')?.attributes.Id);
