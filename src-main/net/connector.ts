@@ -5,6 +5,7 @@ import { isIP, type LookupFunction, Socket } from 'node:net';
 import { connect as startTls, type TLSSocket } from 'node:tls';
 import type { buildConnector } from 'undici';
 import { ProblemError, problem } from '../../src-shared/domain/problems.ts';
+import type { ConnectionSignIn } from './face.ts';
 import type { Trust } from './trust.ts';
 
 export interface ConnectorOptions {
@@ -12,6 +13,8 @@ export interface ConnectorOptions {
   /** One more PEM certificate, trusted for one origin only (S1). */
   readonly extra?: { readonly origin: string; readonly ca: string };
   readonly connectTimeoutMs: number;
+  /** Done on each connection to one origin before it is handed out, within the same time (S1). */
+  readonly signIn?: { readonly origin: string; readonly run: ConnectionSignIn };
   /** Called with every socket before it connects, so that its bytes can be counted. */
   readonly onSocket: (socket: Socket) => void;
 }
@@ -66,10 +69,21 @@ export function createConnector(options: ConnectorOptions): buildConnector.conne
     };
     const onError = (cause: Error): void => settle(connectFailure(cause, outer, named));
     const timer = setTimeout(() => settle(unreachable(named)), options.connectTimeoutMs);
+    const isOrigin = (origin: string): boolean =>
+      new URL(`${target.protocol}//${target.host}`).origin === origin;
+    const connected = (): void => {
+      const { signIn } = options;
+      if (signIn === undefined || !isOrigin(signIn.origin)) settle(null);
+      else
+        signIn.run(outer, named).then(
+          () => settle(null),
+          (error: unknown) => settle(error instanceof ProblemError ? error : unreachable(named, error)),
+        );
+    };
 
     if (secure) {
       const extra = options.extra;
-      const isOwn = extra !== undefined && new URL(`https://${target.host}`).origin === extra.origin;
+      const isOwn = extra !== undefined && isOrigin(extra.origin);
       outer = startTls({
         socket,
         secureContext: options.trust(isOwn ? extra.ca : undefined),
@@ -78,10 +92,10 @@ export function createConnector(options: ConnectorOptions): buildConnector.conne
         host,
         ...(isIP(host) === 0 ? { servername: host } : {}),
       });
-      outer.once('secureConnect', () => settle(null));
+      outer.once('secureConnect', connected);
       // the TLS socket reports the raw socket's errors too; without this listener the raw one would end the process
       socket.on('error', () => undefined);
-    } else socket.once('connect', () => settle(null));
+    } else socket.once('connect', connected);
     outer.on('error', onError);
     socket.connect({ host, port, autoSelectFamily: true, ...(secure ? {} : { lookup: loopbackLookup }) });
     return outer;

@@ -53,6 +53,9 @@ export function createDialer(options: DialerOptions = {}): Dialer {
           ...(target.ca === undefined
             ? {}
             : { extra: { origin: new URL(target.origin).origin, ca: target.ca } }),
+          ...(target.connectionSignIn === undefined
+            ? {}
+            : { signIn: { origin: new URL(target.origin).origin, run: target.connectionSignIn } }),
           connectTimeoutMs: options.connectTimeoutMs ?? 15_000,
           onSocket: counter.watch,
         }),

@@ -4,6 +4,7 @@
  */
 
 import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import type { Problem } from '../../src-shared/domain/problems.ts';
 
 export interface Target {
@@ -11,6 +12,8 @@ export interface Target {
   readonly origin: string;
   /** Gives the `Authorization` header for this origin, once for each request. Absent: requests are anonymous. */
   readonly authorization?: () => string | Promise<string>;
+  /** Signs in on each new connection to this origin, before any request goes over it. */
+  readonly connectionSignIn?: ConnectionSignIn;
   /** An additional certificate authority (PEM), trusted for this origin only. */
   readonly ca?: string;
   /** The most bytes of one answer, before and after decompression; more is `answer-invalid` (S6). Default 64 MiB. */
@@ -26,6 +29,13 @@ export interface Target {
    */
   readonly deadlineMs?: number;
 }
+
+/**
+ * For kinds of sign-in that hold for a connection and not for a request, such as NTLM. The socket is connected, with TLS its certificate
+ * was checked; when the promise resolves, the socket is as it would be before its first request, and signed in. It ends with the socket.
+ * The promise rejects with a ProblemError, which the waiting request ends with.
+ */
+export type ConnectionSignIn = (socket: Socket | TLSSocket, host: string) => Promise<void>;
 
 /** What a channel has sent and received so far, headers and TLS included. */
 export interface Traffic {

@@ -2,7 +2,9 @@
 export { authorizedChannel, type TokenSource } from './authorized-channel.ts';
 export { createDialer, type DialerOptions } from './dialer.ts';
 export { discardBody } from './discard.ts';
-export type { Channel, Dialer, Line, LineTarget, Target, Traffic } from './face.ts';
+export type { Channel, ConnectionSignIn, Dialer, Line, LineTarget, Target, Traffic } from './face.ts';
+export { type NtlmAccount, ntlmSignIn } from './ntlm/sign-in.ts';
+export { offeredSchemes } from './offered-schemes.ts';
 export { retryAfter } from './retry-after.ts';
 export {
   createServiceLookup,

@@ -8,7 +8,7 @@
 import { type Problem, problem } from '../../../src-shared/domain/problems.ts';
 import type { ResponseMessage } from './answer.ts';
 import type { Refusal } from './refusal.ts';
-import { notTaken, type SignInWay } from './schemes.ts';
+import { notTaken, type SignInWay } from './sign-in-way.ts';
 
 /** What the request was about: the whole account, a calendar or folder as a whole, or one event or message. */
 export type Purpose = 'account' | 'collection' | 'item';

@@ -1,9 +1,8 @@
 /** Why an Exchange server said no to a whole request: from the status, the headers and the SOAP fault, none of which is trusted. */
 import type { Clock } from '../../../src-shared/domain/clock.ts';
-import { retryAfter } from '../../net/index.ts';
+import { offeredSchemes, retryAfter } from '../../net/index.ts';
 import { isPage } from '../web-page.ts';
 import { readSoap } from './answer.ts';
-import { offeredSchemes } from './schemes.ts';
 
 export interface Refusal {
   readonly status: number;

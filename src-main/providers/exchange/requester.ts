@@ -9,7 +9,7 @@ import { asksToSlowDown, type Purpose, problemOfMessage, problemOfRefusal } from
 import { enclosed, type OutgoingMessage } from './message-body.ts';
 import { mimeContent } from './mime-content.ts';
 import { type Refusal, refusalIn } from './refusal.ts';
-import type { SignInWay } from './schemes.ts';
+import type { SignInWay } from './sign-in-way.ts';
 import { envelopesIn } from './soap-stream.ts';
 
 export interface EwsRequest extends Operation {

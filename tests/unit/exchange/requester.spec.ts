@@ -7,7 +7,7 @@ import { tag, textTag, typeName } from '../../../src-main/providers/exchange/ele
 import { messageMark } from '../../../src-main/providers/exchange/envelope.ts';
 import { problemOfCode } from '../../../src-main/providers/exchange/errors.ts';
 import { createRequester, type Requester } from '../../../src-main/providers/exchange/requester.ts';
-import { basicAuthorization } from '../../../src-main/providers/exchange/schemes.ts';
+import { basicAuthorization } from '../../../src-main/providers/exchange/sign-in-way.ts';
 import { createLanes } from '../../../src-main/providers/lanes.ts';
 import { child, parseXml } from '../../../src-main/providers/xml.ts';
 import { type AnsweringServer, answeringServer, type PlannedAnswer } from '../../support/answering-server.ts';
