@@ -2,7 +2,7 @@
 import { createDialer, type Dialer } from '../../../src-main/net/index.ts';
 import { connectCalendar } from '../../../src-main/providers/exchange/calendar/index.ts';
 import { createRequester } from '../../../src-main/providers/exchange/requester.ts';
-import { basicAuthorization } from '../../../src-main/providers/exchange/schemes.ts';
+import { basicAuthorization } from '../../../src-main/providers/exchange/sign-in-way.ts';
 import type { ConnectedCalendar } from '../../../src-main/providers/kind.ts';
 import { createLanes } from '../../../src-main/providers/lanes.ts';
 import { ewsFaults, type SimulatedExchange } from '../../../src-sandbox/exchange/index.ts';

@@ -10,9 +10,10 @@ import { createCalendarBook } from './calendars.ts';
 import { operationsOver } from './operations.ts';
 import { createExchangeSide } from './side.ts';
 import { readUpcoming } from './upcoming.ts';
+import { wakeOnNews } from './wake.ts';
 
 export interface CalendarAccountParts {
-  readonly requester: Pick<Requester, 'ask' | 'problemOf'>;
+  readonly requester: Pick<Requester, 'ask' | 'stream' | 'problemOf'>;
   /** The person's addresses, lower-cased, the primary one of the mailbox first. */
   readonly addresses: readonly string[];
   readonly clock: Clock;
@@ -32,10 +33,15 @@ export async function connectCalendar(
   const book = createCalendarBook(api, addresses[0] ?? '');
   const calendars = await book.read(signal);
   const side = createExchangeSide({ api, book, addresses, calendarZone: zone });
+  const wake = { requester, clock, mailbox: addresses[0] ?? '' };
   return {
     features: cloudFeatures(calendars.some(({ mayWrite }) => mayWrite)),
     calendar: {
-      side,
+      side: {
+        ...side,
+        wake: (wakeSignal) =>
+          wakeOnNews(wake, async () => (await book.all(wakeSignal)).map(({ id }) => id), wakeSignal),
+      },
       async upcoming(id, from, until, askSignal) {
         const calendar = (await book.find(id, askSignal)) ?? fail('calendar-missing');
         return readUpcoming({ api, clock }, calendar.id, side.viewer(), from, until, askSignal);
