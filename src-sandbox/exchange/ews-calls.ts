@@ -17,7 +17,8 @@ export interface EwsParts {
 }
 
 export interface EwsRequest {
-  readonly number: number;
+  /** Null: a person's own program asks. */
+  readonly number: number | null;
   readonly caller: Mailbox;
   readonly content: string;
   /** Answered before anything is done. */

@@ -22,9 +22,11 @@ import { createDelivery } from './calendar/delivery.ts';
 import { createInvitations } from './calendar/invitations.ts';
 import { ewsPath } from './ews-calls.ts';
 import type { EwsFaultHook } from './faults.ts';
+import { createHand, type ExchangeHand } from './hand.ts';
 import { type CalendarHand, createCalendarHand } from './hands/calendar-hand.ts';
 import { createMailHand, type MailHand } from './hands/mail-hand.ts';
 import { createMailboxes, type NewMailbox } from './mailboxes.ts';
+import type { World } from './operations/world.ts';
 import type { MeetingMail } from './outbox.ts';
 import { type ExchangeCall, listen } from './server.ts';
 import { createFolderIds, type Right } from './store/folder-ids.ts';
@@ -38,6 +40,7 @@ import { createSubscriptions } from './streaming/subscriptions.ts';
 import { type VersionName, versions } from './versions.ts';
 
 export { ewsFaults } from './faults.ts';
+export type { ExchangeHand } from './hand.ts';
 export type { NewMailbox } from './mailboxes.ts';
 export type { MeetingMail } from './outbox.ts';
 export type { ExchangeCall } from './server.ts';
@@ -77,6 +80,7 @@ export interface SimulatedExchange {
   readonly calendars: CalendarHand;
   readonly mail: MailHand;
   readonly outbox: Outbox<MeetingMail>;
+  readonly hand: ExchangeHand;
   /** All requests so far. */
   readonly requests: () => readonly ExchangeCall[];
   readonly clearRequests: () => void;
@@ -129,18 +133,20 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
     now: stamps.now,
   });
 
+  const world: World = {
+    ...{ mailboxes, folders, items, ids, folderIds, states, subscriptions },
+    invitations,
+    copyOf: delivery.copyOf,
+    lastChange: () => changes,
+    now: stamps.now,
+    newGuid: randomUUID,
+  };
+
   const { server, url } = await listen(
     {
       clock,
       now: stamps.now,
-      world: {
-        ...{ mailboxes, folders, items, ids, folderIds, states, subscriptions },
-        invitations,
-        copyOf: delivery.copyOf,
-        lastChange: () => changes,
-        now: stamps.now,
-        newGuid: randomUUID,
-      },
+      world,
       version: () => versions[version],
       authentication,
       autodiscover,
@@ -177,6 +183,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
     }),
     mail: createMailHand({ mailboxes, folders, items, ids, now: stamps.now }),
     outbox,
+    hand: createHand({ world, streams, version: () => versions[version] }),
     requests: () => requests,
     clearRequests() {
       requests = [];

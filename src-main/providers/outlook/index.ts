@@ -7,7 +7,7 @@ export { keyProperty, readProperties } from './extended.ts';
 export { readFields } from './fields.ts';
 export { addresseesOf } from './mailing.ts';
 export { hasAlready, withException, withoutOccurrence } from './occurrence-now.ts';
-export { mostAttendees } from './people.ts';
+export { isOrganizedHere, mostAttendees } from './people.ts';
 export { longestName } from './places.ts';
 export { type OutlookRequest, type Reply, requestOf } from './requests.ts';
 export {
@@ -16,6 +16,7 @@ export {
   dateOfOccurrence,
   isSeriesEntry,
   type Parts,
+  type PrepareRules,
   readMaster,
   uidsOf,
 } from './series.ts';
@@ -23,6 +24,7 @@ export {
   changeKeyIn,
   fetchedOf,
   type OutlookCalendar,
+  partsOf,
   revisionOf,
   storedOf,
   type Viewer,

@@ -22,13 +22,13 @@ export interface Original {
 }
 
 const limits = { steps: 10_000, instances: 10_000 };
-/** A series without an end is asked for at most so far. */
-const farthestMs = 3_653 * dayMs;
+/** A series without an end is asked for at most so far: fifteen years. */
+const farthestMs = 5_479 * dayMs;
 
 /** Exchange expands a series once: its rule is not read again for each request. */
 const expansions = new WeakMap<CalendarContent, readonly Original[]>();
 
-/** All days that the rule gives, deleted ones included, within ten years. A rule does not include the start where its pattern does not give it. */
+/** All days that the rule gives, deleted ones included, within fifteen years. A rule does not include the start where its pattern does not give it. */
 export function originalsOf(content: CalendarContent): readonly Original[] {
   const { recurrence, startZone } = content;
   if (recurrence === null) return [];

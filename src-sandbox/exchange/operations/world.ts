@@ -38,8 +38,8 @@ export interface OperationContext {
   readonly call: EwsCall;
   /** Of the header TimeZoneContext, or UTC. */
   readonly zone: Zone;
-  /** The number of the request. */
-  readonly request: number;
+  /** The number of the request; null where a person's own program asks. */
+  readonly request: number | null;
 }
 
 /** The content of the answer's body. @throws EwsFault */

@@ -10,8 +10,37 @@ import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { WorldHand } from '../world.ts';
 import { fromJson, lookedThroughDays, recurrenceOf, toJson } from './event-json.ts';
 
+/** What Outlook does for a person, in Graph's members. */
+export interface OutlookService {
+  readonly calendars: Pick<
+    SimulatedMicrosoft['calendars'],
+    | 'event'
+    | 'events'
+    | 'occurrences'
+    | 'create'
+    | 'place'
+    | 'edit'
+    | 'remove'
+    | 'answer'
+    | 'answerByMail'
+    | 'expireDeltaTokens'
+  > & {
+    /** @returns the new id, where a move gives one */
+    move(ref: string, calendar: string): unknown;
+  };
+  readonly outbox: {
+    ofRequests(): readonly {
+      readonly from: string;
+      readonly to: string;
+      readonly kind: keyof typeof kinds;
+      readonly uid: string;
+    }[];
+  };
+}
+
 export interface HandParts {
-  readonly microsoft: SimulatedMicrosoft;
+  /** The service that the person uses, past any program's requests. */
+  readonly microsoft: OutlookService;
   /** The person's address. */
   readonly address: string;
   /** The other addresses of the mailbox. */
@@ -190,8 +219,8 @@ export function microsoftHand({ microsoft, address, aliases = [], zone, calendar
     },
     remove: (ref) => person.remove(ref),
     moveTo(ref, calendar) {
-      if (must(ref).calendar !== idOf(calendar)) person.move(ref, idOf(calendar));
-      return must(ref);
+      const moved = must(ref).calendar === idOf(calendar) ? ref : person.move(ref, idOf(calendar));
+      return must(typeof moved === 'string' ? moved : ref);
     },
     copy(ref, calendar) {
       const stored = must(ref);

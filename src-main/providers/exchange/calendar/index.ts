@@ -1,0 +1,51 @@
+/** The calendar of a mailbox on an Exchange server. */
+import type { AccountFeatures } from '../../../../src-shared/domain/accounts.ts';
+import type { Clock } from '../../../../src-shared/domain/clock.ts';
+import { fail } from '../../../../src-shared/domain/problems.ts';
+import { cloudFeatures } from '../../cloud-features.ts';
+import type { ConnectedCalendar } from '../../kind.ts';
+import type { Requester } from '../requester.ts';
+import { createCalendarApi } from './api.ts';
+import { createCalendarBook } from './calendars.ts';
+import { operationsOver } from './operations.ts';
+import { createExchangeSide } from './side.ts';
+import { readUpcoming } from './upcoming.ts';
+import { wakeOnNews } from './wake.ts';
+
+export interface CalendarAccountParts {
+  readonly requester: Pick<Requester, 'ask' | 'stream' | 'problemOf'>;
+  /** The person's addresses, lower-cased, the primary one of the mailbox first. */
+  readonly addresses: readonly string[];
+  readonly clock: Clock;
+  /** IANA name of this computer, for times without a zone. */
+  readonly zone: string;
+}
+
+/**
+ * Reads the list of calendars.
+ * @throws ProblemError for trouble of the whole account
+ */
+export async function connectCalendar(
+  { requester, addresses, clock, zone }: CalendarAccountParts,
+  signal: AbortSignal,
+): Promise<{ readonly calendar: ConnectedCalendar; readonly features: AccountFeatures }> {
+  const api = createCalendarApi(operationsOver(requester));
+  const book = createCalendarBook(api, addresses[0] ?? '');
+  const calendars = await book.read(signal);
+  const side = createExchangeSide({ api, book, addresses, calendarZone: zone });
+  const wake = { requester, clock, mailbox: addresses[0] ?? '' };
+  return {
+    features: cloudFeatures(calendars.some(({ mayWrite }) => mayWrite)),
+    calendar: {
+      side: {
+        ...side,
+        wake: (wakeSignal) =>
+          wakeOnNews(wake, async () => (await book.all(wakeSignal)).map(({ id }) => id), wakeSignal),
+      },
+      async upcoming(id, from, until, askSignal) {
+        const calendar = (await book.find(id, askSignal)) ?? fail('calendar-missing');
+        return readUpcoming({ api, clock }, calendar.id, side.viewer(), from, until, askSignal);
+      },
+    },
+  };
+}
