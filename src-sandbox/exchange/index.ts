@@ -86,6 +86,7 @@ export interface SimulatedExchange {
   readonly clearRequests: () => void;
   /** Null lets it in again. */
   setBlock(address: string, block: Block | null): void;
+  /** The hook is told the operation that stands in the body: `GetItem`; null for what is no EWS request. */
   setFaults(hook: EwsFaultHook | null): void;
   setVersion(version: VersionName): void;
   readonly streams: Pick<Streams, 'open' | 'cut'>;

@@ -1,6 +1,7 @@
 /** The hosts of a simulated organisation on one loopback address: Exchange's web services behind IIS. */
 import type { Server } from 'node:http';
 import type { Clock } from '../../src-shared/domain/clock.ts';
+import type { Fault } from '../simulator/faults.ts';
 import type { Answer } from '../simulator/http-answer.ts';
 import * as service from '../simulator/listen.ts';
 import type { Authentication } from './authentication/authentication.ts';
@@ -60,16 +61,18 @@ export function listen(
 
 function handlingOf(parts: ServerParts, arrived: service.Arrived): service.Handling {
   const { number, request, method, path, query } = arrived;
-  // the operation stands in the body, which has not been read: faults go by the header
-  const action = String(request.headers.soapaction ?? '').replace(/^"?.*\/|"$/g, '');
-  const operation = action === '' ? null : action;
-  const fault = parts.faults()?.({ method, path, operation, query, number }) ?? null;
+  let fault: Fault<EwsFault> | null = null;
   let end = (): void => {};
   const onOpen = (ends: () => void): void => {
     end = ends;
   };
   return {
-    fault,
+    fault: null,
+    faultOf(content) {
+      const operation = operationIn(content.toString('utf8'));
+      fault = parts.faults()?.({ method, path, operation, query, number }) ?? null;
+      return fault;
+    },
     leave: () => end(),
     answer(content) {
       const signedIn =
@@ -94,7 +97,7 @@ function answered(
   { method, path, number, request }: service.Arrived,
   caller: Mailbox,
   body: string,
-  fault: service.Handling['fault'],
+  fault: Fault<EwsFault> | null,
   onOpen: (end: () => void) => void,
 ): Answer {
   const { blockOf, autodiscover } = parts;
@@ -105,5 +108,5 @@ function answered(
   const block = blockOf(caller, String(request.headers['user-agent'] ?? ''));
   if (block !== null) return block;
   const error = fault?.type === 'error' ? fault.error : null;
-  return callEws(parts, { number, caller, content: body, fault: error as EwsFault | null, onOpen });
+  return callEws(parts, { number, caller, content: body, fault: error, onOpen });
 }

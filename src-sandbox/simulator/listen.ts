@@ -23,6 +23,8 @@ export interface Arrived {
 /** What becomes of a request. */
 export interface Handling {
   readonly fault: Fault<unknown> | null;
+  /** For a service whose requests say in their bodies what they are: asked where `fault` is null. */
+  readonly faultOf?: (content: Buffer) => Fault<unknown> | null;
   /** Called when the answer has gone out or the connection has ended. */
   readonly leave: () => void;
   /** Carries the request out. */
@@ -94,19 +96,29 @@ async function handle(
     return;
   }
   const { pathname: path, searchParams: query } = url;
-  const { fault, leave, answer: carryOut } = parts.begin({ number, request, method, path, query, origin });
-  response.once('close', leave);
-  if (fault?.type === 'delay')
-    await new Promise<void>((done) => parts.clock.setTimer(fault.ms, () => done()));
-  if (fault?.type === 'refuse') {
-    cut(response);
-    return;
-  }
-  const answer = carryOut(await bodyOf(request, parts.mostBodyBytes));
+  const handling = parts.begin({ number, request, method, path, query, origin });
+  response.once('close', handling.leave);
+  if (await isRefused(parts, handling.fault, response)) return;
+  const content = await bodyOf(request, parts.mostBodyBytes);
+  const late = handling.fault === null ? (handling.faultOf?.(content) ?? null) : null;
+  if (await isRefused(parts, late, response)) return;
+  const fault = handling.fault ?? late;
+  const answer = handling.answer(content);
   if (fault?.type === 'drop-answer') cut(response);
   else if (fault?.type === 'garbage')
     response.writeHead(fault.status, { 'Content-Type': fault.contentType }).end(fault.body);
   else await send(parts, response, answer, fault?.type === 'cut-answer' ? fault.afterBytes : null);
+}
+
+/** Waits, or cuts the connection, where a fault says so. @returns whether it is cut */
+async function isRefused(
+  { clock }: ServiceParts,
+  fault: Fault<unknown> | null,
+  response: ServerResponse,
+): Promise<boolean> {
+  if (fault?.type === 'delay') await new Promise<void>((done) => clock.setTimer(fault.ms, () => done()));
+  if (fault?.type === 'refuse') cut(response);
+  return fault?.type === 'refuse';
 }
 
 /** @param cutAfter bytes of the body, after which the connection is cut; null for all of it */

@@ -159,6 +159,18 @@ describe('trouble', () => {
     expect((await world.call(question)).codes).toEqual(['ErrorMailboxMoveInProgress']);
   });
 
+  it('comes to one operation alone', async () => {
+    world.exchange.setFaults(({ operation }) =>
+      operation === 'GetItem' ? { type: 'error', error: ewsFaults.internal } : null,
+    );
+    expect((await world.call(question)).codes).toEqual(['NoError']);
+    const read =
+      '<m:GetItem><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape></m:ItemShape><m:ItemIds><t:ItemId Id="x"/></m:ItemIds></m:GetItem>';
+    expect((await world.call(read)).codes).toEqual(['ErrorInternalServerError']);
+    world.exchange.setFaults(() => ({ type: 'refuse' }));
+    await expect(world.call(question)).rejects.toThrow();
+  });
+
   it('of a newer schema than the server has is a fault', async () => {
     world.exchange.setVersion('2013');
     const newer = await world.call(question, { version: 'V2017_07_11' });
