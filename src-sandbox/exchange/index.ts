@@ -23,6 +23,8 @@ import { createInvitations } from './calendar/invitations.ts';
 import { ewsPath } from './ews-calls.ts';
 import type { EwsFaultHook } from './faults.ts';
 import { createHand, type ExchangeHand } from './hand.ts';
+import { type CalendarHand, createCalendarHand } from './hands/calendar-hand.ts';
+import { createMailHand, type MailHand } from './hands/mail-hand.ts';
 import { createMailboxes, type NewMailbox } from './mailboxes.ts';
 import type { World } from './operations/world.ts';
 import type { MeetingMail } from './outbox.ts';
@@ -74,6 +76,9 @@ export interface SimulatedExchange {
     'setSchemes' | 'setLockout' | 'wrongPasswords' | 'handshakes'
   >;
   readonly autodiscover: Pick<AutodiscoverCalls, 'setDestination' | 'setOpenRedirect'>;
+  /** What people do in Outlook. */
+  readonly calendars: CalendarHand;
+  readonly mail: MailHand;
   readonly outbox: Outbox<MeetingMail>;
   readonly hand: ExchangeHand;
   /** All requests so far. */
@@ -81,6 +86,7 @@ export interface SimulatedExchange {
   readonly clearRequests: () => void;
   /** Null lets it in again. */
   setBlock(address: string, block: Block | null): void;
+  /** The operation that the hook is told is the one in the header SOAPAction; null without that header. */
   setFaults(hook: EwsFaultHook | null): void;
   setVersion(version: VersionName): void;
   readonly streams: Pick<Streams, 'open' | 'cut'>;
@@ -110,6 +116,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
   const states = createSyncStates();
   const outbox = createOutbox<MeetingMail>();
   const delivery = createDelivery({ mailboxes, folders, items, now: stamps.now });
+  const invitations = createInvitations(outbox, delivery);
   for (const mailbox of options.mailboxes) folders.open(mailboxes.add(mailbox));
   const names = { domain: netbiosName, computer: 'MAIL', dnsDomain: domain, dnsComputer: `mail.${domain}` };
   const authentication = createAuthentication({ mailboxes, names, now: stamps.now });
@@ -129,7 +136,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
 
   const world: World = {
     ...{ mailboxes, folders, items, ids, folderIds, states, subscriptions },
-    invitations: createInvitations(outbox, delivery),
+    invitations,
     copyOf: delivery.copyOf,
     lastChange: () => changes,
     now: stamps.now,
@@ -170,6 +177,12 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
     ewsUrl,
     authentication,
     autodiscover,
+    calendars: createCalendarHand({
+      ...{ mailboxes, folders, items, ids, invitations, delivery },
+      now: stamps.now,
+      newGuid: randomUUID,
+    }),
+    mail: createMailHand({ mailboxes, folders, items, ids, now: stamps.now }),
     outbox,
     hand: createHand({ world, streams, version: () => versions[version] }),
     requests: () => requests,

@@ -45,7 +45,7 @@ export function newContent(zone: Zone): CalendarContent {
     optional: [],
     resources: [],
     isResponseRequested: true,
-    allowNewTimeProposal: true,
+    allowNewTimeProposal: null,
     isOnlineMeeting: false,
     conferenceType: 0,
     meetingWorkspaceUrl: '',

@@ -204,7 +204,7 @@ export const calendarProperties: readonly Property<Of>[] = [
   property('calendar:ConferenceType', 'asked', ({ content }) =>
     textXml('ConferenceType', content.conferenceType),
   ),
-  property('calendar:AllowNewTimeProposal', 'asked', ({ content }) =>
+  property('calendar:AllowNewTimeProposal', 'all', ({ content }) =>
     textXml('AllowNewTimeProposal', content.allowNewTimeProposal),
   ),
   property('calendar:IsOnlineMeeting', 'all', ({ content }) =>

@@ -44,7 +44,8 @@ export interface CalendarContent extends CommonContent {
   readonly optional: readonly Attendee[];
   readonly resources: readonly Attendee[];
   readonly isResponseRequested: boolean;
-  readonly allowNewTimeProposal: boolean;
+  /** Null where nobody has said it. */
+  readonly allowNewTimeProposal: boolean | null;
   readonly isOnlineMeeting: boolean;
   readonly conferenceType: number;
   readonly meetingWorkspaceUrl: string;

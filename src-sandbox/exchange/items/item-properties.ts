@@ -1,7 +1,9 @@
 /** The properties that every class of items has, in the order of the schema's ItemType; extended properties stand between the two lists. */
 import { element, xmlText } from '../../simulator/xml.ts';
+import type { Item } from '../store/items.ts';
 import { plainText } from './body.ts';
-import { type Property, property, type Subject, textXml, timeText } from './property.ts';
+import type { CommonContent } from './common.ts';
+import { type Property, property, type Subject, textXml, timeText, type ViewContext } from './property.ts';
 
 const isOpen = { inLists: false } as const;
 
@@ -92,9 +94,13 @@ export function beforeExtended(own: OwnViews): readonly Property<Subject>[] {
       const due = own.reminderDue(subject);
       return due === null ? '' : textXml('ReminderDueBy', timeText(due, zone));
     }),
-    property('item:ReminderIsSet', 'all', ({ content }) => textXml('ReminderIsSet', content.isReminderSet)),
-    property('item:ReminderMinutesBeforeStart', 'all', ({ content }) =>
-      textXml('ReminderMinutesBeforeStart', content.reminderMinutes),
+    property('item:ReminderIsSet', 'all', ({ content, item }, { operation }) =>
+      isWithoutReminder(content, item, operation) ? '' : textXml('ReminderIsSet', content.isReminderSet),
+    ),
+    property('item:ReminderMinutesBeforeStart', 'all', ({ content, item }, { operation }) =>
+      isWithoutReminder(content, item, operation)
+        ? ''
+        : textXml('ReminderMinutesBeforeStart', content.reminderMinutes),
     ),
     property('item:DisplayCc', 'all', (subject) => textXml('DisplayCc', own.displayCc(subject))),
     property('item:DisplayTo', 'all', (subject) => textXml('DisplayTo', own.displayTo(subject))),
@@ -150,6 +156,15 @@ export const afterExtended: readonly Property<Subject>[] = [
     { since: 'Exchange2013' },
   ),
 ];
+
+/** A list of messages says nothing of reminders that are not set. */
+function isWithoutReminder(
+  { isReminderSet }: CommonContent,
+  { record }: Item,
+  operation: ViewContext['operation'],
+): boolean {
+  return operation === 'list' && record.type === 'message' && !isReminderSet;
+}
 
 function htmlOf(text: string): string {
   if (text === '') return '';

@@ -5,6 +5,7 @@ import {
   appliedInput,
   type CalendarInput,
   emptyInput,
+  type InputContext,
   newContent,
   readCalendarElement,
 } from '../calendar/input.ts';
@@ -45,7 +46,7 @@ function createAppointment(node: XmlNode, context: OperationContext): string {
   const folder = targetFolder(context, 'calendar');
   if (folder.kind !== 'CalendarFolder') refuse('ErrorCannotCreateCalendarItemInNonCalendarFolder');
   const input = emptyInput();
-  for (const child of node.children) readAppointmentElement(input, child, context);
+  for (const child of node.children) readAppointmentElement(input, child, inputContext(context));
   if (input.start === null || input.end === null)
     // an appointment without times is one of half an hour from now
     placeNow(input, world.now());
@@ -73,16 +74,13 @@ function placeNow(input: CalendarInput, now: number): void {
   input.end ??= new Date(Date.parse(input.start) + 1_800_000).toISOString();
 }
 
-export function inputContext({ call, zone }: OperationContext): {
-  readonly schema: typeof call.schema;
-  readonly zone: typeof zone;
-} {
+export function inputContext({ call, zone }: OperationContext): InputContext {
   return { schema: call.schema, zone };
 }
 
 /** @throws EwsError for what a client cannot set */
-export function readAppointmentElement(input: CalendarInput, node: XmlNode, context: OperationContext): void {
-  if (node.name === 'ItemClass' || readCalendarElement(input, node, inputContext(context))) return;
+export function readAppointmentElement(input: CalendarInput, node: XmlNode, context: InputContext): void {
+  if (node.name === 'ItemClass' || readCalendarElement(input, node, context)) return;
   const common = readCommonElement(node, input.content) ?? refuse('ErrorInvalidPropertySet');
   input.content = { ...input.content, ...common };
 }

@@ -14,7 +14,10 @@ export const getServerTimeZones: Operation = ({ world, call }) =>
       const zone = zoneNamed(name);
       return isFull
         ? zoneXml('t:TimeZoneDefinition', zone, year)
-        : element('t:TimeZoneDefinition', '', { Id: zone.id, Name: zone.name });
+        : element('t:TimeZoneDefinition', '<t:Periods/><t:TransitionsGroups/>', {
+            Name: zone.name,
+            Id: zone.id,
+          });
     });
     return element('m:TimeZoneDefinitions', rows.join(''));
   });

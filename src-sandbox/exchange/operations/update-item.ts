@@ -130,7 +130,7 @@ function changedAppointment(
   let extended = before.extended;
   for (const update of updates) {
     const removed = readUpdate(update, { ...before, extended }, context, (node) =>
-      readAppointmentElement(input, node, context),
+      readAppointmentElement(input, node, inputContext(context)),
     );
     if (removed?.extended !== undefined) extended = removed.extended;
     else if (removed !== null && !emptyCalendarElement(input, removed.tag))
