@@ -21,6 +21,10 @@ export const passwordCredentials = z.strictObject({
   ca: z.string().max(100_000),
   /** Hosts that the person confirmed by name (S1). */
   confirmedHosts: z.array(line).max(20),
+  /** Of a Windows account: the domain that the name is in; absent or blank: in the name, or not needed. */
+  domain: line.optional(),
+  /** Of a server that offers several kinds of sign-in: the one to use; absent: the safest one that it offers. */
+  authentication: z.enum(['basic', 'ntlm']).optional(),
 });
 
 /** An OAuth client that the customer registered (A12). Neither part is a secret: both come with every installation (RFC 8252 section 8.5). */

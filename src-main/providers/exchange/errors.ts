@@ -51,7 +51,7 @@ const codesOf: Readonly<Record<Meaning, string>> = {
   'not-found':
     'ErrorItemNotFound ErrorFolderNotFound ErrorManagedFolderNotFound ErrorParentFolderNotFound ErrorSavedItemFolderNotFound ErrorSyncFolderNotFound ErrorToFolderNotFound ErrorCalendarOccurrenceIsDeletedFromRecurrence',
   state:
-    'ErrorInvalidSyncStateData ErrorSubscriptionNotFound ErrorInvalidSubscription ErrorExpiredSubscription ErrorSubscriptionUnsubscribed ErrorInvalidWatermark ErrorMissedNotificationEvents ErrorProxiedSubscriptionCallFailure ErrorNewEventStreamConnectionOpened',
+    'ErrorInvalidSyncStateData ErrorSubscriptionNotFound ErrorSubscriptionAccessDenied ErrorInvalidSubscription ErrorExpiredSubscription ErrorSubscriptionUnsubscribed ErrorInvalidWatermark ErrorMissedNotificationEvents ErrorProxiedSubscriptionCallFailure ErrorNewEventStreamConnectionOpened',
   conflict: 'ErrorIrresolvableConflict ErrorStaleObject',
   exists: 'ErrorFolderExists ErrorDuplicateInputFolderNames',
   full: 'ErrorQuotaExceeded',
@@ -98,7 +98,11 @@ export function problemOfCode({ code, host, status }: Failure, purpose: Purpose,
     case 'moved':
       return problem('account-not-permitted', { host, reason: 'mailbox-elsewhere' });
     case 'without-mailbox':
-      return problem('consent-required', { host, reason: 'no-exchange-mailbox' });
+      // an id of a mailbox that is gone, such as that of a shared calendar, says nothing of the account
+      if (purpose === 'item') return problem('item-rejected', { host, status });
+      return purpose === 'collection'
+        ? problem('calendar-missing', { host })
+        : problem('consent-required', { host, reason: 'no-exchange-mailbox' });
     case 'disabled':
       return problem('consent-required', { host, reason: 'account-disabled' });
     case 'password':

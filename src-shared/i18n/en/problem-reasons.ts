@@ -107,6 +107,16 @@ export const problemReasons = {
       cause:
         'Its rules ask for a managed computer, a certain network or a certain kind of sign-in. Your administrator knows which.',
     },
+    'no-exchange-mailbox': {
+      title: 'The server has no mailbox for this account',
+      cause:
+        'The sign-in works[ at {host}], but Exchange has no mailbox for it. Your administrator knows where your mailbox is, and its address.',
+    },
+    'ews-blocked': {
+      title: 'Your administrator has to allow this first',
+      cause:
+        'The Exchange server[ {host}] lets you in, but not through Exchange Web Services (EWS), which Concord uses. Your administrator can switch them on for you or for Concord.',
+    },
   },
   'account-not-permitted': {
     'organization-only': {
@@ -132,6 +142,74 @@ export const problemReasons = {
       cause:
         'It was switched off, or locked after wrong passwords. Your administrator can unlock it; after wrong passwords it also helps to wait.',
       fix: 'Choose another account',
+    },
+    'mailbox-in-cloud': {
+      title: 'Your mailbox is in Microsoft 365',
+      cause:
+        'It is not on a server of your own organisation[: {host}]. Sign in to it as a Microsoft account instead.',
+      fix: 'Choose another account',
+    },
+    'mailbox-elsewhere': {
+      title: 'Your mailbox is on another server',
+      cause:
+        'The server[ {host}] does not have it any more. Leave the server address in the advanced settings blank so that Concord finds the new one, or ask your administrator for it.',
+    },
+    'exchange-too-old': {
+      title: 'This Exchange server is too old',
+      cause: 'Concord needs Exchange 2013 or later. The server[ {host}] is older.',
+    },
+    'ntlm-only': {
+      title: 'Basic sign-in is switched off there',
+      cause:
+        'The server[ {host}] takes your password with NTLM only. Choose NTLM or automatic under authentication in the advanced settings.',
+      fix: 'Check the settings',
+    },
+    'basic-only': {
+      title: 'NTLM is switched off there',
+      cause:
+        'The server[ {host}] takes your password with Basic sign-in only. Choose Basic or automatic under authentication in the advanced settings.',
+      fix: 'Check the settings',
+    },
+    'negotiate-only': {
+      title: 'The server takes Kerberos only',
+      cause:
+        'The server[ {host}] offers Negotiate and refuses NTLM inside it. Concord has no Kerberos. Your administrator can allow NTLM or Basic sign-in for Exchange Web Services.',
+    },
+    'oauth-only': {
+      title: 'The server takes no passwords',
+      cause:
+        'The server[ {host}] asks for a sign-in in the browser (modern authentication), which Concord does not have for servers of your own organisation yet. Your administrator can allow NTLM or Basic sign-in for Exchange Web Services.',
+    },
+    'ntlm-not-kept': {
+      title: 'The NTLM sign-in does not last',
+      cause:
+        'Something between this computer and the server[ {host}], such as a proxy or a load balancer, does not keep connections apart. Choose Basic under authentication in the advanced settings, or ask your administrator.',
+      fix: 'Check the settings',
+    },
+  },
+  'wrong-password': {
+    'password-expired': {
+      title: 'Your password has expired',
+      cause: 'The server[ {host}] asks for a new password. Change it there, then enter the new one here.',
+    },
+    ntlm: {
+      title: 'User name or password rejected[ by {host}]',
+      cause:
+        'If both are right: the name may need its Windows domain (DOMAIN\\name), or the server requires Extended Protection while something in between opens the encrypted connection. To keep your account from being locked, Concord does not try again by itself.',
+    },
+  },
+  'not-a-calendar-server': {
+    'no-exchange': {
+      title: 'No Exchange server found',
+      cause:
+        'Nothing of Exchange answers for this address[: {host}]. Your administrator knows the server address, which you can enter in the advanced settings.',
+    },
+  },
+  'server-failed': {
+    'mailbox-moving': {
+      title: 'Your mailbox is being moved',
+      cause:
+        'Your administrator is moving it to another server[: {host}]. Concord tries again by itself until that is done.',
     },
   },
   'store-locked': {

@@ -109,6 +109,16 @@ export const problemReasons = {
       cause:
         'De regels vragen om een beheerde computer, een bepaald netwerk of een bepaalde manier van inloggen. Je beheerder weet welke.',
     },
+    'no-exchange-mailbox': {
+      title: 'De server heeft geen postvak voor dit account',
+      cause:
+        'Het aanmelden lukt[ bij {host}], maar Exchange heeft er geen postvak voor. Je beheerder weet waar je postvak staat, en het adres ervan.',
+    },
+    'ews-blocked': {
+      title: 'Je beheerder moet dit eerst toestaan',
+      cause:
+        'De Exchange-server[ {host}] laat je binnen, maar niet via Exchange Web Services (EWS), die Concord gebruikt. Je beheerder kan ze voor jou of voor Concord aanzetten.',
+    },
   },
   'account-not-permitted': {
     'organization-only': {
@@ -134,6 +144,74 @@ export const problemReasons = {
       cause:
         'Het is uitgeschakeld, of geblokkeerd na verkeerde wachtwoorden. De beheerder kan het weer vrijgeven; na verkeerde wachtwoorden helpt wachten ook.',
       fix: 'Een ander account kiezen',
+    },
+    'mailbox-in-cloud': {
+      title: 'Je postvak staat in Microsoft 365',
+      cause:
+        'Het staat niet op een server van je eigen organisatie[: {host}]. Meld je er in plaats daarvan met een Microsoft-account aan.',
+      fix: 'Ander account kiezen',
+    },
+    'mailbox-elsewhere': {
+      title: 'Je postvak staat op een andere server',
+      cause:
+        'De server[ {host}] heeft het niet meer. Laat het serveradres bij de geavanceerde instellingen leeg zodat Concord het nieuwe vindt, of vraag het je beheerder.',
+    },
+    'exchange-too-old': {
+      title: 'Deze Exchange-server is te oud',
+      cause: 'Concord heeft Exchange 2013 of later nodig. De server[ {host}] is ouder.',
+    },
+    'ntlm-only': {
+      title: 'Basic-aanmelding staat daar uit',
+      cause:
+        'De server[ {host}] neemt je wachtwoord alleen met NTLM aan. Kies NTLM of automatisch bij verificatie in de geavanceerde instellingen.',
+      fix: 'Instellingen controleren',
+    },
+    'basic-only': {
+      title: 'NTLM staat daar uit',
+      cause:
+        'De server[ {host}] neemt je wachtwoord alleen met Basic-aanmelding aan. Kies Basic of automatisch bij verificatie in de geavanceerde instellingen.',
+      fix: 'Instellingen controleren',
+    },
+    'negotiate-only': {
+      title: 'De server neemt alleen Kerberos aan',
+      cause:
+        'De server[ {host}] biedt Negotiate aan en weigert NTLM daarin. Concord heeft geen Kerberos. Je beheerder kan NTLM of Basic-aanmelding voor Exchange Web Services toestaan.',
+    },
+    'oauth-only': {
+      title: 'De server neemt geen wachtwoorden aan',
+      cause:
+        'De server[ {host}] vraagt om aanmelden in de browser (moderne verificatie), wat Concord voor servers van je eigen organisatie nog niet heeft. Je beheerder kan NTLM of Basic-aanmelding voor Exchange Web Services toestaan.',
+    },
+    'ntlm-not-kept': {
+      title: 'De NTLM-aanmelding houdt geen stand',
+      cause:
+        'Iets tussen deze computer en de server[ {host}], zoals een proxy of een load balancer, houdt verbindingen niet uit elkaar. Kies Basic bij verificatie in de geavanceerde instellingen, of vraag je beheerder.',
+      fix: 'Instellingen controleren',
+    },
+  },
+  'wrong-password': {
+    'password-expired': {
+      title: 'Je wachtwoord is verlopen',
+      cause: 'De server[ {host}] vraagt om een nieuw wachtwoord. Wijzig het daar en vul hier het nieuwe in.',
+    },
+    ntlm: {
+      title: 'Gebruikersnaam of wachtwoord geweigerd[ door {host}]',
+      cause:
+        'Als beide kloppen: misschien hoort het Windows-domein bij de naam (DOMEIN\\naam), of de server eist Extended Protection terwijl iets ertussen de versleutelde verbinding opent. Concord probeert het niet vanzelf opnieuw, zodat je account niet wordt vergrendeld.',
+    },
+  },
+  'not-a-calendar-server': {
+    'no-exchange': {
+      title: 'Geen Exchange-server gevonden',
+      cause:
+        'Voor dit adres antwoordt niets van Exchange[: {host}]. Je beheerder weet het serveradres, dat je bij de geavanceerde instellingen kunt invullen.',
+    },
+  },
+  'server-failed': {
+    'mailbox-moving': {
+      title: 'Je postvak wordt verplaatst',
+      cause:
+        'Je beheerder verplaatst het naar een andere server[: {host}]. Concord probeert het vanzelf opnieuw tot dat klaar is.',
     },
   },
   'store-locked': {

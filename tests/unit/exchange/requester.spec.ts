@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createDialer } from '../../../src-main/net/index.ts';
-import { tag, textTag, typeName } from '../../../src-main/providers/exchange/elements.ts';
+import { itemsOf, tag, textOf, textTag, typeName } from '../../../src-main/providers/exchange/elements.ts';
 import { messageMark } from '../../../src-main/providers/exchange/envelope.ts';
 import { problemOfCode } from '../../../src-main/providers/exchange/errors.ts';
 import { createRequester, type Requester } from '../../../src-main/providers/exchange/requester.ts';
@@ -12,7 +12,7 @@ import { createLanes } from '../../../src-main/providers/lanes.ts';
 import { child, parseXml } from '../../../src-main/providers/xml.ts';
 import { type AnsweringServer, answeringServer, type PlannedAnswer } from '../../support/answering-server.ts';
 import { codeOf } from '../../support/code-of.ts';
-import { hasEwsSchema, schemaFaults } from '../../support/ews-schema.ts';
+import { envelopesIn, hasEwsSchema, schemaFaults } from '../../support/ews-schema.ts';
 import { sharedFolder } from '../../support/google-discovery.ts';
 import { handClock } from '../../support/hand-clock.ts';
 
@@ -349,8 +349,9 @@ describe('a message that is read', () => {
 });
 
 it('a stream gives the messages of envelopes that follow each other, however they are cut', async () => {
-  const envelopes = `${getItems(messageOf('Success', 'NoError'))}${getItems(messageOf('Error', 'ErrorSubscriptionNotFound'))}`;
-  const { requester } = await answering({ body: envelopes.match(/[\s\S]{1,333}/g) ?? [] });
+  const sent = `${getItems(messageOf('Success', 'NoError'))}${getItems(messageOf('Error', 'ErrorSubscriptionNotFound'))}`;
+  const { requester } = await answering({ body: sent.match(/[\s\S]{1,333}/g) ?? [] });
+  expect(envelopesIn(sent)).toHaveLength(2);
   const codes: string[] = [];
   for await (const { code } of requester.stream(getItem('one'), signal)) codes.push(code);
   expect(codes).toEqual(['NoError', 'ErrorSubscriptionNotFound']);
@@ -372,3 +373,12 @@ it.runIf(hasEwsSchema)(
         );
   },
 );
+
+it('elements are read by their namespace, whatever the prefix', () => {
+  const item = parseXml(
+    '<x:Message xmlns:x="http://schemas.microsoft.com/exchange/services/2006/types" xmlns="urn:other"><Subject>no</Subject><x:Subject>a &amp; b</x:Subject><x:Categories><x:String>one</x:String><String>no</String><x:String>two</x:String></x:Categories></x:Message>',
+  );
+  expect(textOf(item, 'Subject')).toBe('a & b');
+  expect(itemsOf(item, 'Categories', 'String').map(({ text }) => text)).toEqual(['one', 'two']);
+  expect([textOf(item, 'Body'), textOf(null, 'Body')]).toEqual(['', '']);
+});

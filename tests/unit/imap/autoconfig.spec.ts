@@ -6,7 +6,7 @@ import {
   fetchAutoconfig,
   readAutoconfig,
 } from '../../../src-main/providers/imap/discovery/autoconfig.ts';
-import { type MailAddress, mailAddressOf } from '../../../src-main/providers/imap/discovery/mail-address.ts';
+import { type MailAddress, mailAddressOf } from '../../../src-main/providers/mail-address.ts';
 import { cpuMs } from '../../support/machine-speed.ts';
 import { type Answer, closedAfterTest, serveScript } from '../caldav/fake-server.ts';
 import { selfSigned } from '../net/certificates.ts';

@@ -5,7 +5,7 @@ import type { AutoconfigDocument } from '../../../src-main/providers/imap/discov
 import { candidatesFor, type Findings } from '../../../src-main/providers/imap/discovery/candidates.ts';
 import { findImapServers } from '../../../src-main/providers/imap/discovery/index.ts';
 import { knownProviders } from '../../../src-main/providers/imap/discovery/known-providers.ts';
-import { hostName, mailAddressOf } from '../../../src-main/providers/imap/discovery/mail-address.ts';
+import { hostName, mailAddressOf } from '../../../src-main/providers/mail-address.ts';
 
 const nothing: Findings = { secure: [], startTls: [], documents: [] };
 const record = (host: string, port = 993, priority = 0, weight = 0): ServiceRecord => ({

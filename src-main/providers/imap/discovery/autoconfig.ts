@@ -4,8 +4,8 @@
  */
 import { problemOf } from '../../../../src-shared/domain/problems.ts';
 import { type Dialer, discardBody } from '../../../net/index.ts';
+import { hostName, type MailAddress } from '../../mail-address.ts';
 import { childrenOf, type Element, parseXml, XmlError } from '../../xml.ts';
-import { hostName, type MailAddress } from './mail-address.ts';
 
 /** A server as somebody names it. */
 export interface NamedServer {

@@ -1,8 +1,8 @@
 /** Puts together what was found about a mail domain: the servers to try, in order, and which of them a person has to confirm. Pure. */
 import type { ServiceRecord } from '../../../net/index.ts';
+import { hostName, isOfDomain, type MailAddress } from '../../mail-address.ts';
 import { type AutoconfigDocument, mostServers, type NamedServer } from './autoconfig.ts';
 import { knownHostOf } from './known-providers.ts';
-import { hostName, isOfDomain, type MailAddress } from './mail-address.ts';
 
 export interface ImapCandidate {
   /** Lower-case ASCII. */

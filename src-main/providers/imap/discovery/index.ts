@@ -1,8 +1,8 @@
 /** Finds where the IMAP server of a mail address may be. Nothing here sends credentials, or anything of the person but the domain. */
 import type { Dialer, ServiceLookup } from '../../../net/index.ts';
+import { mailAddressOf } from '../../mail-address.ts';
 import { autoconfigUrls, fetchAutoconfig } from './autoconfig.ts';
 import { candidatesFor, type ImapCandidate } from './candidates.ts';
-import { mailAddressOf } from './mail-address.ts';
 
 export type { ImapCandidate } from './candidates.ts';
 

@@ -1,0 +1,14 @@
+/** What other folders may use of Exchange. Its code is loaded at the first use: an account of another kind does without. */
+export type { ConnectedExchange, ExchangeParts } from './connect.ts';
+
+import type { connectExchange as ConnectExchange, discoverExchange as DiscoverExchange } from './connect.ts';
+
+export const discoverExchange: typeof DiscoverExchange = async (...given) => {
+  const { discoverExchange: discover } = await import('./connect.ts');
+  return discover(...given);
+};
+
+export const connectExchange: typeof ConnectExchange = async (...given) => {
+  const { connectExchange: connect } = await import('./connect.ts');
+  return connect(...given);
+};
