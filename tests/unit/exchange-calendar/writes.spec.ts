@@ -152,3 +152,26 @@ describe('somebody else’s change in between', () => {
     );
   });
 });
+
+describe('a cancelled occurrence', () => {
+  it.each([
+    ['weekly', 'patch'],
+    // a rule of days has no other spelling in EWS
+    ['daily', 'none'],
+  ] as const)('of a %s series is brought back by a request: %s', async (frequency, method) => {
+    const { ref, event: made } = provider.hand.create(
+      event('ours', { recurrenceRules: [{ frequency, count: 4 }] }),
+    );
+    const [, second = ''] = provider.exchange.hand.occurrences(ref).map(({ date }) => date);
+    const key = `${second}${made.start.slice(10)}`;
+    provider.hand.cancelOccurrence(ref, key);
+    const known = await read(ref);
+    expect(known.event.recurrenceOverrides).toEqual({ [key]: { excluded: true } });
+    const calls = prepared(known, { recurrenceOverrides: null });
+    expect(calls.map(({ request }) => request.method)).toEqual([method]);
+    const [outcome] = await performed(calls);
+    if (method === 'none')
+      expect(outcome).toMatchObject({ type: 'refused', problem: { code: 'item-rejected' } });
+    else expect((await read(ref)).event.recurrenceOverrides).toBeUndefined();
+  });
+});
