@@ -110,7 +110,8 @@ async function* delta(parts: ChangesParts, from: SyncPoint, signal: AbortSignal)
       seen,
     );
     const removed = page.rows.filter(isRemoved).map((row) => textIn(row, 'id'));
-    const verdicts = await Promise.all(removed.map((id) => verified(parts, id, signal)));
+    const together = { ...parts, api: parts.api.together() };
+    const verdicts = await Promise.all(removed.map((id) => verified(together, id, signal)));
     for (const [at, change] of verdicts.entries()) {
       const id = removed[at] ?? '';
       if (change.type === 'removed' && !(id in seen)) hasStrangers = true;
