@@ -80,10 +80,8 @@ async function* snapshot(
       series,
     );
     // told of living events too, and an event that is not in a listing is gone
-    for (const row of page.rows.filter(isRemoved)) {
-      const change = await verified(parts, textIn(row, 'id'), signal);
+    for (const [, change] of await verifiedRows(parts, page.rows, signal))
       if (change.type === 'changed') hints.set(change.ref, change);
-    }
     const changes = [...hints.values()];
     const { nextLink } = page;
     // a page that leads to itself would be asked for without an end (RU9)
@@ -111,11 +109,7 @@ async function* delta(parts: ChangesParts, from: SyncPoint, signal: AbortSignal)
       page.rows.filter((row) => !isRemoved(row)),
       seen,
     );
-    const removed = page.rows.filter(isRemoved).map((row) => textIn(row, 'id'));
-    const together = { ...parts, api: parts.api.together() };
-    const verdicts = await Promise.all(removed.map((id) => verified(together, id, signal)));
-    for (const [at, change] of verdicts.entries()) {
-      const id = removed[at] ?? '';
+    for (const [id, change] of await verifiedRows(parts, page.rows, signal)) {
       if (change.type === 'removed' && !(id in seen)) hasStrangers = true;
       if (change.type === 'removed') delete seen[id];
       if (change.type === 'changed' || !changes.has(id)) changes.set(change.ref, change);
@@ -161,6 +155,17 @@ function hintsIn(rows: readonly Json[], series: Record<string, string>): Map<str
     changes.set(id, { type: 'changed', ref: id, ...(isSeries || revision === '' ? {} : { revision }) });
   }
   return changes;
+}
+
+/** The rows that say `@removed`, by the event's id. */
+function verifiedRows(
+  parts: ChangesParts,
+  rows: readonly Json[],
+  signal: AbortSignal,
+): Promise<readonly (readonly [id: string, change: Change])[]> {
+  const together = { ...parts, api: parts.api.together() };
+  const removed = rows.filter(isRemoved).map((row) => textIn(row, 'id'));
+  return Promise.all(removed.map(async (id) => [id, await verified(together, id, signal)] as const));
 }
 
 /** What a row that says `@removed` means: the event is gone, or in another calendar, or lives on outside the window. */
