@@ -21,7 +21,7 @@ import { type AutodiscoverCalls, createAutodiscover } from './autodiscover/autod
 import { createDelivery } from './calendar/delivery.ts';
 import { createInvitations } from './calendar/invitations.ts';
 import { ewsPath } from './ews-calls.ts';
-import type { EwsFaultHook } from './faults.ts';
+import type { EwsFaultHook, ItemFaultHook } from './faults.ts';
 import { createHand, type ExchangeHand } from './hand.ts';
 import { type CalendarHand, createCalendarHand } from './hands/calendar-hand.ts';
 import { createMailHand, type MailHand } from './hands/mail-hand.ts';
@@ -88,6 +88,7 @@ export interface SimulatedExchange {
   setBlock(address: string, block: Block | null): void;
   /** The hook is told the operation that stands in the body: `GetItem`; null for what is no EWS request. */
   setFaults(hook: EwsFaultHook | null): void;
+  setItemFaults(hook: ItemFaultHook | null): void;
   setVersion(version: VersionName): void;
   readonly streams: Pick<Streams, 'open' | 'cut'>;
   /** All subscriptions are gone, as when another server takes the mailboxes over. */
@@ -117,7 +118,8 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
   const outbox = createOutbox<MeetingMail>();
   const delivery = createDelivery({ mailboxes, folders, items, now: stamps.now });
   const invitations = createInvitations(outbox, delivery);
-  for (const mailbox of options.mailboxes) folders.open(mailboxes.add(mailbox));
+  const hasArchive = options.version !== '2013';
+  for (const mailbox of options.mailboxes) folders.open(mailboxes.add(mailbox), hasArchive);
   const names = { domain: netbiosName, computer: 'MAIL', dnsDomain: domain, dnsComputer: `mail.${domain}` };
   const authentication = createAuthentication({ mailboxes, names, now: stamps.now });
   const subscriptions = createSubscriptions({ items, folders, ids, now: stamps.now, newGuid: randomUUID });
@@ -125,6 +127,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
   const blocks = new Map<string, Block>();
   let requests: ExchangeCall[] = [];
   let faults: EwsFaultHook | null = null;
+  let itemFaults: ItemFaultHook | null = null;
   let version: VersionName = options.version ?? '2019';
   let ewsUrl = '';
   const autodiscover = createAutodiscover({
@@ -138,6 +141,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
     ...{ mailboxes, folders, items, ids, folderIds, states, subscriptions },
     invitations,
     copyOf: delivery.copyOf,
+    itemFault: (item, wantsMime) => itemFaults?.(item, wantsMime) ?? null,
     lastChange: () => changes,
     now: stamps.now,
     newGuid: randomUUID,
@@ -196,6 +200,9 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
     },
     setFaults(hook) {
       faults = hook;
+    },
+    setItemFaults(hook) {
+      itemFaults = hook;
     },
     setVersion(next) {
       version = next;

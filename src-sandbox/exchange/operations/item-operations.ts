@@ -37,6 +37,9 @@ export const getItem: Operation = (context) => {
   return answerEach('GetItem', idNodes(call.body, 'ItemIds'), '<m:Items/>', (node) => {
     const { item, occurrence } = world.ids.find(node);
     world.folderIds.demand(item.folder, caller, 'read');
+    const named = { id: world.ids.itemId(item, occurrence), folder: world.ids.folderId(item.folder) };
+    const fault = world.itemFault(named, shape.includeMime);
+    if (fault !== null) refuse(fault);
     return element(
       'm:Items',
       itemXml(subjectOf(item, occurrence), shape, viewContext(context, 'get', shape)),
