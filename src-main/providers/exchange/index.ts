@@ -2,6 +2,7 @@
 export type { ConnectedExchange, ExchangeParts } from './connect.ts';
 
 import type { connectExchange as ConnectExchange, discoverExchange as DiscoverExchange } from './connect.ts';
+import type { connectExchangeMail as ConnectExchangeMail } from './mail-account.ts';
 
 export const discoverExchange: typeof DiscoverExchange = async (...given) => {
   const { discoverExchange: discover } = await import('./connect.ts');
@@ -10,5 +11,10 @@ export const discoverExchange: typeof DiscoverExchange = async (...given) => {
 
 export const connectExchange: typeof ConnectExchange = async (...given) => {
   const { connectExchange: connect } = await import('./connect.ts');
+  return connect(...given);
+};
+
+export const connectExchangeMail: typeof ConnectExchangeMail = async (...given) => {
+  const { connectExchangeMail: connect } = await import('./mail-account.ts');
   return connect(...given);
 };

@@ -1,9 +1,8 @@
 /** Operations over the mailbox's requests: each answer as one message, or as the Problem in its place. */
 import type { Problem } from '../../../src-shared/domain/problems.ts';
 import type { Element } from '../xml.ts';
-import type { Operation } from './envelope.ts';
 import type { Purpose } from './errors.ts';
-import type { Requester } from './requester.ts';
+import type { EwsRequest, Requester } from './requester.ts';
 
 /** The SOAP side: one operation and the messages of its answer. */
 export interface Operations {
@@ -12,7 +11,7 @@ export interface Operations {
    * @returns one message for each thing that was asked for, in their order
    * @throws ProblemError for trouble of the whole mailbox
    */
-  ask(operation: Operation, purpose: Purpose, signal: AbortSignal): Promise<readonly Answer[]>;
+  ask(operation: EwsRequest, purpose: Purpose, signal: AbortSignal): Promise<readonly Answer[]>;
 }
 
 export type Answer =
