@@ -39,7 +39,7 @@ import { createStreams, type Streams } from './streaming/streams.ts';
 import { createSubscriptions } from './streaming/subscriptions.ts';
 import { type VersionName, versions } from './versions.ts';
 
-export { ewsFaults } from './faults.ts';
+export { type EwsFaultHook, ewsFaults } from './faults.ts';
 export type { ExchangeHand } from './hand.ts';
 export type { NewMailbox } from './mailboxes.ts';
 export type { MeetingMail } from './outbox.ts';
