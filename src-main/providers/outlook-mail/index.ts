@@ -1,6 +1,6 @@
 /** Messages as Exchange keeps them: what Graph and EWS have in common. */
 export { mailAddresses } from './addresses.ts';
-export { type AppendWrite, type ChangeRequest, onlyOne, prepareCalls } from './calls.ts';
+export { type AppendWrite, onlyOne, prepareCalls } from './calls.ts';
 export { completed } from './completed.ts';
 export { describedOf, lookedOf } from './described.ts';
 export { mailboxesOf, type OutlookFolder, wellKnownNames } from './folders.ts';

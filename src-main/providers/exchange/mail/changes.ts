@@ -6,7 +6,8 @@
 import type { MailboxId } from '../../../../src-shared/domain/mail/mailbox.ts';
 import type { MailChange, MailChangePage, MailState } from '../../../../src-shared/domain/mail/side.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
-import { completed } from '../../outlook-mail/index.ts';
+import { completed, timeOf } from '../../outlook-mail/index.ts';
+import { textOf } from '../elements.ts';
 import { readSyncPoint, writeSyncPoint } from '../sync-point.ts';
 import type { ExchangeMailApi, SyncPage } from './api.ts';
 import { describeMessages } from './describe.ts';
@@ -33,7 +34,7 @@ export async function* folderChanges(
     if (!last && page.state === state) fail('answer-invalid', { host });
     state = page.state;
     const changes = await completed(
-      changesIn(page.rows),
+      changesIn(kind === 'snapshot' ? newestFirst(page.rows) : page.rows),
       folder,
       (refs) => describeMessages(refs, signal, api),
       (change) => change.type === 'present' && change.keywords === undefined,
@@ -42,6 +43,13 @@ export async function* folderChanges(
     if (last) return;
   }
   fail('answer-invalid', { host, limitPages: mostPages });
+}
+
+/** Exchange lists the newest page first, and says nothing of the order within a page. */
+function newestFirst(rows: SyncPage['rows']): SyncPage['rows'] {
+  const time = (row: SyncPage['rows'][number]): number =>
+    row.type === 'item' ? (timeOf(textOf(row.item, 'DateTimeReceived')) ?? 0) : -1;
+  return rows.toSorted((a, b) => time(b) - time(a));
 }
 
 /** One change for each message, of its last row. */

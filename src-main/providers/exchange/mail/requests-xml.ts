@@ -30,7 +30,7 @@ const receivedProperty = 'SystemTime 0x0E06';
 const mfRead = 1;
 
 /** What the rows of a folder's changes can tell. */
-const rowFields = ['item:IsDraft', 'item:Flag', 'message:IsRead'];
+const rowFields = ['item:DateTimeReceived', 'item:IsDraft', 'item:Flag', 'message:IsRead'];
 const messageFields = [
   ...['item:ParentFolderId', 'item:Subject', 'item:DateTimeReceived', 'item:IsDraft', 'item:DateTimeSent'],
   ...['item:Flag', 'message:Sender', 'message:ToRecipients', 'message:CcRecipients', 'message:From'],
