@@ -23,8 +23,8 @@ import { createInvitations } from './calendar/invitations.ts';
 import { ewsPath } from './ews-calls.ts';
 import type { EwsFaultHook, ItemFaultHook } from './faults.ts';
 import { createHand, type ExchangeHand } from './hand.ts';
-import { type CalendarHand, createCalendarHand } from './hands/calendar-hand.ts';
-import { createMailHand, type MailHand } from './hands/mail-hand.ts';
+import { createCalendarHand } from './hands/calendar-hand.ts';
+import { createMailHand } from './hands/mail-hand.ts';
 import { createMailboxes, type NewMailbox } from './mailboxes.ts';
 import type { World } from './operations/world.ts';
 import type { MeetingMail } from './outbox.ts';
@@ -76,10 +76,8 @@ export interface SimulatedExchange {
     'setSchemes' | 'setLockout' | 'wrongPasswords' | 'handshakes'
   >;
   readonly autodiscover: Pick<AutodiscoverCalls, 'setDestination' | 'setOpenRedirect'>;
-  /** What people do in Outlook. */
-  readonly calendars: CalendarHand;
-  readonly mail: MailHand;
   readonly outbox: Outbox<MeetingMail>;
+  /** What people do in Outlook. */
   readonly hand: ExchangeHand;
   /** All requests so far. */
   readonly requests: () => readonly ExchangeCall[];
@@ -181,14 +179,16 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
     ewsUrl,
     authentication,
     autodiscover,
-    calendars: createCalendarHand({
-      ...{ mailboxes, folders, items, ids, invitations, delivery },
-      now: stamps.now,
-      newGuid: randomUUID,
-    }),
-    mail: createMailHand({ mailboxes, folders, items, ids, now: stamps.now }),
     outbox,
-    hand: createHand({ world, streams, version: () => versions[version] }),
+    hand: createHand({
+      ...{ world, streams, delivery, version: () => versions[version] },
+      calendars: createCalendarHand({
+        ...{ mailboxes, folders, items, ids, invitations },
+        now: stamps.now,
+        newGuid: randomUUID,
+      }),
+      mail: createMailHand({ mailboxes, folders, items, ids, now: stamps.now }),
+    }),
     requests: () => requests,
     clearRequests() {
       requests = [];

@@ -45,8 +45,8 @@ async function peakWith(megabytes: number, nodeOptions: readonly string[]): Prom
   });
   const crm = await startReferenceCrm({ dataDir: null, port: 0, clock: systemClock });
   try {
-    const inbox = exchange.mail.folder(address, 'inbox');
-    exchange.mail.deliver(inbox, messageOf(megabytes));
+    const inbox = exchange.hand.mail.folder(address, 'inbox');
+    exchange.hand.mail.deliver(inbox, messageOf(megabytes));
     return await peakMegabytesOf(
       {
         ...{ ewsUrl: exchange.ewsUrl, address, password },

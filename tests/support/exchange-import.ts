@@ -45,7 +45,7 @@ export async function exchangeImport(): Promise<ExchangeImport> {
   const clock = idleClock(Date.UTC(2026, 10, 25, 9));
   const calendar = await exchangeInWorld(clock);
   const { exchange } = calendar.provider;
-  const folder = (name: string): string => exchange.mail.folder(person, name);
+  const folder = (name: string): string => exchange.hand.mail.folder(person, name);
   const mapping: MailMapping = Object.entries(wellKnown).map(([role, name]) => ({
     provider: folder(name),
     crm: role,

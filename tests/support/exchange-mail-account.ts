@@ -15,7 +15,7 @@ export const signal = new AbortController().signal;
 
 export interface ExchangeMailWorld extends ExchangeWorld {
   readonly side: MailSide;
-  readonly mail: ExchangeWorld['exchange']['mail'];
+  readonly mail: ExchangeWorld['exchange']['hand']['mail'];
   /** The id of one of Anna's folders. @param name as DistinguishedFolderId names it */
   folder(name: string): string;
   /** The files of large messages are here. */
@@ -69,8 +69,8 @@ export async function exchangeMailWorld(options: Partial<ExchangeOptions> = {}):
     return {
       ...world,
       side,
-      mail: exchange.mail,
-      folder: (name) => exchange.mail.folder(anna, name),
+      mail: exchange.hand.mail,
+      folder: (name) => exchange.hand.mail.folder(anna, name),
       temporaryDirectory,
       connect,
       operations: () => exchange.requests().map(({ operation }) => operation ?? 'none'),

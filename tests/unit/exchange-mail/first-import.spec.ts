@@ -23,7 +23,10 @@ test(
     const { exchange } = calendar.provider;
     try {
       for (let at = 0; at < messages; at += 1)
-        exchange.mail.deliver(folder(at % 4 === 0 ? 'archive' : 'inbox'), Buffer.from(mailText(`m${at}`)));
+        exchange.hand.mail.deliver(
+          folder(at % 4 === 0 ? 'archive' : 'inbox'),
+          Buffer.from(mailText(`m${at}`)),
+        );
       exchange.clearRequests();
       const meanwhile = calendarMeanwhile(calendar, clock, messages);
       let appended = 0;

@@ -134,7 +134,7 @@ describe('changes', () => {
   });
 
   it('tell of mail only, and of a message that cannot be read the rest goes on', async () => {
-    world.exchange.calendars.place(anna, '<t:Subject>Lunch</t:Subject>');
+    world.exchange.hand.place(anna, '<t:Subject>Lunch</t:Subject>');
     const [row] = await pagesSince(null, world.folder('calendar'));
     expect(row?.changes).toEqual([]);
   });

@@ -29,7 +29,7 @@ it('a message that arrives, moves or is read wakes; an appointment does not, and
   });
   await happens(() => world.mail.mark(id, { isRead: true }));
   await happens(() => {
-    world.exchange.calendars.place(anna, '<t:Subject>Lunch</t:Subject>');
+    world.exchange.hand.place(anna, '<t:Subject>Lunch</t:Subject>');
     expect(woken).toBe(2);
     id = world.mail.move(id, world.folder('archive'));
   });
