@@ -25,10 +25,15 @@ const mostElementsOfChild = 50_000;
 /**
  * The root element of a document.
  * @param onChild as for `xmlReader`
+ * @param mostOfChild elements inside one child of the root, for documents whose rows lie deeper
  * @throws XmlError
  */
-export function parseXml(source: string, onChild?: (element: Element) => void): Element {
-  const reader = xmlReader(onChild);
+export function parseXml(
+  source: string,
+  onChild?: (element: Element) => void,
+  mostOfChild = mostElementsOfChild,
+): Element {
+  const reader = xmlReader(onChild, mostOfChild);
   reader.read(source);
   return reader.end();
 }
@@ -50,7 +55,10 @@ const longestMark = 9;
  * @param onChild called with each child of the root as soon as it is complete; then the root holds no children, so that a long
  * listing is never in memory as a tree
  */
-export function xmlReader(onChild?: (element: Element) => void): XmlReader {
+export function xmlReader(
+  onChild?: (element: Element) => void,
+  mostOfChild = mostElementsOfChild,
+): XmlReader {
   const stack: Open[] = [];
   let root: Element | null = null;
   let elements = 0;
@@ -73,7 +81,7 @@ export function xmlReader(onChild?: (element: Element) => void): XmlReader {
     if (stack.length >= mostDepth) throw new XmlError('nested too deeply');
     elements += 1;
     if (stack.length === 1) elementsBeforeChild = elements;
-    if (elements > mostElements || elements - elementsBeforeChild > mostElementsOfChild)
+    if (elements > mostElements || elements - elementsBeforeChild > mostOfChild)
       throw new XmlError('too many elements');
   };
 

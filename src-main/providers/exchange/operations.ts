@@ -29,12 +29,14 @@ export function operationsOver(requester: Pick<Requester, 'ask' | 'problemOf'>):
       const answer = await requester.ask(operation, signal);
       if (answer.type === 'refused')
         return [{ type: 'refused', isWhole: true, problem: requester.problemOf(answer.refusal, purpose) }];
-      return answer.messages.map(
-        (message): Answer =>
-          message.type === 'success'
-            ? { type: 'message', message: message.element }
-            : { type: 'refused', isWhole: false, problem: requester.problemOf(message, purpose) },
-      );
+      // a server that is busy says so for each of the things, and asks for one pause
+      const known = new Map<string, Problem>();
+      return answer.messages.map((message): Answer => {
+        if (message.type === 'success') return { type: 'message', message: message.element };
+        const found = known.get(message.code) ?? requester.problemOf(message, purpose);
+        known.set(message.code, found);
+        return { type: 'refused', isWhole: false, problem: found };
+      });
     },
   };
 }

@@ -1,5 +1,6 @@
 /** How elements of EWS become messages and mailboxes, in the cases that differ from the usual. */
 import { describe, expect, it } from 'vitest';
+import { readSoap } from '../../../src-main/providers/exchange/answer.ts';
 import { folderIn } from '../../../src-main/providers/exchange/mail/folder-xml.ts';
 import { isMessage, keywordsIn, messageIn } from '../../../src-main/providers/exchange/mail/message-xml.ts';
 import { mailboxesOf } from '../../../src-main/providers/outlook-mail/index.ts';
@@ -154,5 +155,15 @@ describe('folders', () => {
     expect([may(rights(true, true)), may(rights(false, true)), may(rights(true, false)), may({})]).toEqual([
       ...[true, false, false, true],
     ]);
+  });
+});
+
+describe('an answer', () => {
+  const answer = (recipients: number): string =>
+    `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:m="${namespace.replace('types', 'messages')}" xmlns:t="${namespace}"><s:Body><m:GetItemResponse><m:ResponseMessages><m:GetItemResponseMessage ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode><m:Items><t:Message><t:ToRecipients>${mailbox('anna@example.com').repeat(recipients)}</t:ToRecipients></t:Message></m:Items></m:GetItemResponseMessage></m:ResponseMessages></m:GetItemResponse></s:Body></s:Envelope>`;
+
+  it('about a message to many people is read, and one without an end is not', () => {
+    expect(readSoap(answer(40_000)).type).toBe('messages');
+    expect(readSoap(answer(100_000)).type).toBe('other');
   });
 });

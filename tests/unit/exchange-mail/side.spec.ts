@@ -315,6 +315,15 @@ it('waits as long as the server asks', async () => {
   expect(trouble).toMatchObject({ code: 'throttled', retryAt: world.hand.clock.now() + 178_510 });
 });
 
+it('pauses once, however many things the server is too busy for', async () => {
+  const ids = Array.from({ length: 20 }, (_, at) => deliver(`m${at}`));
+  world.exchange.setItemFaults(() => 'ErrorServerBusy');
+  const trouble = await world.side.describe(ids, signal)[Symbol.asyncIterator]().next().catch(problemOf);
+  expect(trouble).toMatchObject({ code: 'throttled', retryAt: world.hand.clock.now() + 30_000 });
+  const next = await world.side.describe(ids, signal)[Symbol.asyncIterator]().next().catch(problemOf);
+  expect(next).toMatchObject({ code: 'throttled', retryAt: world.hand.clock.now() + 60_000 });
+});
+
 it('finds messages by Message-ID, those without one by their second, in every folder', async () => {
   const quoted = deliver('o', archive, { messageId: '"o&b"@mail.example' });
   const nameless = world.mail.deliver(
