@@ -118,6 +118,16 @@ describe('changes', () => {
     expect(refs(await pagesSince(rest.at(-1)?.state ?? null))).toEqual([arrived]);
   });
 
+  it('are in order where the server tells them in another one', async () => {
+    const early = deliver('early');
+    world.hand.advance(60_000);
+    const late = deliver('late');
+    // copied here last, and the oldest
+    const one = letter('copied');
+    const copied = doneWith(await performOne(world.side, appendOf(one, [inbox]), one.bytes));
+    expect(refs(await pagesSince(null))).toEqual([late, early, copied.ref]);
+  });
+
   it('of being read come without the flag: the message is asked for', async () => {
     const id = world.mail.deliver(inbox, Buffer.from(mailText('one')), { flag: flagged });
     const state = await stateNow();
