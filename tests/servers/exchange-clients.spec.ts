@@ -35,8 +35,8 @@ describe.skipIf(!hasExchangeClients)('exchangelib', () => {
     expect(seen).toEqual({
       build: '15.2.1748.10',
       folders: [
-        ...['Calendar', 'Contacts', 'Deleted Items', 'Drafts', 'Inbox', 'Journal', 'Junk Email', 'Notes'],
-        ...['Outbox', 'Sent Items', 'Tasks'],
+        ...['Archive', 'Calendar', 'Contacts', 'Deleted Items', 'Drafts', 'Inbox', 'Journal', 'Junk Email'],
+        ...['Notes', 'Outbox', 'Sent Items', 'Tasks'],
       ],
       hierarchy: ['create'],
       event: ['Lunch é', 'Room', ['A', 'B'], '2026-03-12T08:00:00+00:00', 'Europe/Berlin'],
