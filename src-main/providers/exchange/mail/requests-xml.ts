@@ -175,6 +175,6 @@ export function markMessage(target: MessageTarget, { isRead, isFlagged }: MarkCh
   return operation('UpdateItem', tag('m:ItemChanges', change), {
     ConflictResolution: 'NeverOverwrite',
     MessageDisposition: 'SaveOnly',
-    SuppressReadReceipts: 'true',
+    ...(isRead === true ? { SuppressReadReceipts: 'true' } : {}),
   });
 }
