@@ -4,6 +4,7 @@
  */
 import { readItem } from '../../../src-main/providers/exchange/calendar/item-xml.ts';
 import * as requests from '../../../src-main/providers/exchange/calendar/requests-xml.ts';
+import type { Sending } from '../../../src-main/providers/exchange/calendar/sending.ts';
 import { messageName, partOf } from '../../../src-main/providers/exchange/elements.ts';
 import { envelope, type Operation } from '../../../src-main/providers/exchange/envelope.ts';
 import { child, type Element, parseXml } from '../../../src-main/providers/xml.ts';
@@ -11,7 +12,7 @@ import type { SimulatedExchange } from '../../../src-sandbox/exchange/index.ts';
 import type { Json } from '../../../src-sandbox/graph/index.ts';
 import type { OutlookService } from '../microsoft-calendar/microsoft-hand.ts';
 
-const kinds = {
+export const mailKinds = {
   request: 'invitation',
   update: 'update',
   cancellation: 'cancellation',
@@ -23,6 +24,9 @@ const replies = {
   declined: 'decline',
   tentativelyAccepted: 'tentativelyAccept',
 } as const;
+
+/** Members that each mailbox has for itself. */
+const kept = new Set(['reminderMinutesBeforeStart', 'isReminderOn', 'showAs', 'categories', 'sensitivity']);
 
 export interface ExchangeOutlook extends OutlookService {
   /** The id of the default calendar. */
@@ -63,8 +67,13 @@ export function exchangeOutlook(exchange: SimulatedExchange, address: string): E
     return item === undefined ? null : shown(readItem(item).entry);
   };
   const target = (id: string) => ({ id, changeKey: String(event(id)?.changeKey) });
-  const create = (calendar: string, body: Json): string =>
-    idIn(done(requests.createItem({ id: calendar }, body, 'SendToNone')));
+  const create = (calendar: string, body: Json, sending: Sending = 'SendOnlyToAll'): string =>
+    idIn(done(requests.createItem({ id: calendar }, body, sending)));
+  /** Who made a meeting tells of what it is; what is kept for oneself, nobody hears of. */
+  const toldOf = (id: string, change: Json): Sending => {
+    const isOwn = Object.keys(change).every((name) => kept.has(name));
+    return isOwn || event(id)?.isOrganizer !== true ? 'SendToNone' : 'SendOnlyToAll';
+  };
 
   return {
     primary,
@@ -90,25 +99,25 @@ export function exchangeOutlook(exchange: SimulatedExchange, address: string): E
         })),
       create,
       place(calendar, { body, organizer }) {
-        const id = create(calendar, body as Json);
+        const id = create(calendar, body as Json, 'SendToNone');
         exchange.hand.receive(id, organizer as { readonly name: string; readonly address: string });
         return id;
       },
-      edit: (id, change) => void done(requests.updateItem(target(id), change, 'SendToNone')),
-      remove: (id) => void done(requests.deleteItem({ id }, 'SendToNone')),
+      edit: (id, change) => void done(requests.updateItem(target(id), change, toldOf(id, change))),
+      remove: (id) => void done(requests.deleteItem({ id }, 'SendOnlyToAll')),
       move(id, calendar) {
         const content = `<m:ToFolderId><t:FolderId Id="${calendar}"/></m:ToFolderId><m:ItemIds><t:ItemId Id="${id}"/></m:ItemIds>`;
         return idIn(done({ name: 'MoveItem', content }));
       },
       answer(_address, id, reply) {
-        done(requests.replyTo(target(id), replies[reply as keyof typeof replies], false));
+        done(requests.replyTo(target(id), replies[reply as keyof typeof replies], true));
       },
       answerByMail: (id, email, response) =>
         exchange.hand.answerByMail(id, email, responses[response as keyof typeof responses]),
       expireDeltaTokens: () => exchange.expireSyncStates(),
     },
     outbox: {
-      ofRequests: () => exchange.outbox.ofRequests().map((mail) => ({ ...mail, kind: kinds[mail.kind] })),
+      ofRequests: () => exchange.outbox.ofRequests().map((mail) => ({ ...mail, kind: mailKinds[mail.kind] })),
     },
   };
 }
