@@ -39,7 +39,7 @@ import { createStreams, type Streams } from './streaming/streams.ts';
 import { createSubscriptions } from './streaming/subscriptions.ts';
 import { type VersionName, versions } from './versions.ts';
 
-export { ewsFaults } from './faults.ts';
+export { type EwsFaultHook, ewsFaults } from './faults.ts';
 export type { ExchangeHand } from './hand.ts';
 export type { NewMailbox } from './mailboxes.ts';
 export type { MeetingMail } from './outbox.ts';
@@ -89,6 +89,8 @@ export interface SimulatedExchange {
   /** The hook is told the operation that stands in the body: `GetItem`; null for what is no EWS request. */
   setFaults(hook: EwsFaultHook | null): void;
   setVersion(version: VersionName): void;
+  /** By how much its clock is ahead of this machine's. */
+  setClockSkew(ms: number): void;
   readonly streams: Pick<Streams, 'open' | 'cut'>;
   /** All subscriptions are gone, as when another server takes the mailboxes over. */
   dropSubscriptions(): void;
@@ -200,6 +202,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
     setVersion(next) {
       version = next;
     },
+    setClockSkew: stamps.setSkew,
     streams,
     dropSubscriptions: subscriptions.drop,
     expireSyncStates: states.expire,
