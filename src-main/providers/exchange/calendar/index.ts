@@ -32,7 +32,7 @@ export async function connectCalendar(
   const api = createCalendarApi(operationsOver(requester));
   const book = createCalendarBook(api, addresses[0] ?? '');
   const calendars = await book.read(signal);
-  const side = createExchangeSide({ api, book, addresses, calendarZone: zone });
+  const side = createExchangeSide({ api, book, addresses, calendarZone: zone, clock });
   const wake = { requester, clock, mailbox: addresses[0] ?? '' };
   return {
     features: cloudFeatures(calendars.some(({ mayWrite }) => mayWrite)),

@@ -1,5 +1,6 @@
 /** Puts the parts together as a CalendarSide. */
 import type { CalendarSide } from '../../../../src-shared/domain/calendar/side.ts';
+import type { Clock } from '../../../../src-shared/domain/clock.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
 import { capabilities, type OutlookCalendar, type Viewer } from '../../outlook/index.ts';
 import type { CalendarApi } from './api.ts';
@@ -19,13 +20,15 @@ export interface ExchangeSideParts {
   readonly addresses: readonly string[];
   /** IANA name, for times without a zone. */
   readonly calendarZone: string;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
 export interface ExchangeSide extends CalendarSide {
   viewer(): Viewer;
 }
 
-export function createExchangeSide({ api, book, addresses, calendarZone }: ExchangeSideParts): ExchangeSide {
+export function createExchangeSide(given: ExchangeSideParts): ExchangeSide {
+  const { api, book, addresses, calendarZone, clock } = given;
   let privateEvents: Viewer['privateEvents'] = 'busy';
   const viewer = (): Viewer => ({ own: addresses, privateEvents, identity: byUid });
   const calendarOf = async (id: string, signal: AbortSignal): Promise<OutlookCalendar> =>
@@ -41,7 +44,7 @@ export function createExchangeSide({ api, book, addresses, calendarZone }: Excha
     },
     calendars: (signal) => book.read(signal),
     async *changes(id, since, signal) {
-      yield* changesOf(api, (await calendarOf(id, signal)).id, since, signal);
+      yield* changesOf({ api, now: clock.now() }, (await calendarOf(id, signal)).id, since, signal);
     },
     async *get(id, refs, signal) {
       yield* readEntries(api, await calendarOf(id, signal), refs, viewer, signal);
