@@ -78,7 +78,7 @@ export async function exchangeAccount(
 /** The calendar of a mailbox, signed in with Basic. */
 export async function connectExchange(
   dialer: Dialer,
-  exchange: SimulatedExchange,
+  exchange: Pick<SimulatedExchange, 'url' | 'ewsUrl'>,
   given: {
     readonly clock: Clock;
     readonly zone: string;

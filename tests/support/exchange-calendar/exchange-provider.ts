@@ -11,6 +11,7 @@ import { type ExchangeAccount, exchangeAccount } from './exchange-account.ts';
 
 export interface ExchangeProvider extends ExchangeAccount {
   readonly exchange: SimulatedExchange;
+  readonly password: string;
   /** Where a request or an answer departs from Microsoft's schema. */
   complaints(): readonly string[];
 }
@@ -47,6 +48,7 @@ export async function exchangeProvider({
   return {
     ...account,
     exchange,
+    password,
     complaints: () =>
       schemaFaults([
         ...new Set(
