@@ -49,19 +49,20 @@ export async function exchangeProvider({
     ...account,
     exchange,
     password,
-    complaints: () =>
-      schemaFaults([
-        ...new Set(
-          exchange
-            .requests()
-            .flatMap(({ body, answer }) => [...envelopesIn(body), ...envelopesIn(answer ?? '')]),
-        ),
-      ]),
+    complaints: () => exchangeComplaints(exchange),
     async close() {
       await account.close();
       await exchange.stop();
     },
   };
+}
+
+/** Where a request or an answer departs from Microsoft's schema. */
+export function exchangeComplaints(exchange: SimulatedExchange): readonly string[] {
+  const messages = exchange
+    .requests()
+    .flatMap(({ body, answer }) => [...envelopesIn(body), ...envelopesIn(answer ?? '')]);
+  return schemaFaults([...new Set(messages)]);
 }
 
 /** A world whose calendar is a mailbox on an Exchange server: what runs over a sample calendar runs over it unchanged. */
