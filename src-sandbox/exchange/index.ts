@@ -25,6 +25,7 @@ import type { EwsFaultHook } from './faults.ts';
 import { createHand, type ExchangeHand } from './hand.ts';
 import { type CalendarHand, createCalendarHand } from './hands/calendar-hand.ts';
 import { createMailHand, type MailHand } from './hands/mail-hand.ts';
+import { createOpenedCalendars } from './hands/opened-calendars.ts';
 import { createMailboxes, type NewMailbox } from './mailboxes.ts';
 import type { World } from './operations/world.ts';
 import type { MeetingMail } from './outbox.ts';
@@ -98,6 +99,8 @@ export interface SimulatedExchange {
   expireSyncStates(): void;
   /** Gives somebody a right in a folder of a mailbox; null takes it away. @param folder as DistinguishedFolderId names it */
   share(owner: string, folder: string, address: string, right: Right | null): void;
+  /** Somebody opens the calendar of another person in Outlook, which keeps a shortcut to it. @param name under which Outlook shows it */
+  openCalendar(address: string, owner: string, name: string): void;
   stop(): Promise<void>;
 }
 
@@ -211,6 +214,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
       if (found === null) throw new Error(`${owner} has no folder ${folder}.`);
       folderIds.share(found, mailboxes.demand(address).email, right);
     },
+    openCalendar: createOpenedCalendars({ mailboxes, folders, items, now: stamps.now }),
     stop: () => stopListening(server),
   };
 }

@@ -42,6 +42,17 @@ export interface Folders {
   goneIn(owner: Mailbox): readonly GoneFolder[];
 }
 
+const commonViewsName = 'Common Views';
+
+/** The hidden folder in which Outlook keeps a mailbox's shortcuts. It has one name in all languages. */
+export function commonViews(folders: Pick<Folders, 'distinguished' | 'childrenOf'>, owner: Mailbox): Folder {
+  const root = folders.distinguished(owner, 'root');
+  const found = root === null ? [] : folders.childrenOf(root).filter(({ name }) => name === commonViewsName);
+  const [folder] = found;
+  if (folder === undefined) throw new Error(`${owner.email} has no folder ${commonViewsName}.`);
+  return folder;
+}
+
 /** @param nextChange the number of a change, larger than every one before */
 export function createFolders(nextChange: () => number): Folders {
   const folders = new Map<string, Folder>();
@@ -77,6 +88,8 @@ export function createFolders(nextChange: () => number): Folders {
           folderClass,
           name: names[owner.language],
         });
+      const parent = distinguished(owner, 'root')?.key ?? null;
+      put({ owner, parent, distinguished: null, kind: 'Folder', folderClass: null, name: commonViewsName });
     },
     add: ({ parent, ...folder }) =>
       put({ ...folder, owner: parent.owner, parent: parent.key, distinguished: null }),

@@ -7,6 +7,7 @@ import * as requests from '../../../src-main/providers/exchange/calendar/request
 import type { Sending } from '../../../src-main/providers/exchange/calendar/sending.ts';
 import { messageName, partOf } from '../../../src-main/providers/exchange/elements.ts';
 import { envelope, type Operation } from '../../../src-main/providers/exchange/envelope.ts';
+import { folderXml } from '../../../src-main/providers/exchange/request-parts.ts';
 import { child, type Element, parseXml } from '../../../src-main/providers/xml.ts';
 import type { SimulatedExchange } from '../../../src-sandbox/exchange/index.ts';
 import type { Json } from '../../../src-sandbox/graph/index.ts';
@@ -31,8 +32,8 @@ const kept = new Set(['reminderMinutesBeforeStart', 'isReminderOn', 'showAs', 'c
 export interface ExchangeOutlook extends OutlookService {
   /** The id of the default calendar. */
   readonly primary: string;
-  /** A calendar below the default one. @returns its id */
-  addCalendar(name: string): string;
+  /** @param parent default: the default calendar. @returns its id */
+  addCalendar(name: string, parent?: string | { readonly known: 'deleteditems' }): string;
 }
 
 export function exchangeOutlook(exchange: SimulatedExchange, address: string): ExchangeOutlook {
@@ -77,8 +78,9 @@ export function exchangeOutlook(exchange: SimulatedExchange, address: string): E
 
   return {
     primary,
-    addCalendar(name) {
-      const content = `<m:ParentFolderId><t:FolderId Id="${primary}"/></m:ParentFolderId><m:Folders><t:CalendarFolder><t:DisplayName>${name}</t:DisplayName></t:CalendarFolder></m:Folders>`;
+    addCalendar(name, parent = primary) {
+      const target = typeof parent === 'string' ? { id: parent } : parent;
+      const content = `<m:ParentFolderId>${folderXml(target)}</m:ParentFolderId><m:Folders><t:CalendarFolder><t:DisplayName>${name}</t:DisplayName></t:CalendarFolder></m:Folders>`;
       return folderIdIn(done({ name: 'CreateFolder', content }));
     },
     calendars: {

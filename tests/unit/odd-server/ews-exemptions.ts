@@ -9,7 +9,7 @@ export const ewsExemptions: readonly Exemption<EwsBend>[] = [
   {
     why: 'A round that leaves items out is the true round of a calendar without them, or in which nothing happened to them.',
     allows: ['false agreement'],
-    example: { at: 4, element: ['t:Create', 1], how: 'drop' },
+    example: { at: 8, element: ['t:Create', 1], how: 'drop' },
     isFor: (bend, { asked }, fault) =>
       (bend.how === 'drop' || bend.how === 'empty' || bend.how === 'cut') &&
       names(bend, 'Changes', 'Create', 'Update', 'Delete') &&
@@ -19,13 +19,13 @@ export const ewsExemptions: readonly Exemption<EwsBend>[] = [
   {
     why: 'A uid names one event for good: an item that had another one looks like another event at its address, which waits and is told (ID1).',
     allows: ['told in the end'],
-    example: { at: 17, element: ['t:UID', 0], text: 'x' },
+    example: { at: 21, element: ['t:UID', 0], text: 'x' },
     isFor: (bend) => names(bend, 'UID'),
   },
   {
     why: 'An item that a row names and Exchange refuses to show is an entry that cannot be read, and is told as one.',
     allows: ['told in the end'],
-    example: { at: 42, element: ['t:ItemId', 3], attribute: ['Id', 'a&#10;b'] },
+    example: { at: 48, element: ['t:ItemId', 3], attribute: ['Id', 'a&#10;b'] },
     isFor: (bend, { asked }) =>
       names(bend, 'ItemId') && bend.attribute?.[0] === 'Id' && askingOfEws(asked) === 'SyncFolderItems',
   },

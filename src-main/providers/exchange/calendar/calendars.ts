@@ -1,8 +1,11 @@
-/** The mailbox's calendars: its own one, and those below other folders. */
+/** The mailbox's calendars: its own one, those below other folders, and those of other people that the person has opened. */
 import type { OutlookCalendar } from '../../outlook/index.ts';
 import type { CalendarApi, Folder } from './api.ts';
+import type { OpenedCalendars } from './opened-calendars.ts';
 
 export interface CalendarBook {
+  /** Those in the person's own mailbox; read when they are not known yet. */
+  own(signal: AbortSignal): Promise<readonly OutlookCalendar[]>;
   /** Reads the list anew. */
   read(signal: AbortSignal): Promise<readonly OutlookCalendar[]>;
   /** Every calendar; read when it is not known yet. */
@@ -12,7 +15,7 @@ export interface CalendarBook {
 }
 
 /** @param owner the mailbox's address, lower-cased */
-export function createCalendarBook(api: CalendarApi, owner: string): CalendarBook {
+export function createCalendarBook(api: CalendarApi, opened: OpenedCalendars, owner: string): CalendarBook {
   let known: readonly OutlookCalendar[] | null = null;
   const read = async (signal: AbortSignal): Promise<readonly OutlookCalendar[]> => {
     const [primary, deleted] = await api.folders([{ known: 'calendar' }, { known: 'deleteditems' }], signal);
@@ -20,13 +23,20 @@ export function createCalendarBook(api: CalendarApi, owner: string): CalendarBoo
     const found = below.filter(({ folderClass }) => folderClass === 'IPF.Appointment');
     const others = found.filter((one) => one.id !== primary?.id && !isBelow(one, deleted?.id, found));
     const own = primary === undefined ? [] : [calendarOf(primary, owner, true)];
-    known = [...own, ...others.map((one) => calendarOf(one, owner, false))];
+    const theirs = (await opened.read(signal)).map((one) => ({
+      ...calendarOf(one, one.owner, false),
+      // only looked at (C2): Exchange would send as the person what they write into the calendar of somebody else
+      mayWrite: false,
+      hidesPrivate: true,
+    }));
+    known = [...own, ...others.map((one) => calendarOf(one, owner, false)), ...theirs];
     return known;
   };
   const all = async (signal: AbortSignal): Promise<readonly OutlookCalendar[]> => known ?? read(signal);
   return {
     read,
     all,
+    own: async (signal) => (await all(signal)).filter(({ hidesPrivate }) => !hidesPrivate),
     find: async (id, signal) => (await all(signal)).find((one) => one.id === id) ?? null,
   };
 }

@@ -9,6 +9,7 @@ import type { Requester } from '../requester.ts';
 import { wakeOnNews } from '../wake.ts';
 import { createCalendarApi } from './api.ts';
 import { createCalendarBook } from './calendars.ts';
+import { createOpenedCalendars } from './opened-calendars.ts';
 import { createExchangeSide } from './side.ts';
 import { readUpcoming } from './upcoming.ts';
 
@@ -29,8 +30,9 @@ export async function connectCalendar(
   { requester, addresses, clock, zone }: CalendarAccountParts,
   signal: AbortSignal,
 ): Promise<{ readonly calendar: ConnectedCalendar; readonly features: AccountFeatures }> {
-  const api = createCalendarApi(operationsOver(requester));
-  const book = createCalendarBook(api, addresses[0] ?? '');
+  const operations = operationsOver(requester);
+  const api = createCalendarApi(operations);
+  const book = createCalendarBook(api, createOpenedCalendars(operations, addresses), addresses[0] ?? '');
   const calendars = await book.read(signal);
   const side = createExchangeSide({ api, book, addresses, calendarZone: zone, clock });
   const wake = { requester, clock, mailbox: addresses[0] ?? '' };
@@ -40,7 +42,7 @@ export async function connectCalendar(
       side: {
         ...side,
         wake: (wakeSignal) =>
-          wakeOnNews(wake, async () => (await book.all(wakeSignal)).map(({ id }) => id), wakeSignal),
+          wakeOnNews(wake, async () => (await book.own(wakeSignal)).map(({ id }) => id), wakeSignal),
       },
       async upcoming(id, from, until, askSignal) {
         const calendar = (await book.find(id, askSignal)) ?? fail('calendar-missing');

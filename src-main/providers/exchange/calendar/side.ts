@@ -51,7 +51,7 @@ export function createExchangeSide(given: ExchangeSideParts): ExchangeSide {
     },
     listed: (id, refs, signal) => listedRefs(api, id, refs, signal),
     async locate(uids, signal) {
-      return locate(api, await book.all(signal), uids, signal);
+      return locate(api, await book.own(signal), uids, signal);
     },
     prepare: (write, known) =>
       prepareExchangeCalls(write, known, { calendarZone, own: addresses, identity: byUid }),
