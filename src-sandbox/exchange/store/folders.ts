@@ -40,6 +40,8 @@ export interface Folders {
   /** All levels below, parents first. */
   below(folder: Folder): readonly Folder[];
   goneIn(owner: Mailbox): readonly GoneFolder[];
+  /** Told of each folder that is made or goes. */
+  watch(listener: (type: 'created' | 'deleted', folder: Folder) => void): void;
 }
 
 const commonViewsName = 'Common Views';
@@ -57,6 +59,7 @@ export function commonViews(folders: Pick<Folders, 'distinguished' | 'childrenOf
 export function createFolders(nextChange: () => number): Folders {
   const folders = new Map<string, Folder>();
   const gone: GoneFolder[] = [];
+  const listeners: ((type: 'created' | 'deleted', folder: Folder) => void)[] = [];
   let count = 0;
 
   const put = (folder: Omit<Folder, 'entered' | 'changes' | 'key'>): Folder => {
@@ -69,6 +72,7 @@ export function createFolders(nextChange: () => number): Folders {
       changes: [{ at: entered, isReadMark: false }],
     };
     folders.set(made.key, made);
+    for (const listener of listeners) listener('created', made);
     return made;
   };
   const distinguished: Folders['distinguished'] = (owner, id) =>
@@ -104,6 +108,7 @@ export function createFolders(nextChange: () => number): Folders {
       for (const one of all) {
         folders.delete(one.key);
         gone.push({ folder: one, entered: one.entered, changes: one.changes, left: nextChange() });
+        for (const listener of listeners) listener('deleted', one);
       }
       return all;
     },
@@ -111,6 +116,7 @@ export function createFolders(nextChange: () => number): Folders {
     distinguished,
     childrenOf,
     below,
+    watch: (listener) => void listeners.push(listener),
     goneIn: (owner) => gone.filter(({ folder }) => folder.owner === owner),
   };
 }

@@ -33,7 +33,7 @@ export interface ExchangeOutlook extends OutlookService {
   /** The id of the default calendar. */
   readonly primary: string;
   /** @param parent default: the default calendar. @returns its id */
-  addCalendar(name: string, parent?: string | { readonly known: 'deleteditems' }): string;
+  addCalendar(name: string, parent?: string | { readonly known: 'deleteditems' | 'msgfolderroot' }): string;
 }
 
 export function exchangeOutlook(exchange: SimulatedExchange, address: string): ExchangeOutlook {

@@ -41,10 +41,20 @@ type Point = Omit<SyncPoint, 'state'> & { readonly state: string | null };
 
 const start: Point = { kind: 'snapshot', state: null };
 
-/** Where the next round goes on: from the beginning where everything was last listed a day ago, or the clock was set back since. */
+/** Where the next round goes on: from the beginning where a listing is due. */
 function pointAfter(point: SyncPoint, now: number): Point {
-  const isDue = point.kind === 'delta' && !(Math.abs(now - (point.listedAt ?? 0)) < listingEveryMs);
-  return isDue ? start : point;
+  return isListingDue(point, now) ? start : point;
+}
+
+/** Whether everything was last listed a day ago, or the clock was set back since. */
+function isListingDue({ kind, listedAt = 0 }: SyncPoint, now: number): boolean {
+  return kind === 'delta' && !(Math.abs(now - listedAt) < listingEveryMs);
+}
+
+/** Whether a round from this state has more to tell than what happened since. @throws ProblemError `sync-state-expired` */
+export function isRoundDue(since: string, now: number): boolean {
+  const point = readSyncPoint(since);
+  return point.kind === 'snapshot' || isListingDue(point, now);
 }
 
 function changesIn({ changed, deleted }: SyncPage, kind: SyncPoint['kind']): readonly Change[] {

@@ -3,14 +3,16 @@ import type { CalendarSide } from '../../../../src-shared/domain/calendar/side.t
 import type { Clock } from '../../../../src-shared/domain/clock.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
 import { capabilities, type OutlookCalendar, type Viewer } from '../../outlook/index.ts';
+import type { FolderWatch } from '../folder-watch.ts';
 import type { CalendarApi } from './api.ts';
 import type { CalendarBook } from './calendars.ts';
 import { prepareExchangeCalls } from './calls.ts';
-import { changesOf } from './changes.ts';
+import { changesOf, isRoundDue } from './changes.ts';
 import { listedRefs, readEntries } from './entries.ts';
 import { byUid } from './global-id.ts';
 import { locate } from './locate.ts';
 import { lookUp, type PerformParts, performCalls, type Written } from './perform.ts';
+import { quietly, type Round } from './quiet-changes.ts';
 import { mailedBy } from './sending.ts';
 
 export interface ExchangeSideParts {
@@ -21,6 +23,7 @@ export interface ExchangeSideParts {
   /** IANA name, for times without a zone. */
   readonly calendarZone: string;
   readonly clock: Pick<Clock, 'now'>;
+  readonly watch: Pick<FolderWatch, 'mark'>;
 }
 
 export interface ExchangeSide extends CalendarSide {
@@ -28,8 +31,9 @@ export interface ExchangeSide extends CalendarSide {
 }
 
 export function createExchangeSide(given: ExchangeSideParts): ExchangeSide {
-  const { api, book, addresses, calendarZone, clock } = given;
+  const { api, book, addresses, calendarZone, clock, watch } = given;
   let privateEvents: Viewer['privateEvents'] = 'busy';
+  const rounds = quietly(watch, (since) => isRoundDue(since, clock.now()));
   const viewer = (): Viewer => ({ own: addresses, privateEvents, identity: byUid });
   const calendarOf = async (id: string, signal: AbortSignal): Promise<OutlookCalendar> =>
     (await book.find(id, signal)) ?? fail('calendar-missing');
@@ -44,7 +48,9 @@ export function createExchangeSide(given: ExchangeSideParts): ExchangeSide {
     },
     calendars: (signal) => book.read(signal),
     async *changes(id, since, signal) {
-      yield* changesOf({ api, now: clock.now() }, (await calendarOf(id, signal)).id, since, signal);
+      const calendar = await calendarOf(id, signal);
+      const round: Round = (...from) => changesOf({ api, now: clock.now() }, ...from, signal);
+      yield* rounds(round, calendar.id, since);
     },
     async *get(id, refs, signal) {
       yield* readEntries(api, await calendarOf(id, signal), refs, viewer, signal);
