@@ -1,8 +1,5 @@
 /** Tests what an hour costs in which nothing happens: a stream that is renewed, and no question; and what ends that silence (RU5, RU9). */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { AnyOutcome } from '../../../src-main/app/engine/host.ts';
-import { passWakesOn } from '../../../src-main/app/engine/wakes.ts';
-import { createRunLoop, type RunLoop } from '../../../src-main/app/running/run-loop.ts';
 import type { CalendarSide } from '../../../src-shared/domain/calendar/side.ts';
 import {
   type ExchangeProvider,
@@ -10,11 +7,10 @@ import {
 } from '../../support/exchange-calendar/exchange-provider.ts';
 import { exchangeOutlook } from '../../support/exchange-calendar/outlook.ts';
 import { type IdleClock, idleClock } from '../../support/idle-clock.ts';
-import { event, type Machine, seededRandomness, titles, type World, worldOver } from '../../support/world.ts';
+import { turnsForSockets, type WokenLoop, wokenLoop } from '../../support/woken-loop.ts';
+import { event, type Machine, titles, type World, worldOver } from '../../support/world.ts';
 
 const minuteMs = 60_000;
-/** Answers of the simulated Exchange come over a socket, which takes a few turns. */
-const turnsForSockets = 30;
 /** By then the list of calendars was read once more, while the stream is open. */
 const untilListed = 20;
 
@@ -22,9 +18,8 @@ let clock: IdleClock;
 let one: World<ExchangeProvider>;
 let machine: Machine;
 let side: CalendarSide;
-let loop: RunLoop<AnyOutcome>;
-let stopping: AbortController;
-let ended: Promise<unknown>;
+let loop: WokenLoop;
+const { signal } = new AbortController();
 
 /** The program's loop with what wakes it, over the account that the machine has. */
 beforeEach(async () => {
@@ -34,43 +29,16 @@ beforeEach(async () => {
   one = worldOver({ clock, provider: { ...provider, connect: () => side } });
   one.provider.hand.create(event('a'));
   machine = one.machine();
-  stopping = new AbortController();
-  loop = createRunLoop<AnyOutcome>({
-    async run() {
-      const release = clock.hold();
-      try {
-        return { type: 'ran', report: { summary: await machine.run() } } as AnyOutcome;
-      } finally {
-        release();
-      }
-    },
-    clock,
-    randomness: seededRandomness(3),
-  });
-  const wakes = passWakesOn(
-    'provider',
-    side,
-    {
-      clock,
-      randomness: seededRandomness(4),
-      onWake: (from) => loop.newsArrived(from),
-      log: () => undefined,
-    },
-    stopping.signal,
-  );
-  ended = Promise.all([wakes, loop.runUntilStopped()]);
+  loop = wokenLoop(clock, machine, side);
 });
 afterEach(async () => {
-  loop.stop();
-  stopping.abort();
-  await ended;
+  await loop.stop();
   machine.store.close();
   await one.provider.close();
   expect(one.provider.complaints()).toEqual([]);
 });
 
-const passes = (minutes: number): Promise<void> =>
-  new Promise((done) => void clock.setTimer(minutes * minuteMs, done));
+const passes = (minutes: number): Promise<void> => loop.passes(minutes);
 const asked = (): Readonly<Record<string, number>> => {
   const counts: Record<string, number> = {};
   for (const { operation } of one.provider.exchange.requests())
@@ -111,7 +79,6 @@ it('a change that Concord makes itself is asked for once more, and then it is si
 });
 
 it('a new calendar is known at once, and the calendars are watched with it', async () => {
-  const { signal } = stopping;
   const listed = async (): Promise<readonly string[]> =>
     (await side.calendars(signal)).map(({ name }) => name);
   await passes(untilListed);
