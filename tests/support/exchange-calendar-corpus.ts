@@ -3,11 +3,8 @@
  * themselves.
  */
 import type { Channel } from '../../src-main/net/index.ts';
-import {
-  type CalendarApi,
-  createCalendarApi,
-  type ItemAnswer,
-} from '../../src-main/providers/exchange/calendar/api.ts';
+import type { ItemAnswer } from '../../src-main/providers/exchange/calendar/answer-parts.ts';
+import { type CalendarApi, createCalendarApi } from '../../src-main/providers/exchange/calendar/api.ts';
 import { byUid } from '../../src-main/providers/exchange/calendar/global-id.ts';
 import { operationsOver } from '../../src-main/providers/exchange/operations.ts';
 import { createRequester } from '../../src-main/providers/exchange/requester.ts';

@@ -4,9 +4,30 @@ import { textIn } from '../../json-members.ts';
 import { child, type Element } from '../../xml.ts';
 import { messageName, partOf, textOf, typeName } from '../elements.ts';
 import type { Answer } from '../operations.ts';
-import type { Folder, ItemAnswer, Listed } from './api.ts';
-import { readItem } from './item-xml.ts';
+import { type ReadItem, readItem } from './item-xml.ts';
 import type { ItemTarget } from './requests-xml.ts';
+
+export type ItemAnswer =
+  | ({ readonly type: 'item' } & ReadItem)
+  /** It is there, and EWS tells something of it that is not defined. */
+  | { readonly type: 'unreadable'; readonly id: string; readonly changeKey: string; readonly error: unknown }
+  | Extract<Answer, { type: 'refused' }>;
+
+export interface Listed {
+  readonly id: string;
+  readonly folder: string;
+  readonly uid: string;
+  /** ISO 8601. */
+  readonly created: string;
+}
+
+export interface Folder {
+  readonly id: string;
+  readonly parent: string;
+  readonly name: string;
+  readonly folderClass: string;
+  readonly mayWrite: boolean;
+}
 
 export function demanded(answer: Answer): Element {
   if (answer.type === 'refused') throw new ProblemError(answer.problem);

@@ -12,48 +12,28 @@ import {
   changeNames,
   demanded,
   entryIn,
+  type Folder,
   folderOf,
+  type ItemAnswer,
   idOf,
   isLast,
   isMixedUp,
   itemOf,
   itemsIn,
+  type Listed,
   listedOf,
   nextOffset,
   rootOf,
 } from './answer-parts.ts';
-import type { ReadItem } from './item-xml.ts';
 import type { ItemTarget } from './requests-xml.ts';
 import * as xml from './requests-xml.ts';
 import type { Sending } from './sending.ts';
-
-export type ItemAnswer =
-  | ({ readonly type: 'item' } & ReadItem)
-  /** It is there, and EWS tells something of it that is not defined. */
-  | { readonly type: 'unreadable'; readonly id: string; readonly changeKey: string; readonly error: unknown }
-  | Extract<Answer, { type: 'refused' }>;
 
 export interface SyncPage {
   readonly changed: readonly { readonly id: string; readonly changeKey: string }[];
   readonly deleted: readonly string[];
   readonly state: string;
   readonly last: boolean;
-}
-
-export interface Listed {
-  readonly id: string;
-  readonly folder: string;
-  readonly uid: string;
-  /** ISO 8601. */
-  readonly created: string;
-}
-
-export interface Folder {
-  readonly id: string;
-  readonly parent: string;
-  readonly name: string;
-  readonly folderClass: string;
-  readonly mayWrite: boolean;
 }
 
 export interface CalendarApi {

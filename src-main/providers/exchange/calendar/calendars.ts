@@ -3,7 +3,8 @@ import type { Clock } from '../../../../src-shared/domain/clock.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
 import type { OutlookCalendar } from '../../outlook/index.ts';
 import type { FolderWatch } from '../folder-watch.ts';
-import type { CalendarApi, Folder } from './api.ts';
+import type { Folder } from './answer-parts.ts';
+import type { CalendarApi } from './api.ts';
 import type { OpenedCalendars } from './opened-calendars.ts';
 
 export interface CalendarBook {

@@ -7,8 +7,8 @@ import { fail, type Problem, ProblemError, problemOf } from '../../../../src-sha
 import { child, childrenOf, type Element } from '../../xml.ts';
 import { messageName, partOf, textOf, typeName } from '../elements.ts';
 import type { Operations } from '../operations.ts';
+import type { Folder } from './answer-parts.ts';
 import { folderOf, isLast, itemsIn, nextOffset, rootOf } from './answer-parts.ts';
-import type { Folder } from './api.ts';
 import { ownerIn } from './entry-id.ts';
 import { findCommonViews, getDefaultCalendar, listShortcuts, resolveName } from './opened-calendars-xml.ts';
 
