@@ -24,6 +24,8 @@ export interface ExchangeHand extends CalendarHand {
   receive(id: string, organizer: Address): void;
   /** A guest's answer reaches the organiser by mail. */
   answerByMail(id: string, email: string, response: Attendee['response']): void;
+  /** A meeting names somebody by another of their addresses from now on, as attendee and as organizer: in this mailbox alone. */
+  nameBy(id: string, address: string, instead: string): void;
   /** The occurrences of a series that take place, within fifteen years. */
   occurrences(id: string): readonly OccurrenceRow[];
 }
@@ -68,6 +70,20 @@ export function createHand(
         item.record,
         content,
       );
+    },
+    nameBy(id, address, instead) {
+      const { item } = found(id);
+      const { record } = item;
+      const named = <Named extends Address>(one: Named): Named =>
+        one.address === address ? { ...one, address: instead } : one;
+      const { required, optional, resources } = record.content;
+      const lists = {
+        required: required.map(named),
+        optional: optional.map(named),
+        resources: resources.map(named),
+      };
+      const content = { ...record.content, ...lists };
+      world.items.change(item, { ...record, organizer: named(record.organizer), content });
     },
     occurrences(id) {
       const { item } = found(id);

@@ -25,6 +25,7 @@ import type { EwsFaultHook, ItemFaultHook } from './faults.ts';
 import { createHand, type ExchangeHand } from './hand.ts';
 import { createCalendarHand } from './hands/calendar-hand.ts';
 import { createMailHand } from './hands/mail-hand.ts';
+import { createOpenedCalendars } from './hands/opened-calendars.ts';
 import { createMailboxes, type NewMailbox } from './mailboxes.ts';
 import type { World } from './operations/world.ts';
 import type { MeetingMail } from './outbox.ts';
@@ -88,6 +89,8 @@ export interface SimulatedExchange {
   setFaults(hook: EwsFaultHook | null): void;
   setItemFaults(hook: ItemFaultHook | null): void;
   setVersion(version: VersionName): void;
+  /** By how much its clock is ahead of this machine's. */
+  setClockSkew(ms: number): void;
   readonly streams: Pick<Streams, 'open' | 'cut'>;
   /** All subscriptions are gone, as when another server takes the mailboxes over. */
   dropSubscriptions(): void;
@@ -95,6 +98,8 @@ export interface SimulatedExchange {
   expireSyncStates(): void;
   /** Gives somebody a right in a folder of a mailbox; null takes it away. @param folder as DistinguishedFolderId names it */
   share(owner: string, folder: string, address: string, right: Right | null): void;
+  /** Somebody opens the calendar of another person in Outlook, which keeps a shortcut to it. @param name under which Outlook shows it */
+  openCalendar(address: string, owner: string, name: string): void;
   stop(): Promise<void>;
 }
 
@@ -207,6 +212,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
     setVersion(next) {
       version = next;
     },
+    setClockSkew: stamps.setSkew,
     streams,
     dropSubscriptions: subscriptions.drop,
     expireSyncStates: states.expire,
@@ -215,6 +221,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
       if (found === null) throw new Error(`${owner} has no folder ${folder}.`);
       folderIds.share(found, mailboxes.demand(address).email, right);
     },
+    openCalendar: createOpenedCalendars({ mailboxes, folders, items, now: stamps.now }),
     stop: () => stopListening(server),
   };
 }

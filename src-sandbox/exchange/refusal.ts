@@ -78,6 +78,7 @@ const texts = {
   ErrorCalendarIsOrganizerForAccept: 'User is organizer for this item. Cannot accept.',
   ErrorCalendarIsOrganizerForDecline: 'User is organizer for this item. Cannot decline.',
   ErrorCalendarIsOrganizerForTentative: 'User is organizer for this item. Cannot tentatively accept.',
+  ErrorNameResolutionNoResults: 'No results were found.',
   ErrorSubscriptionNotFound: 'The specified subscription was not found.',
   ErrorExceededSubscriptionCount: 'You have exceeded the available subscriptions for your account.',
   ErrorServerBusy: 'The server cannot service this request right now. Try again later.',

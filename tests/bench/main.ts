@@ -1,5 +1,5 @@
 /**
- * The command `npm run bench -- calendar|cyrus|interface|engine|google|listing|mail|microsoft|rest|propagation`: runs a bench, prints its table, writes the numbers to
+ * The command `npm run bench -- calendar|cyrus|interface|engine|exchange|google|listing|mail|microsoft|rest|propagation`: runs a bench, prints its table, writes the numbers to
  * results/ and the table of a full bench into README, and exits with 1 when a gate is missed.
  */
 import { spawnSync } from 'node:child_process';
@@ -80,6 +80,15 @@ switch (positionals[0]) {
     end(report.gates);
     break;
   }
+  case 'exchange': {
+    const { benchExchange } = await import('./exchange.ts');
+    const report = await benchExchange({ events: 10_000, say });
+    keep('exchange', report);
+    say(report.table);
+    putTable('exchange', report.table);
+    end(report.gates);
+    break;
+  }
   case 'google': {
     const { benchGoogle } = await import('./google.ts');
     const report = await benchGoogle({ say });
@@ -145,7 +154,7 @@ switch (positionals[0]) {
   }
   default:
     say(
-      'npm run bench -- calendar [--events N] [--pairs N]\nnpm run bench -- cyrus [--repeats N]\nnpm run bench -- interface [--events N] [--repeats N]\nnpm run bench -- engine [--repeats N] [--sizes A,B,C]\nnpm run bench -- google\nnpm run bench -- listing [--entries N]\nnpm run bench -- mail [--messages N] [--rounds N]\nnpm run bench -- microsoft\nnpm run bench -- rest [--runs N]\nnpm run bench -- propagation --repeats 20',
+      'npm run bench -- calendar [--events N] [--pairs N]\nnpm run bench -- cyrus [--repeats N]\nnpm run bench -- interface [--events N] [--repeats N]\nnpm run bench -- engine [--repeats N] [--sizes A,B,C]\nnpm run bench -- exchange\nnpm run bench -- google\nnpm run bench -- listing [--entries N]\nnpm run bench -- mail [--messages N] [--rounds N]\nnpm run bench -- microsoft\nnpm run bench -- rest [--runs N]\nnpm run bench -- propagation --repeats 20',
     );
     process.exitCode = 1;
 }

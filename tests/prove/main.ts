@@ -79,6 +79,18 @@ const sectionsWith = (seed: number): Readonly<Record<string, Section>> => ({
     env: { CONCORD_MICROSOFT_HISTORIES: '200', CONCORD_KILLS: '200', CONCORD_SEED: String(seed) },
     counts: { histories: 200, 'people-histories': 200, kills: 200 },
   }),
+  'exchange-histories': specSection({
+    what: 'random histories of one person and of several over the simulated Exchange',
+    spec: ['histories', 'people-histories'].map((name) => `tests/unit/exchange-calendar/${name}.spec.ts`),
+    env: { CONCORD_EXCHANGE_HISTORIES: '200', CONCORD_SEED: String(seed) },
+    counts: { histories: 200, 'people-histories': 200 },
+  }),
+  'exchange-kills': specSection({
+    what: 'the calendar engine over the simulated Exchange, killed at every moment',
+    spec: 'tests/unit/exchange-calendar/kill.spec.ts',
+    env: { CONCORD_KILLS: '200', CONCORD_SEED: String(seed) },
+    counts: { kills: 200 },
+  }),
   rules: specSection({
     what: 'random recurrence rules compared with the definition and with ical.js',
     spec: 'tests/unit/recurrence/differential.spec.ts',

@@ -2,8 +2,6 @@
  * What becomes of each answer of Autodiscover and each error of Exchange Web Services in the corpus: a table without anything of the answers
  * themselves. They are read in place and never copied.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { answerMessage, negotiateMessage } from '../../src-main/net/ntlm/messages.ts';
 import { readSoap } from '../../src-main/providers/exchange/answer.ts';
 import {
@@ -20,10 +18,7 @@ import {
 import { namedPlace } from '../../src-main/providers/exchange/places.ts';
 import { refusalIn } from '../../src-main/providers/exchange/refusal.ts';
 import type { Problem } from '../../src-shared/domain/problems.ts';
-import { sharedFolder } from './google-discovery.ts';
-
-const corpusFolder = join(sharedFolder, 'corpus', 'api');
-export const hasExchangeCorpus = existsSync(join(corpusFolder, 'ews'));
+import { corpusEnvelopes, corpusFiles, corpusText, isDump, receivedIn } from './exchange-corpus.ts';
 
 export interface CorpusRow {
   readonly file: string;
@@ -33,18 +28,15 @@ export interface CorpusRow {
 const host = 'mail.example.com';
 const clock = { now: () => 0 };
 
-const filesOf = (folder: string): readonly string[] => readdirSync(join(corpusFolder, folder)).toSorted();
-const textOf = (folder: string, file: string): string =>
-  readFileSync(join(corpusFolder, folder, file), 'utf8');
 const told = ({ code, params, retryAt }: Problem): string =>
   [code, params.reason ?? '', retryAt === undefined ? '' : `after ${retryAt} ms`]
     .filter((part) => part !== '')
     .join(' ');
 
 export function autodiscoverRows(): readonly CorpusRow[] {
-  return filesOf('autodiscover').map((file) => ({
+  return corpusFiles('autodiscover').map((file) => ({
     file,
-    became: autodiscoverBecame(file, textOf('autodiscover', file)),
+    became: autodiscoverBecame(file, corpusText('autodiscover', file)),
   }));
 }
 
@@ -83,24 +75,17 @@ const hasError = /ResponseClass="(?:Error|Warning)"|Fault>|\bError[A-Z]\w+|^< HT
 
 /** Answers with an error in them. */
 export function errorRows(): readonly CorpusRow[] {
-  return filesOf('ews').flatMap((file) => {
-    if (/-request-/.test(file) || !hasError.test(textOf('ews', file))) return [];
-    const became = errorsBecame(textOf('ews', file));
+  return corpusFiles('ews').flatMap((file) => {
+    if (/-request-/.test(file) || !hasError.test(corpusText('ews', file))) return [];
+    const became = errorsBecame(corpusText('ews', file));
     return became.length === 0 ? [] : [{ file, became: became.join(', ') }];
   });
 }
 
 function errorsBecame(text: string): readonly string[] {
-  const received = text
-    .split('\n')
-    .flatMap((line) => (/^> /.test(line) ? [] : [line.replace(/^< ?/, '')]))
-    .join('\n');
-  const isDump = /^< HTTP/m.test(text);
-  const document = isDump ? received : text;
-  const envelopes = document.match(/<(?:[\w-]+:)?Envelope[\s\S]*?<\/(?:[\w-]+:)?Envelope>/g) ?? [];
+  const envelopes = corpusEnvelopes(text);
   const inEnvelopes = envelopes.flatMap((envelope) => {
-    // the documentation prints https where servers send http
-    const read = readSoap(envelope.replaceAll('"https://schemas.', '"http://schemas.'));
+    const read = readSoap(envelope);
     if (read.type === 'other') return ['not read'];
     if (read.type === 'fault') {
       const { code, backOffMs } = read.fault;
@@ -118,7 +103,7 @@ function errorsBecame(text: string): readonly string[] {
     );
   });
   if (envelopes.length > 0 && inEnvelopes.length > 0) return inEnvelopes;
-  const statuses = isDump && envelopes.length === 0 ? httpBecame(document) : [];
+  const statuses = isDump(text) && envelopes.length === 0 ? httpBecame(receivedIn(text)) : [];
   if (statuses.length > 0) return statuses;
   if (envelopes.length > 0) return [];
   const codes = [...new Set(text.match(/\bError[A-Z]\w+/g))];
@@ -144,8 +129,8 @@ function httpBecame(dump: string): readonly string[] {
 
 /** Challenges of NTLM that real servers sent, each answered: how many. */
 export function challengesAnswered(): number {
-  const challenges = filesOf('ews').flatMap(
-    (file) => textOf('ews', file).match(/(?<=WWW-Authenticate: NTLM )TlRMTVNTUAAC[A-Za-z0-9+/=]+/g) ?? [],
+  const challenges = corpusFiles('ews').flatMap(
+    (file) => corpusText('ews', file).match(/(?<=WWW-Authenticate: NTLM )TlRMTVNTUAAC[A-Za-z0-9+/=]+/g) ?? [],
   );
   for (const challenge of challenges)
     answerMessage({

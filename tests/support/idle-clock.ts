@@ -8,10 +8,8 @@ export interface IdleClock extends ManualClock {
   onMove(listener: (now: number) => void): void;
 }
 
-/** Turns of the event loop without anything under way before time moves: answers are being read. */
-const quietTurns = 2;
-
-export function idleClock(startsAt: number): IdleClock {
+/** @param quietTurns turns of the event loop without anything under way before time moves: answers are being read */
+export function idleClock(startsAt: number, quietTurns = 2): IdleClock {
   let now = startsAt;
   let held = 0;
   let quiet = 0;

@@ -33,7 +33,8 @@ export interface TroubleKit<Refusal, Provider extends TroubledProvider<Refusal>>
   readonly throttled: Simulator.Fault<Refusal>;
   isRead(request: Simulator.FaultRequest): boolean;
   serviceOf(provider: Provider): {
-    expireAccessTokens(): void;
+    /** Left out where no access tokens are used. */
+    expireAccessTokens?(): void;
     setClockSkew(ms: number): void;
     mails(): readonly unknown[];
   };
@@ -147,11 +148,13 @@ export function troubleSuite<Refusal, Provider extends TroubledProvider<Refusal>
     expect(await machine.attempt()).toMatchObject({ code: 'throttled', retryAt: started + 90_000 });
   });
 
-  it('access tokens that end in the middle of a run are replaced, unseen', async () => {
+  it('access tokens that end in the middle of a run are replaced, unseen', async ({ skip }) => {
+    const { expireAccessTokens } = service();
+    if (expireAccessTokens === undefined) return skip(`${kit.name} signs in without access tokens`);
     let seen = 0;
     one.provider.trouble(() => {
       seen += 1;
-      if (seen === 3 || seen === 7) service().expireAccessTokens();
+      if (seen === 3 || seen === 7) expireAccessTokens();
       return null;
     });
     expect(await machine.attempt()).toBeNull();

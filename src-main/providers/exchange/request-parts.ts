@@ -6,7 +6,7 @@ import { propertyPath } from './extended-properties.ts';
 /** A folder's id, or the name of a folder that every mailbox has. */
 export type FolderTarget =
   | { readonly id: string }
-  | { readonly known: 'calendar' | 'deleteditems' | 'msgfolderroot' };
+  | { readonly known: 'calendar' | 'deleteditems' | 'msgfolderroot' | 'root' };
 
 export function operation(name: string, content: string, attributes?: Operation['attributes']): Operation {
   return { name, content, ...(attributes === undefined ? {} : { attributes }) };

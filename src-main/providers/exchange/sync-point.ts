@@ -8,10 +8,12 @@ export interface SyncPoint {
   readonly kind: 'snapshot' | 'delta';
   /** As Exchange gave it: opaque. */
   readonly state: string;
+  /** When a round last told of everything: epoch milliseconds. Missing where that is not noted. */
+  readonly listedAt?: number;
 }
 
-export function writeSyncPoint({ kind, state }: SyncPoint): string {
-  return JSON.stringify({ v: 1, kind, state });
+export function writeSyncPoint({ kind, state, listedAt }: SyncPoint): string {
+  return JSON.stringify({ v: 1, kind, state, listedAt });
 }
 
 /** @throws ProblemError `sync-state-expired` for a text that another version wrote */
@@ -19,7 +21,12 @@ export function readSyncPoint(text: string): SyncPoint {
   try {
     const json = parseBoundedJson(text, { mostDepth: 2, mostSeparators: 10 });
     if (!isObject(json) || json.v !== 1) return fail('sync-state-expired');
-    return { kind: json.kind === 'snapshot' ? 'snapshot' : 'delta', state: textIn(json, 'state') };
+    const { listedAt } = json;
+    return {
+      kind: json.kind === 'snapshot' ? 'snapshot' : 'delta',
+      state: textIn(json, 'state'),
+      ...(typeof listedAt === 'number' ? { listedAt } : {}),
+    };
   } catch (error) {
     if (error instanceof SyntaxError) return fail('sync-state-expired');
     throw error;

@@ -9,6 +9,7 @@ import { pause } from '../../support/pause.ts';
 import { child, type Element } from '../xml.ts';
 import type { ResponseMessage } from './answer.ts';
 import { messageName, typeName } from './elements.ts';
+import type { FolderWatch } from './folder-watch.ts';
 import type { Requester } from './requester.ts';
 import { getStreamingEvents, subscribe } from './streaming-requests.ts';
 
@@ -17,6 +18,10 @@ export interface WakeParts {
   readonly clock: Pick<Clock, 'now' | 'setTimer'>;
   /** The address of the mailbox: servers of one organisation find by it the one that has the subscription. */
   readonly mailbox: string;
+  /** Told of what the streams tell. Default: nobody. */
+  readonly watch?: FolderWatch;
+  /** Whether an event tells of something that is asked for. Default: each does. */
+  readonly isNews?: (event: Element) => boolean;
 }
 
 const firstPauseMs = 5_000;
@@ -31,17 +36,34 @@ export async function* wakeOnNews(
   folders: () => Promise<readonly string[]>,
   signal: AbortSignal,
 ): AsyncGenerator<void> {
+  try {
+    yield* wakes(parts, folders, signal);
+  } finally {
+    parts.watch?.ended();
+  }
+}
+
+async function* wakes(
+  parts: WakeParts,
+  folders: () => Promise<readonly string[]>,
+  signal: AbortSignal,
+): AsyncGenerator<void> {
   const { clock } = parts;
   let pauseMs = firstPauseMs;
   for (let isFirst = true; !signal.aborted; isFirst = false) {
     try {
-      const subscription = await subscribed(parts, await folders(), signal);
+      const watched = await folders();
+      const subscription = await subscribed(parts, watched, signal);
+      parts.watch?.opened(watched);
       if (!isFirst) yield;
       for await (const _ of newsOf(parts, subscription, signal)) {
         pauseMs = firstPauseMs;
         yield;
+        // there are other ones by now
+        if ((await folders()).join() !== watched.join()) break;
       }
     } catch (error) {
+      parts.watch?.ended();
       if (signal.aborted) return;
       const found = problemOf(error);
       if (found === null) throw error;
@@ -81,7 +103,7 @@ async function subscribed(
 
 /** Yields for each message that tells of a change, stream after stream. @throws ProblemError when the subscription is gone */
 async function* newsOf(
-  { requester }: WakeParts,
+  { requester, watch, isNews = () => true }: WakeParts,
   { id, headers }: Subscription,
   signal: AbortSignal,
 ): AsyncGenerator<void> {
@@ -89,7 +111,11 @@ async function* newsOf(
     let isOpen = false;
     for await (const message of requester.stream({ ...getStreamingEvents(id), headers }, signal)) {
       isOpen = true;
-      if (tellsNews(demanded(message, requester))) yield;
+      const events = eventsIn(demanded(message, requester));
+      watch?.alive();
+      if (!events.some(isNews)) continue;
+      watch?.news();
+      yield;
     }
     // one that ends without a word is no stream
     if (!isOpen) fail('server-failed');
@@ -101,11 +127,11 @@ function demanded(message: ResponseMessage, requester: Pick<Requester, 'problemO
   return message.element;
 }
 
-/** Signs of life tell nothing. */
-function tellsNews(message: Element): boolean {
+/** Without signs of life, which tell nothing. */
+function eventsIn(message: Element): readonly Element[] {
   const notifications = child(message, messageName('Notifications'))?.children ?? [];
-  return notifications.some(({ children }) =>
-    children.some(({ name }) => name.endsWith('Event') && name !== typeName('StatusEvent')),
+  return notifications.flatMap(({ children }) =>
+    children.filter(({ name }) => name.endsWith('Event') && name !== typeName('StatusEvent')),
   );
 }
 

@@ -9,5 +9,5 @@ export { parameterIn, readProperty } from './property.ts';
 export { type ReadEvent, readCalendarObject, uidOf } from './read.ts';
 export { readSeriesLines, writeSeriesLines } from './series-lines.ts';
 export { endOf, inSeries, spanBetween, type Time } from './times.ts';
-export { writableZone, zoneByName } from './tzid.ts';
+export { writableZone, zoneByName, zoneOfClock } from './tzid.ts';
 export { createCalendarObject, patchCalendarObject } from './write.ts';

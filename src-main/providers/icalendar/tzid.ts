@@ -82,6 +82,17 @@ export function zoneByName(tzid: string): string | null {
   return numbered ?? windowsZones.get(`${lotus} Standard Time`) ?? null;
 }
 
+/**
+ * The zone with the clock of a definition that is no VTIMEZONE.
+ * @param at epoch milliseconds around which clocks are compared. @param name as programs show the zone, or ''
+ */
+export function zoneOfClock(definition: Clock, at: number, name: string): string | null {
+  const date = new Date(at);
+  const year = date.getUTCFullYear();
+  const years = { event: Date.UTC(year, date.getUTCMonth(), 15), first: year - 1, last: year + 3 };
+  return zoneByRules(definition, years, hintsOf(name, years));
+}
+
 /** The zone that a VTIMEZONE names in X-LIC-LOCATION or TZID-ALIAS-OF. */
 function zoneByNote(component: Component | null): string | null {
   for (const name of ['X-LIC-LOCATION', 'TZID-ALIAS-OF'])
@@ -118,7 +129,7 @@ function fixedZone(offset: number): string | null {
 /**
  * A zone with the same offsets and changes: the hints are tried first, then zones that CLDR names for a Windows zone, then all.
  */
-function zoneByRules(definition: Definition, years: Years, hints: readonly string[]): string | null {
+function zoneByRules(definition: Clock, years: Years, hints: readonly string[]): string | null {
   const year = new Date(years.event).getUTCFullYear();
   const wanted = window(definition, years);
   const own = window(definition, { ...years, first: year, last: year });
@@ -140,6 +151,8 @@ function zoneByRules(definition: Definition, years: Years, hints: readonly strin
   return found;
 }
 
+type Clock = Pick<Definition, 'begins' | 'changes' | 'ends'>;
+
 interface Window {
   readonly first: number;
   readonly last: number;
@@ -150,7 +163,7 @@ interface Window {
 }
 
 /** Some programs list only the changes around the event, so times before the first and after the last change are not compared. */
-function window(definition: Definition, { event, first, last }: Years): Window {
+function window(definition: Clock, { event, first, last }: Years): Window {
   const begin = Date.UTC(first, 0, 1);
   const end = Date.UTC(last + 1, 0, 1);
   const from = Math.min(Math.max(begin, definition.begins), Math.max(begin, event));

@@ -50,6 +50,32 @@ export function readSending(value: string): Sending {
   return sendings.find((one) => one === value) ?? invalidSchema(`The value '${value}' is invalid.`);
 }
 
+/**
+ * The organizer's meeting without the answers so far, where all who answered are told of another time or rule
+ * (https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxocal, 3.1.4.7.3.2).
+ */
+export function askedAgain(
+  before: CalendarContent,
+  after: CalendarContent,
+  sending: Sending,
+): CalendarContent {
+  const times = ({ start, end, recurrence }: CalendarContent): string =>
+    JSON.stringify([start, end, recurrence]);
+  if (!isToAll(sending) || !after.isResponseRequested || times(before) === times(after)) return after;
+  const unanswered = (rows: readonly Attendee[]): readonly Attendee[] =>
+    rows.map((one) => ({ ...one, response: 'Unknown', respondedAt: null }));
+  return {
+    ...after,
+    required: unanswered(after.required),
+    optional: unanswered(after.optional),
+    resources: unanswered(after.resources),
+  };
+}
+
+function isToAll(sending: Sending): boolean {
+  return sending.startsWith('SendOnlyToAll') || sending.startsWith('SendToAll');
+}
+
 const isSame = (a: Attendee, b: Attendee): boolean => a.address.toLowerCase() === b.address.toLowerCase();
 
 export function createInvitations(outbox: Outbox<MeetingMail>, delivery: Delivery): Invitations {
@@ -75,7 +101,6 @@ export function createInvitations(outbox: Outbox<MeetingMail>, delivery: Deliver
       if (mailing.sending === 'SendToNone') return false;
       const was = before === null ? [] : attendeesOf(before);
       const is = attendeesOf(after);
-      const isToAll = mailing.sending.startsWith('SendOnlyToAll') || mailing.sending.startsWith('SendToAll');
       let isMailed = false;
       const mail = (one: Attendee, kind: MeetingMail['kind']): void => {
         isMailed = true;
@@ -83,7 +108,7 @@ export function createInvitations(outbox: Outbox<MeetingMail>, delivery: Deliver
       };
       for (const one of is) {
         if (!was.some((other) => isSame(one, other))) mail(one, 'request');
-        else if (isToAll) mail(one, 'update');
+        else if (isToAll(mailing.sending)) mail(one, 'update');
       }
       for (const one of was) if (!is.some((other) => isSame(one, other))) mail(one, 'cancellation');
       return isMailed;

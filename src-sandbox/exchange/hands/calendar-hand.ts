@@ -2,7 +2,7 @@
 import { readXml, type XmlNode } from '../../simulator/xml.ts';
 import { newUid } from '../calendar/global-object-id.ts';
 import { appliedInput, emptyInput, newContent } from '../calendar/input.ts';
-import type { Invitations, Sending } from '../calendar/invitations.ts';
+import { askedAgain, type Invitations, type Sending } from '../calendar/invitations.ts';
 import type { CalendarContent, CalendarRecord } from '../calendar/record.ts';
 import { zoneNamed } from '../calendar/zones.ts';
 import type { Address } from '../items/common.ts';
@@ -116,7 +116,8 @@ export function createCalendarHand(parts: {
       const { item, occurrence } = find(id);
       const { record } = item;
       const before = occurrence?.content ?? record.content;
-      const after = applied(before, xml, occurrence !== null);
+      const written = applied(before, xml, occurrence !== null);
+      const after = record.isReceived ? written : askedAgain(before, written, sending);
       const next: CalendarRecord =
         occurrence === null
           ? { ...record, content: after }

@@ -1,6 +1,6 @@
 /** The properties that every class of items has, in the order of the schema's ItemType; extended properties stand between the two lists. */
 import { element, xmlText } from '../../simulator/xml.ts';
-import type { Item } from '../store/items.ts';
+import { type Item, isAssociated } from '../store/items.ts';
 import { plainText } from './body.ts';
 import type { CommonContent } from './common.ts';
 import { type Property, property, type Subject, textXml, timeText, type ViewContext } from './property.ts';
@@ -125,7 +125,7 @@ export const afterExtended: readonly Property<Subject>[] = [
   property('item:LastModifiedTime', 'all', ({ item }, { zone }) =>
     textXml('LastModifiedTime', timeText(item.modified, zone)),
   ),
-  property('item:IsAssociated', 'all', () => textXml('IsAssociated', false)),
+  property('item:IsAssociated', 'all', ({ item }) => textXml('IsAssociated', isAssociated(item))),
   property('item:WebClientReadFormQueryString', 'all', ({ item, occurrence }, { ids }) => {
     const id = encodeURIComponent(ids.itemId(item, occurrence));
     const rest = item.record.type === 'calendar' ? 'path=/calendar/item' : 'viewmodel=ReadMessageItem';

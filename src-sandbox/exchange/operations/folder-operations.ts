@@ -1,5 +1,5 @@
 /** GetFolder, FindFolder, CreateFolder, UpdateFolder, DeleteFolder and SyncFolderHierarchy. */
-import { childOf, element, textOf, xmlText } from '../../simulator/xml.ts';
+import { childOf, element, textOf, type XmlNode, xmlText } from '../../simulator/xml.ts';
 import { invalidSchema, refuse } from '../refusal.ts';
 import { demandChild, demandText } from '../soap.ts';
 import type { FolderKind } from '../store/folder-names.ts';
@@ -25,12 +25,28 @@ export const findFolder: Operation = (context) => {
   const isDeep = call.body.attributes.Traversal === 'Deep';
   return answerEach('FindFolder', idNodes(call.body, 'ParentFolderIds'), '', (node) => {
     const parent = world.folderIds.find(node, caller, 'read');
-    const found = isDeep ? world.folders.below(parent) : world.folders.childrenOf(parent);
+    const all = isDeep ? world.folders.below(parent) : world.folders.childrenOf(parent);
+    const found = all.filter((one) => folderFits(one, childOf(call.body, 'Restriction')));
     const { rows, attributes } = pageOf(found, view);
     const folders = element('t:Folders', rows.map((one) => folderXml(one, shape, context)).join(''));
     return element('m:RootFolder', folders, attributes);
   });
 };
+
+/** By name or class: a Restriction of one comparison. */
+function folderFits({ name, folderClass }: Folder, restriction: XmlNode | null): boolean {
+  if (restriction === null) return true;
+  const [filter] = restriction.children;
+  const [path, constant] = filter?.children ?? [];
+  const values: Readonly<Record<string, string | null>> = {
+    'folder:DisplayName': name,
+    'folder:FolderClass': folderClass,
+  };
+  const uri = path?.attributes.FieldURI ?? '';
+  if (filter?.name !== 'IsEqualTo' || !(uri in values)) refuse('ErrorUnsupportedPathForQuery');
+  const wanted = constant?.children[0]?.attributes.Value ?? '';
+  return values[uri]?.toLowerCase() === wanted.toLowerCase();
+}
 
 const classes: Readonly<Record<FolderKind, string>> = {
   Folder: 'IPF.Note',

@@ -14,7 +14,7 @@ import { demandChild, demandText } from '../soap.ts';
 import type { Folder } from '../store/folders.ts';
 import { firstPage, isAtFirst, nextPage } from '../store/history.ts';
 import { idNodes } from '../store/item-ids.ts';
-import { type Item, isCalendarItem } from '../store/items.ts';
+import { type Item, isAssociated, isCalendarItem } from '../store/items.ts';
 import { findCountLimit, pageOf, readPageView } from './paging.ts';
 import { fits, sorted } from './restriction.ts';
 import { answerEach, type Operation, type OperationContext, viewContext } from './world.ts';
@@ -63,6 +63,7 @@ export const findItem: Operation = (context) => {
             sorted(
               world.items
                 .in(folder)
+                .filter((item) => isAssociated(item) === (body.attributes.Traversal === 'Associated'))
                 .map((item) => subjectOf(item, null))
                 .filter((one) => fits(one, childOf(body, 'Restriction')?.children[0] ?? null)),
               childOf(body, 'SortOrder'),

@@ -13,6 +13,7 @@ import {
   updateFolder,
 } from './folder-operations.ts';
 import { findItem, getItem, moveItem, syncFolderItems } from './item-operations.ts';
+import { resolveNames } from './resolve-names.ts';
 import { getServerTimeZones } from './server-time-zones.ts';
 import { updateItem } from './update-item.ts';
 import type { Operation } from './world.ts';
@@ -32,6 +33,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   UpdateItem: updateItem,
   DeleteItem: deleteItem,
   ConvertId: convertId,
+  ResolveNames: resolveNames,
   GetServerTimeZones: getServerTimeZones,
   Subscribe: subscribe,
   Unsubscribe: unsubscribe,

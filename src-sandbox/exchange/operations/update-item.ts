@@ -1,7 +1,7 @@
 /** UpdateItem (https://learn.microsoft.com/exchange/client-developer/web-service-reference/updateitem-operation). */
 import { childOf, element, type XmlNode } from '../../simulator/xml.ts';
 import { appliedInput, type CalendarInput, emptyCalendarElement, emptyInput } from '../calendar/input.ts';
-import { readSending } from '../calendar/invitations.ts';
+import { askedAgain, readSending } from '../calendar/invitations.ts';
 import { occurrencesOf } from '../calendar/occurrences.ts';
 import type { CalendarContent, CalendarRecord } from '../calendar/record.ts';
 import type { CommonContent } from '../items/common.ts';
@@ -146,7 +146,8 @@ function changedAppointment(
     extended: { ...extended, ...input.content.extended },
   };
   const isPart = occurrence !== null;
-  const after = appliedInput(before, { ...input, content }, inputContext(context), isPart);
+  const written = appliedInput(before, { ...input, content }, inputContext(context), isPart);
+  const after = record.isReceived ? written : askedAgain(before, written, sending);
   const next: CalendarRecord = isPart
     ? {
         ...record,

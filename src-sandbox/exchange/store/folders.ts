@@ -40,12 +40,26 @@ export interface Folders {
   /** All levels below, parents first. */
   below(folder: Folder): readonly Folder[];
   goneIn(owner: Mailbox): readonly GoneFolder[];
+  /** Told of each folder that is made or goes. */
+  watch(listener: (type: 'created' | 'deleted', folder: Folder) => void): void;
+}
+
+const commonViewsName = 'Common Views';
+
+/** The hidden folder in which Outlook keeps a mailbox's shortcuts. It has one name in all languages. */
+export function commonViews(folders: Pick<Folders, 'distinguished' | 'childrenOf'>, owner: Mailbox): Folder {
+  const root = folders.distinguished(owner, 'root');
+  const found = root === null ? [] : folders.childrenOf(root).filter(({ name }) => name === commonViewsName);
+  const [folder] = found;
+  if (folder === undefined) throw new Error(`${owner.email} has no folder ${commonViewsName}.`);
+  return folder;
 }
 
 /** @param nextChange the number of a change, larger than every one before */
 export function createFolders(nextChange: () => number): Folders {
   const folders = new Map<string, Folder>();
   const gone: GoneFolder[] = [];
+  const listeners: ((type: 'created' | 'deleted', folder: Folder) => void)[] = [];
   let count = 0;
 
   const put = (folder: Omit<Folder, 'entered' | 'changes' | 'key'>): Folder => {
@@ -58,6 +72,7 @@ export function createFolders(nextChange: () => number): Folders {
       changes: [{ at: entered, isReadMark: false }],
     };
     folders.set(made.key, made);
+    for (const listener of listeners) listener('created', made);
     return made;
   };
   const distinguished: Folders['distinguished'] = (owner, id) =>
@@ -79,6 +94,8 @@ export function createFolders(nextChange: () => number): Folders {
           name: names[owner.language],
         });
       }
+      const parent = distinguished(owner, 'root')?.key ?? null;
+      put({ owner, parent, distinguished: null, kind: 'Folder', folderClass: null, name: commonViewsName });
     },
     add: ({ parent, ...folder }) =>
       put({ ...folder, owner: parent.owner, parent: parent.key, distinguished: null }),
@@ -93,6 +110,7 @@ export function createFolders(nextChange: () => number): Folders {
       for (const one of all) {
         folders.delete(one.key);
         gone.push({ folder: one, entered: one.entered, changes: one.changes, left: nextChange() });
+        for (const listener of listeners) listener('deleted', one);
       }
       return all;
     },
@@ -100,6 +118,7 @@ export function createFolders(nextChange: () => number): Folders {
     distinguished,
     childrenOf,
     below,
+    watch: (listener) => void listeners.push(listener),
     goneIn: (owner) => gone.filter(({ folder }) => folder.owner === owner),
   };
 }

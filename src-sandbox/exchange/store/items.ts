@@ -18,6 +18,14 @@ export type CalendarItem = ItemOf<CalendarRecord>;
 export type MessageItem = ItemOf<MessageRecord>;
 export type Item = CalendarItem | MessageItem;
 
+/** What Outlook's shortcuts are. */
+export const shortcutClass = 'IPM.Microsoft.WunderBar.Link';
+
+/** Whether an item belongs to the folder itself, and is not listed among what lies in it. */
+export function isAssociated({ itemClass }: Item): boolean {
+  return itemClass === shortcutClass;
+}
+
 export function isCalendarItem(item: Item): item is CalendarItem {
   return item.record.type === 'calendar';
 }

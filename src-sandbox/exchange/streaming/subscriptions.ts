@@ -78,9 +78,7 @@ export function createSubscriptions(parts: {
     }
   };
 
-  items.watch((told) => {
-    const touched = told.type === 'moved' ? [told.item.folder, told.from.folder] : [told.item.folder];
-    const rows = eventsOf(told);
+  const tell = (touched: readonly Folder[], rows: readonly (readonly [string, string])[]): void => {
     for (const one of all.values()) {
       const isIn = touched.some(
         ({ key, owner }) => owner === one.owner && (one.folders === null || one.folders.has(key)),
@@ -90,6 +88,16 @@ export function createSubscriptions(parts: {
       one.waiting.push(...wanted);
       one.wake();
     }
+  };
+  items.watch((told) =>
+    tell(told.type === 'moved' ? [told.item.folder, told.from.folder] : [told.item.folder], eventsOf(told)),
+  );
+  // whoever watches the folder around it is told
+  folders.watch((type, folder) => {
+    const parent = folder.parent === null ? null : folders.find(folder.parent);
+    if (parent === null) return;
+    const content = ids.parentXml('FolderId', folder) + ids.parentXml('ParentFolderId', parent);
+    tell([parent], [event(type === 'created' ? 'CreatedEvent' : 'DeletedEvent', content)]);
   });
 
   return {

@@ -5,7 +5,7 @@ import { createRequester } from '../../../src-main/providers/exchange/requester.
 import { basicAuthorization } from '../../../src-main/providers/exchange/sign-in-way.ts';
 import type { ConnectedCalendar } from '../../../src-main/providers/kind.ts';
 import { createLanes } from '../../../src-main/providers/lanes.ts';
-import { ewsFaults, type SimulatedExchange } from '../../../src-sandbox/exchange/index.ts';
+import { type EwsFaultHook, ewsFaults, type SimulatedExchange } from '../../../src-sandbox/exchange/index.ts';
 import { EwsFault } from '../../../src-sandbox/exchange/refusal.ts';
 import type { Fault, Faults, Step } from '../../../src-sandbox/sample-sides/index.ts';
 import type { CalendarSide } from '../../../src-shared/domain/calendar/side.ts';
@@ -20,6 +20,8 @@ export interface ExchangeAccount extends WorldProvider {
   /** The id of the calendar that is synchronised. */
   readonly primary: string;
   readonly zone: string;
+  /** Trouble at the server itself, beside the faults of a connection; null ends it. */
+  trouble(hook: EwsFaultHook | null): void;
   close(): Promise<void>;
 }
 
@@ -43,10 +45,13 @@ export async function exchangeAccount(
   const calendars = { personal: primary, work };
   const nameOf = (id: string): string => Object.entries(calendars).find(([, one]) => one === id)?.[0] ?? id;
   const dialers: Dialer[] = [];
+  let hook: EwsFaultHook | null = null;
+  const decided = (fault: EwsFaultFor): void =>
+    exchange.setFaults((request) => fault ?? hook?.(request) ?? null);
   const connected = async (faults: Faults): Promise<CalendarSide> => {
     const dialer = createDialer();
     dialers.push(dialer);
-    const calendar = await connectExchange(troubled(dialer, faults, exchange, nameOf), exchange, {
+    const calendar = await connectExchange(troubled(dialer, faults, decided, nameOf), exchange, {
       ...{ clock, zone, password },
       addresses: [address, ...aliases],
     });
@@ -59,6 +64,10 @@ export async function exchangeAccount(
     hand: microsoftHand({ microsoft: outlook, address, aliases, zone, calendars }),
     primary,
     zone,
+    trouble(wanted) {
+      hook = wanted;
+      exchange.setFaults(wanted);
+    },
     onlyGivenDates: true,
     async close() {
       await Promise.all(dialers.map((dialer) => dialer.close()));
@@ -69,7 +78,7 @@ export async function exchangeAccount(
 /** The calendar of a mailbox, signed in with Basic. */
 export async function connectExchange(
   dialer: Dialer,
-  exchange: SimulatedExchange,
+  exchange: Pick<SimulatedExchange, 'url' | 'ewsUrl'>,
   given: {
     readonly clock: Clock;
     readonly zone: string;
@@ -95,11 +104,14 @@ export async function connectExchange(
   return (await connectCalendar({ requester, addresses, clock, zone }, never)).calendar;
 }
 
-/** The dialer, with a step's hooks around each request, and the fault that was decided for it at the simulated Exchange. */
+/**
+ * The dialer, with a step's hooks around each request, and the fault that was decided for it at the simulated Exchange.
+ * @param decided the fault that the next request meets; null where none was decided for it
+ */
 function troubled(
   dialer: Dialer,
   faults: Faults,
-  exchange: SimulatedExchange,
+  decided: (fault: EwsFaultFor) => void,
   nameOf: (id: string) => string,
 ): Dialer {
   let number = 0;
@@ -116,7 +128,7 @@ function troubled(
           const fault = faults.decide?.(step) ?? null;
           const request = fault === null ? null : ewsFaultOf(fault, step);
           if (request === 'unreachable') fail('unreachable');
-          exchange.setFaults(() => request);
+          decided(request);
           const response = await channel[way](input, init);
           faults.after?.(step);
           return response;
@@ -138,11 +150,7 @@ function stepOf(body: string, number: number, nameOf: (id: string) => string): S
   return { number, operation: body.includes('PropertyId="35"') ? 'locate' : 'get', ...calendar };
 }
 
-type EwsFaultFor = Parameters<SimulatedExchange['setFaults']>[0] extends infer Hook
-  ? Hook extends (...given: never[]) => infer Result
-    ? Result
-    : never
-  : never;
+type EwsFaultFor = ReturnType<EwsFaultHook>;
 
 /** What a fault of a step is at Exchange; null for one that a request of this kind cannot meet. */
 function ewsFaultOf(fault: Fault, { operation }: Step): EwsFaultFor | 'unreachable' {

@@ -11,6 +11,7 @@ import { type ExchangeAccount, exchangeAccount } from './exchange-account.ts';
 
 export interface ExchangeProvider extends ExchangeAccount {
   readonly exchange: SimulatedExchange;
+  readonly password: string;
   /** Where a request or an answer departs from Microsoft's schema. */
   complaints(): readonly string[];
 }
@@ -47,19 +48,21 @@ export async function exchangeProvider({
   return {
     ...account,
     exchange,
-    complaints: () =>
-      schemaFaults([
-        ...new Set(
-          exchange
-            .requests()
-            .flatMap(({ body, answer }) => [...envelopesIn(body), ...envelopesIn(answer ?? '')]),
-        ),
-      ]),
+    password,
+    complaints: () => exchangeComplaints(exchange),
     async close() {
       await account.close();
       await exchange.stop();
     },
   };
+}
+
+/** Where a request or an answer departs from Microsoft's schema. */
+export function exchangeComplaints(exchange: SimulatedExchange): readonly string[] {
+  const messages = exchange
+    .requests()
+    .flatMap(({ body, answer }) => [...envelopesIn(body), ...envelopesIn(answer ?? '')]);
+  return schemaFaults([...new Set(messages)]);
 }
 
 /** A world whose calendar is a mailbox on an Exchange server: what runs over a sample calendar runs over it unchanged. */

@@ -4,14 +4,16 @@
  */
 import { readItem } from '../../../src-main/providers/exchange/calendar/item-xml.ts';
 import * as requests from '../../../src-main/providers/exchange/calendar/requests-xml.ts';
+import type { Sending } from '../../../src-main/providers/exchange/calendar/sending.ts';
 import { messageName, partOf } from '../../../src-main/providers/exchange/elements.ts';
 import { envelope, type Operation } from '../../../src-main/providers/exchange/envelope.ts';
+import { folderXml } from '../../../src-main/providers/exchange/request-parts.ts';
 import { child, type Element, parseXml } from '../../../src-main/providers/xml.ts';
 import type { SimulatedExchange } from '../../../src-sandbox/exchange/index.ts';
 import type { Json } from '../../../src-sandbox/graph/index.ts';
 import type { OutlookService } from '../microsoft-calendar/microsoft-hand.ts';
 
-const kinds = {
+export const mailKinds = {
   request: 'invitation',
   update: 'update',
   cancellation: 'cancellation',
@@ -24,11 +26,14 @@ const replies = {
   tentativelyAccepted: 'tentativelyAccept',
 } as const;
 
+/** Members that each mailbox has for itself. */
+const kept = new Set(['reminderMinutesBeforeStart', 'isReminderOn', 'showAs', 'categories', 'sensitivity']);
+
 export interface ExchangeOutlook extends OutlookService {
   /** The id of the default calendar. */
   readonly primary: string;
-  /** A calendar below the default one. @returns its id */
-  addCalendar(name: string): string;
+  /** @param parent default: the default calendar. @returns its id */
+  addCalendar(name: string, parent?: string | { readonly known: 'deleteditems' | 'msgfolderroot' }): string;
 }
 
 export function exchangeOutlook(exchange: SimulatedExchange, address: string): ExchangeOutlook {
@@ -63,13 +68,19 @@ export function exchangeOutlook(exchange: SimulatedExchange, address: string): E
     return item === undefined ? null : shown(readItem(item).entry);
   };
   const target = (id: string) => ({ id, changeKey: String(event(id)?.changeKey) });
-  const create = (calendar: string, body: Json): string =>
-    idIn(done(requests.createItem({ id: calendar }, body, 'SendToNone')));
+  const create = (calendar: string, body: Json, sending: Sending = 'SendOnlyToAll'): string =>
+    idIn(done(requests.createItem({ id: calendar }, body, sending)));
+  /** Who made a meeting tells of what it is; what is kept for oneself, nobody hears of. */
+  const toldOf = (id: string, change: Json): Sending => {
+    const isOwn = Object.keys(change).every((name) => kept.has(name));
+    return isOwn || event(id)?.isOrganizer !== true ? 'SendToNone' : 'SendOnlyToAll';
+  };
 
   return {
     primary,
-    addCalendar(name) {
-      const content = `<m:ParentFolderId><t:FolderId Id="${primary}"/></m:ParentFolderId><m:Folders><t:CalendarFolder><t:DisplayName>${name}</t:DisplayName></t:CalendarFolder></m:Folders>`;
+    addCalendar(name, parent = primary) {
+      const target = typeof parent === 'string' ? { id: parent } : parent;
+      const content = `<m:ParentFolderId>${folderXml(target)}</m:ParentFolderId><m:Folders><t:CalendarFolder><t:DisplayName>${name}</t:DisplayName></t:CalendarFolder></m:Folders>`;
       return folderIdIn(done({ name: 'CreateFolder', content }));
     },
     calendars: {
@@ -90,25 +101,25 @@ export function exchangeOutlook(exchange: SimulatedExchange, address: string): E
         })),
       create,
       place(calendar, { body, organizer }) {
-        const id = create(calendar, body as Json);
+        const id = create(calendar, body as Json, 'SendToNone');
         exchange.hand.receive(id, organizer as { readonly name: string; readonly address: string });
         return id;
       },
-      edit: (id, change) => void done(requests.updateItem(target(id), change, 'SendToNone')),
-      remove: (id) => void done(requests.deleteItem({ id }, 'SendToNone')),
+      edit: (id, change) => void done(requests.updateItem(target(id), change, toldOf(id, change))),
+      remove: (id) => void done(requests.deleteItem({ id }, 'SendOnlyToAll')),
       move(id, calendar) {
         const content = `<m:ToFolderId><t:FolderId Id="${calendar}"/></m:ToFolderId><m:ItemIds><t:ItemId Id="${id}"/></m:ItemIds>`;
         return idIn(done({ name: 'MoveItem', content }));
       },
       answer(_address, id, reply) {
-        done(requests.replyTo(target(id), replies[reply as keyof typeof replies], false));
+        done(requests.replyTo(target(id), replies[reply as keyof typeof replies], true));
       },
       answerByMail: (id, email, response) =>
         exchange.hand.answerByMail(id, email, responses[response as keyof typeof responses]),
       expireDeltaTokens: () => exchange.expireSyncStates(),
     },
     outbox: {
-      ofRequests: () => exchange.outbox.ofRequests().map((mail) => ({ ...mail, kind: kinds[mail.kind] })),
+      ofRequests: () => exchange.outbox.ofRequests().map((mail) => ({ ...mail, kind: mailKinds[mail.kind] })),
     },
   };
 }

@@ -74,6 +74,7 @@ export const aliases: readonly Row[] = [
       'graph-like': ['bob REPLY Own alias'],
       google: ['bob REPLY Own alias: me accepted'],
       microsoft: ['bob REPLY Own alias: me accepted'],
+      exchange: ['bob REPLY Own alias: me accepted'],
     },
     shows: {
       title: 'Own alias',

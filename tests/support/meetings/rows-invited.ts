@@ -26,6 +26,7 @@ export const invited: readonly Row[] = [
       'graph-like': ['bob REPLY Theirs'],
       google: ['bob REPLY Theirs: me accepted'],
       microsoft: ['bob REPLY Theirs: me accepted'],
+      exchange: ['bob REPLY Theirs: me accepted'],
     },
     shows: {
       title: 'Theirs',
@@ -41,6 +42,7 @@ export const invited: readonly Row[] = [
       'graph-like': ['bob REPLY Theirs'],
       google: ['bob REPLY Theirs: me tentative'],
       microsoft: ['bob REPLY Theirs: me tentative'],
+      exchange: ['bob REPLY Theirs: me tentative'],
     },
     shows: {
       title: 'Theirs',
@@ -96,6 +98,7 @@ export const invited: readonly Row[] = [
       'graph-like': ['bob REPLY Theirs'],
       google: (world) => [`bob REPLY Theirs on ${theirSecond(world)}: me declined`],
       microsoft: (world) => [`bob REPLY Theirs on ${theirSecond(world)}: me declined`],
+      exchange: (world) => [`bob REPLY Theirs on ${theirSecond(world)}: me declined`],
     },
     shows: {
       title: 'Theirs',
@@ -130,6 +133,7 @@ export const invited: readonly Row[] = [
       // both occurrences were declined before
       google: ['bob REPLY Theirs: me declined'],
       microsoft: ['bob REPLY Theirs: me declined'],
+      exchange: ['bob REPLY Theirs: me declined'],
     },
     shows: {
       title: 'Theirs',

@@ -9,7 +9,13 @@ export const leaving: readonly Row[] = [
       world.crm.edit('Intake', { [`participants/${participantId(world.address('bob'))}`]: null }),
     asks: {
       write: 'update',
-      names: { cyrus: ['ann', 'bob'], 'graph-like': ['bob'], google: ['ann', 'bob'], microsoft: ['bob'] },
+      names: {
+        cyrus: ['ann', 'bob'],
+        'graph-like': ['bob'],
+        google: ['ann', 'bob'],
+        microsoft: ['bob'],
+        exchange: ['bob'],
+      },
       answer: 'approve',
     },
     sent: {
@@ -17,6 +23,7 @@ export const leaving: readonly Row[] = [
       'graph-like': ['bob CANCEL Intake'],
       google: ['ann REQUEST Intake', 'bob CANCEL Intake'],
       microsoft: ['bob CANCEL Intake'],
+      exchange: ['bob CANCEL Intake'],
     },
     shows: {
       title: 'Intake',

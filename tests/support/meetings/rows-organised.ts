@@ -46,6 +46,7 @@ export const organised: readonly Row[] = [
       'graph-like': ['bob REQUEST Intake'],
       google: ['ann REQUEST Intake', 'bob REQUEST Intake'],
       microsoft: ['bob REQUEST Intake'],
+      exchange: ['bob REQUEST Intake'],
     },
     shows: {
       title: 'Intake',
@@ -58,7 +59,13 @@ export const organised: readonly Row[] = [
     act: (world) => tick('Intake', world, 'bob', false),
     asks: {
       write: 'update',
-      names: { cyrus: ['ann', 'bob'], 'graph-like': ['bob'], google: ['ann', 'bob'], microsoft: ['bob'] },
+      names: {
+        cyrus: ['ann', 'bob'],
+        'graph-like': ['bob'],
+        google: ['ann', 'bob'],
+        microsoft: ['bob'],
+        exchange: ['bob'],
+      },
       answer: 'reject',
     },
     sent: [],
@@ -78,7 +85,13 @@ export const organised: readonly Row[] = [
     act: (world) => tick('Intake', world, 'bob', false),
     asks: {
       write: 'update',
-      names: { cyrus: ['ann', 'bob'], 'graph-like': ['bob'], google: ['ann', 'bob'], microsoft: ['bob'] },
+      names: {
+        cyrus: ['ann', 'bob'],
+        'graph-like': ['bob'],
+        google: ['ann', 'bob'],
+        microsoft: ['bob'],
+        exchange: ['bob'],
+      },
       answer: 'approve',
     },
     sent: {
@@ -86,6 +99,7 @@ export const organised: readonly Row[] = [
       'graph-like': ['bob CANCEL Intake'],
       google: ['ann REQUEST Intake', 'bob CANCEL Intake'],
       microsoft: ['bob CANCEL Intake'],
+      exchange: ['bob CANCEL Intake'],
     },
     shows: {
       title: 'Intake',
@@ -142,6 +156,7 @@ export const organised: readonly Row[] = [
       'graph-like': ['bob REQUEST Intake'],
       google: ['ann REQUEST Intake', 'bob REQUEST Intake'],
       microsoft: ['bob REQUEST Intake'],
+      exchange: ['bob REQUEST Intake'],
     },
     shows: {
       title: 'Intake',
@@ -166,7 +181,7 @@ export const organised: readonly Row[] = [
     step: 'a change of one guest in the CRM, the name, keeps the answers and mails only those who are ticked (PE2, WR3)',
     act: (world) =>
       world.crm.edit('Intake', { [`participants/${participantId(world.address('ann'))}/name`]: 'Ann Vos' }),
-    sent: { cyrus: [], 'graph-like': ['ann REQUEST Intake'], google: [], microsoft: [] },
+    sent: { cyrus: [], 'graph-like': ['ann REQUEST Intake'], google: [], microsoft: [], exchange: [] },
     shows: {
       title: 'Intake',
       calendar: { me: '-', ann: 'declined', bob: 'tentative' },
@@ -183,6 +198,7 @@ export const organised: readonly Row[] = [
       'graph-like': [],
       google: [],
       microsoft: ['ann REQUEST Intake', 'bob REQUEST Intake'],
+      exchange: [],
     },
     shows: {
       title: 'Intake',

@@ -39,6 +39,7 @@ export const series: readonly Row[] = [
       'graph-like': ['ann REQUEST Weekly'],
       google: (world) => [`ann REQUEST Weekly on ${second(world)}`],
       microsoft: (world) => [`ann REQUEST Weekly on ${second(world)}`],
+      exchange: (world) => [`ann REQUEST Weekly on ${second(world)}`],
     },
     shows: {
       title: 'Weekly',
@@ -76,6 +77,7 @@ export const series: readonly Row[] = [
       'graph-like': ['ann REQUEST Weekly'],
       google: (world) => [`ann CANCEL Weekly on ${third(world)}`],
       microsoft: (world) => [`ann CANCEL Weekly on ${third(world)}`],
+      exchange: (world) => [`ann CANCEL Weekly on ${third(world)}`],
     },
     shows: {
       title: 'Weekly',

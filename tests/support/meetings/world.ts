@@ -30,7 +30,7 @@ export interface Waiting {
 export type Ability = 'organizer-alias' | 'keeps-declined';
 
 export interface MeetingWorld {
-  readonly name: 'cyrus' | 'graph-like' | 'google' | 'microsoft';
+  readonly name: 'cyrus' | 'graph-like' | 'google' | 'microsoft' | 'exchange';
   /** Why what this provider lacks is not there. */
   readonly lacks: Readonly<Partial<Record<Ability, string>>>;
   /** A wall time on the day of the table, which is a Monday in the future. */

@@ -1,11 +1,7 @@
 /** Every recorded answer of Autodiscover and error of EWS is read; `errors-corpus.md` beside this file says what became of each. */
 import { expect, it } from 'vitest';
-import {
-  autodiscoverRows,
-  challengesAnswered,
-  errorRows,
-  hasExchangeCorpus,
-} from '../../support/exchange-errors-corpus.ts';
+import { hasExchangeCorpus } from '../../support/exchange-corpus.ts';
+import { autodiscoverRows, challengesAnswered, errorRows } from '../../support/exchange-errors-corpus.ts';
 
 if (!hasExchangeCorpus) {
   if (process.env.CI === 'true') throw new Error('no corpus of Exchange');

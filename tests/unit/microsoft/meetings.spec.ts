@@ -1,12 +1,13 @@
 /** Tests the meeting table on a Microsoft 365 account: the simulated Exchange's outbox, the questions, and what both sides show. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkRow } from '../../support/meetings/check.ts';
-import { type MicrosoftMeetingWorld, microsoftMeetings } from '../../support/meetings/microsoft.ts';
+import { microsoftMeetings } from '../../support/meetings/microsoft.ts';
+import type { OutlookMeetingWorld } from '../../support/meetings/outlook.ts';
 import { beforeConnecting } from '../../support/meetings/rows-from-before.ts';
 import { meetingTable } from '../../support/meetings/table.ts';
 
 describe('a person with guests on Microsoft 365', () => {
-  let world: MicrosoftMeetingWorld;
+  let world: OutlookMeetingWorld;
   beforeAll(async () => {
     world = await microsoftMeetings();
     await beforeConnecting(world);

@@ -6,8 +6,11 @@ import type { Bend } from './bend.ts';
 import type { CrmBend } from './crm-bend.ts';
 import { everyBend } from './every-bend.ts';
 import { everyCrmBend } from './every-crm-bend.ts';
+import { everyEwsBend } from './every-ews-bend.ts';
 import { everyGoogleBend } from './every-google-bend.ts';
 import { everyGraphBend } from './every-graph-bend.ts';
+import type { EwsBend } from './ews-bend.ts';
+import { ewsExemptions } from './ews-exemptions.ts';
 import { crmExemptions, type Exemption, exemptions, judged } from './exemptions.ts';
 import type { GoogleBend } from './google-bend.ts';
 import { googleExemptions } from './google-exemptions.ts';
@@ -15,6 +18,7 @@ import type { GraphBend } from './graph-bend.ts';
 import { graphExemptions } from './graph-exemptions.ts';
 import type { BentRun, Recorded } from './odd-server.ts';
 import { scriptedCrmRun } from './scripted-crm-run.ts';
+import { scriptedEwsRun } from './scripted-ews-run.ts';
 import { scriptedGoogleRun } from './scripted-google-run.ts';
 import { scriptedGraphRun } from './scripted-graph-run.ts';
 import { scriptedRun } from './scripted-run.ts';
@@ -55,6 +59,13 @@ export const graph: Harness<GraphBend> = {
   run: scriptedGraphRun,
   every: everyGraphBend,
   exempt: graphExemptions,
+  usualShare: 200,
+};
+
+export const exchange: Harness<EwsBend> = {
+  run: scriptedEwsRun,
+  every: everyEwsBend,
+  exempt: ewsExemptions,
   usualShare: 200,
 };
 

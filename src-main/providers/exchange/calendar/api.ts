@@ -3,43 +3,37 @@ import { fail, ProblemError, problem } from '../../../../src-shared/domain/probl
 import type { Json } from '../../json-members.ts';
 import { keyProperty } from '../../outlook/index.ts';
 import { child, type Element } from '../../xml.ts';
-import { messageName, partOf, textOf } from '../elements.ts';
+import { messageName, partOf, typeName } from '../elements.ts';
 import type { Operation } from '../envelope.ts';
 import type { Purpose } from '../errors.ts';
 import type { Answer, Operations } from '../operations.ts';
 import type { FolderTarget } from '../request-parts.ts';
-import { type ReadItem, readItem } from './item-xml.ts';
+import {
+  changeNames,
+  demanded,
+  entryIn,
+  type Folder,
+  folderOf,
+  type ItemAnswer,
+  idOf,
+  isLast,
+  isMixedUp,
+  itemOf,
+  itemsIn,
+  type Listed,
+  listedOf,
+  nextOffset,
+  rootOf,
+} from './answer-parts.ts';
 import type { ItemTarget } from './requests-xml.ts';
 import * as xml from './requests-xml.ts';
 import type { Sending } from './sending.ts';
-
-export type ItemAnswer =
-  | ({ readonly type: 'item' } & ReadItem)
-  /** It is there, and EWS tells something of it that is not defined. */
-  | { readonly type: 'unreadable'; readonly id: string; readonly changeKey: string; readonly error: unknown }
-  | Extract<Answer, { type: 'refused' }>;
 
 export interface SyncPage {
   readonly changed: readonly { readonly id: string; readonly changeKey: string }[];
   readonly deleted: readonly string[];
   readonly state: string;
   readonly last: boolean;
-}
-
-export interface Listed {
-  readonly id: string;
-  readonly folder: string;
-  readonly uid: string;
-  /** ISO 8601. */
-  readonly created: string;
-}
-
-export interface Folder {
-  readonly id: string;
-  readonly parent: string;
-  readonly name: string;
-  readonly folderClass: string;
-  readonly mayWrite: boolean;
 }
 
 export interface CalendarApi {
@@ -88,8 +82,22 @@ const mostPages = 2_000;
 const mostInView = 20;
 
 export function createCalendarApi({ ask }: Operations): CalendarApi {
-  const one = async (request: Operation, purpose: Purpose, signal: AbortSignal): Promise<Answer> =>
-    (await ask(request, purpose, signal))[0] ?? fail('answer-invalid');
+  /** One answer for each of so many things. @throws ProblemError also for a refusal of the whole request */
+  const each = async (
+    count: number,
+    request: Operation,
+    purpose: Purpose,
+    signal: AbortSignal,
+  ): Promise<readonly Answer[]> => {
+    const answers = await ask(request, purpose, signal);
+    const [first] = answers;
+    if (first?.type === 'refused' && first.isWhole) throw new ProblemError(first.problem);
+    return answers.length === count ? answers : fail('answer-invalid');
+  };
+  const one = async (request: Operation, purpose: Purpose, signal: AbortSignal): Promise<Answer> => {
+    const [answer, ...more] = await ask(request, purpose, signal);
+    return answer === undefined || more.length > 0 ? fail('answer-invalid') : answer;
+  };
   /** The message of a request that has to succeed. @throws ProblemError */
   const read = async (request: Operation, signal: AbortSignal): Promise<Element> =>
     demanded(await one(request, 'collection', signal));
@@ -97,8 +105,8 @@ export function createCalendarApi({ ask }: Operations): CalendarApi {
     const answer = await one(request, 'item', signal);
     return answer.type === 'refused' ? answer : null;
   };
-  const find = async (request: Operation, signal: AbortSignal): Promise<readonly Listed[]> =>
-    (await ask(request, 'collection', signal)).flatMap((answer) =>
+  const find = async (count: number, request: Operation, signal: AbortSignal): Promise<readonly Listed[]> =>
+    (await each(count, request, 'collection', signal)).flatMap((answer) =>
       itemsIn(rootOf(demanded(answer))).map(listedOf),
     );
 
@@ -107,11 +115,9 @@ export function createCalendarApi({ ask }: Operations): CalendarApi {
       const found: ItemAnswer[] = [];
       for (let at = 0; at < targets.length; at += mostItems) {
         const some = targets.slice(at, at + mostItems);
-        const answers = await ask(xml.getItems(some), 'item', signal);
-        const [first] = answers;
-        if (first?.type === 'refused' && first.isWhole) throw new ProblemError(first.problem);
-        if (answers.length !== some.length) fail('answer-invalid');
-        found.push(...answers.map(itemOf));
+        const items = (await each(some.length, xml.getItems(some), 'item', signal)).map(itemOf);
+        if (isMixedUp(some, items)) fail('answer-invalid');
+        found.push(...items);
       }
       return found;
     },
@@ -119,52 +125,54 @@ export function createCalendarApi({ ask }: Operations): CalendarApi {
       const answer = await one(xml.getKey({ id }), 'item', signal);
       if (answer.type === 'refused') return null;
       const [item] = child(answer.message, messageName('Items'))?.children ?? [];
-      return item === undefined ? null : idOf(item).changeKey || null;
+      return idOf(item).changeKey || null;
     },
     async sync(folder, state, signal) {
       const message = await read(xml.syncItems({ id: folder }, state, mostChanges), signal);
-      const rows = child(message, messageName('Changes'))?.children ?? [];
+      const rows = child(message, messageName('Changes'))?.children ?? fail('answer-invalid');
       const next = child(message, messageName('SyncState'))?.text ?? '';
-      if (next === '') fail('answer-invalid');
-      const isDeleted = (row: Element): boolean => /:Delete$/.test(row.name);
+      if (next === '' || rows.some(({ name }) => !changeNames.has(name))) fail('answer-invalid');
+      const named = (...names: readonly string[]): readonly Element[] =>
+        rows.filter(({ name }) => names.map(typeName).includes(name));
       return {
-        changed: rows
-          .filter((row) => /:(?:Create|Update)$/.test(row.name))
-          .flatMap((row) => row.children.map(idOf)),
-        deleted: rows.filter(isDeleted).map((row) => idOf(row).id),
+        changed: named('Create', 'Update').flatMap(entryIn),
+        deleted: named('Delete').map((row) => idOf(row).id),
         state: next,
-        last: child(message, messageName('IncludesLastItemInRange'))?.text !== 'false',
+        last: isLast(child(message, messageName('IncludesLastItemInRange'))?.text),
       };
     },
     async *list(folder, signal) {
       for (let page = 0, offset = 0; page < mostPages; page += 1) {
         const root = rootOf(await read(xml.listItems({ id: folder }, offset, pageSize), signal));
         yield itemsIn(root).map((item) => idOf(item).id);
-        const next = Number(root.attributes.IndexedPagingOffset);
-        if (root.attributes.IncludesLastItemInRange !== 'false' || !(next > offset)) return;
+        const next = nextOffset(root, offset);
+        if (next === null) return;
         offset = next;
       }
       fail('answer-invalid', { limitPages: mostPages });
     },
-    findByKey: (folders, key, signal) => find(xml.findByProperty(folders, keyProperty, key), signal),
-    findByCleanId: (folders, cleanId, signal) => find(xml.findByCleanId(folders, cleanId), signal),
+    findByKey: (folders, key, signal) =>
+      find(folders.length, xml.findByProperty(folders, keyProperty, key), signal),
+    findByCleanId: (folders, cleanId, signal) =>
+      find(folders.length, xml.findByCleanId(folders, cleanId), signal),
     async view(folder, from, until, signal) {
       const root = rootOf(await read(xml.viewItems({ id: folder }, from, until, mostInView), signal));
       return itemsIn(root).map((item) => idOf(item).id);
     },
     async folders(targets, signal) {
-      const answers = await ask(xml.getFolders(targets), 'collection', signal);
-      return answers.flatMap((answer) =>
-        (child(demanded(answer), messageName('Folders'))?.children ?? []).map(folderOf),
-      );
+      const answers = await each(targets.length, xml.getFolders(targets), 'collection', signal);
+      return answers.map((answer) => {
+        const [folder] = child(demanded(answer), messageName('Folders'))?.children ?? [];
+        return folder === undefined ? fail('answer-invalid') : folderOf(folder);
+      });
     },
     async calendarsBelow(folder, signal) {
       const found: Folder[] = [];
       for (let page = 0, offset = 0; page < mostPages; page += 1) {
         const root = rootOf(await read(xml.findCalendars(folder, offset, pageSize), signal));
-        found.push(...(partOf(root, 'Folders')?.children ?? []).map(folderOf));
-        const next = Number(root.attributes.IndexedPagingOffset);
-        if (root.attributes.IncludesLastItemInRange !== 'false' || !(next > offset)) break;
+        found.push(...(partOf(root, 'Folders')?.children ?? fail('answer-invalid')).map(folderOf));
+        const next = nextOffset(root, offset);
+        if (next === null) break;
         offset = next;
       }
       return found;
@@ -176,59 +184,10 @@ export function createCalendarApi({ ask }: Operations): CalendarApi {
           ? { ...answer, problem: problem('calendar-missing', answer.problem.params) }
           : answer;
       const [item] = child(answer.message, messageName('Items'))?.children ?? [];
-      return item === undefined ? fail('answer-invalid') : { type: 'created', id: idOf(item).id };
+      return { type: 'created', id: idOf(item).id };
     },
     update: (target, body, sending, signal) => done(xml.updateItem(target, body, sending), signal),
     remove: (target, sending, signal) => done(xml.deleteItem(target, sending), signal),
     reply: (target, reply, isSent, signal) => done(xml.replyTo(target, reply, isSent), signal),
-  };
-}
-
-function demanded(answer: Answer): Element {
-  if (answer.type === 'refused') throw new ProblemError(answer.problem);
-  return answer.message;
-}
-
-function rootOf(message: Element): Element {
-  return child(message, messageName('RootFolder')) ?? fail('answer-invalid');
-}
-
-function itemsIn(root: Element): readonly Element[] {
-  return partOf(root, 'Items')?.children ?? [];
-}
-
-function itemOf(answer: Answer): ItemAnswer {
-  if (answer.type === 'refused') return answer;
-  const [item] = child(answer.message, messageName('Items'))?.children ?? [];
-  if (item === undefined) return fail('answer-invalid');
-  try {
-    return { type: 'item', ...readItem(item) };
-  } catch (error) {
-    return { type: 'unreadable', ...idOf(item), error };
-  }
-}
-
-function idOf(holder: Element): { readonly id: string; readonly changeKey: string } {
-  const { Id: id = '', ChangeKey: changeKey = '' } = partOf(holder, 'ItemId')?.attributes ?? {};
-  return { id, changeKey };
-}
-
-function listedOf(item: Element): Listed {
-  return {
-    id: idOf(item).id,
-    folder: partOf(item, 'ParentFolderId')?.attributes.Id ?? '',
-    uid: textOf(item, 'UID'),
-    created: textOf(item, 'DateTimeCreated'),
-  };
-}
-
-function folderOf(folder: Element): Folder {
-  const rights = partOf(folder, 'EffectiveRights');
-  return {
-    id: partOf(folder, 'FolderId')?.attributes.Id ?? '',
-    parent: partOf(folder, 'ParentFolderId')?.attributes.Id ?? '',
-    name: textOf(folder, 'DisplayName').trim(),
-    folderClass: textOf(folder, 'FolderClass'),
-    mayWrite: textOf(rights, 'CreateContents') === 'true',
   };
 }

@@ -1,32 +1,74 @@
-/** The mailbox's calendars: its own one, and those below other folders. */
+/** The mailbox's calendars: its own one, those below other folders, and those of other people that the person has opened. */
+import type { Clock } from '../../../../src-shared/domain/clock.ts';
+import { fail } from '../../../../src-shared/domain/problems.ts';
 import type { OutlookCalendar } from '../../outlook/index.ts';
-import type { CalendarApi, Folder } from './api.ts';
+import type { FolderWatch } from '../folder-watch.ts';
+import type { Folder } from './answer-parts.ts';
+import type { CalendarApi } from './api.ts';
+import type { OpenedCalendars } from './opened-calendars.ts';
 
 export interface CalendarBook {
-  /** Reads the list anew. */
+  /** Those in the person's own mailbox; read when they are not known yet. */
+  own(signal: AbortSignal): Promise<readonly OutlookCalendar[]>;
+  /** Reads the list anew where it may be another one. */
   read(signal: AbortSignal): Promise<readonly OutlookCalendar[]>;
   /** Every calendar; read when it is not known yet. */
   all(signal: AbortSignal): Promise<readonly OutlookCalendar[]>;
+  /** The folder in which all others lie. */
+  top(signal: AbortSignal): Promise<string>;
   /** Null for one that is not in the list. */
   find(id: string, signal: AbortSignal): Promise<OutlookCalendar | null>;
 }
 
-/** @param owner the mailbox's address, lower-cased */
-export function createCalendarBook(api: CalendarApi, owner: string): CalendarBook {
+export interface CalendarBookParts {
+  readonly api: CalendarApi;
+  readonly opened: OpenedCalendars;
+  /** The mailbox's address, lower-cased. */
+  readonly owner: string;
+  readonly watch: Pick<FolderWatch, 'mark'>;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** What no stream tells of: folders in folders of mail, and calendars of other people. */
+const readEveryMs = 4 * 60 * 60_000;
+
+export function createCalendarBook({ api, opened, owner, watch, clock }: CalendarBookParts): CalendarBook {
   let known: readonly OutlookCalendar[] | null = null;
+  let topId = '';
+  let readWith: { readonly mark: number; readonly at: number } | null = null;
   const read = async (signal: AbortSignal): Promise<readonly OutlookCalendar[]> => {
-    const [primary, deleted] = await api.folders([{ known: 'calendar' }, { known: 'deleteditems' }], signal);
+    const [mark, at] = [watch.mark(), clock.now()];
+    const isSame = mark !== null && readWith?.mark === mark && Math.abs(at - readWith.at) < readEveryMs;
+    if (isSame && known !== null) return known;
+    readWith = null;
+    const [primary, deleted, top] = await api.folders(
+      [{ known: 'calendar' }, { known: 'deleteditems' }, { known: 'msgfolderroot' }],
+      signal,
+    );
+    topId = top?.id ?? fail('answer-invalid');
     const below = await api.calendarsBelow({ known: 'msgfolderroot' }, signal);
     const found = below.filter(({ folderClass }) => folderClass === 'IPF.Appointment');
     const others = found.filter((one) => one.id !== primary?.id && !isBelow(one, deleted?.id, found));
     const own = primary === undefined ? [] : [calendarOf(primary, owner, true)];
-    known = [...own, ...others.map((one) => calendarOf(one, owner, false))];
+    const theirs = (await opened.read(signal)).map((one) => ({
+      ...calendarOf(one, one.owner, false),
+      // only looked at (C2): Exchange would send as the person what they write into the calendar of somebody else
+      mayWrite: false,
+      hidesPrivate: true,
+    }));
+    known = [...own, ...others.map((one) => calendarOf(one, owner, false)), ...theirs];
+    if (mark !== null) readWith = { mark, at };
     return known;
   };
   const all = async (signal: AbortSignal): Promise<readonly OutlookCalendar[]> => known ?? read(signal);
   return {
     read,
     all,
+    async top(signal) {
+      await all(signal);
+      return topId;
+    },
+    own: async (signal) => (await all(signal)).filter(({ hidesPrivate }) => !hidesPrivate),
     find: async (id, signal) => (await all(signal)).find((one) => one.id === id) ?? null,
   };
 }

@@ -12,7 +12,8 @@ import {
   readMaster,
   type Viewer,
 } from '../../outlook/index.ts';
-import type { CalendarApi, ItemAnswer } from './api.ts';
+import type { ItemAnswer } from './answer-parts.ts';
+import type { CalendarApi } from './api.ts';
 import type { ModifiedOccurrence } from './item-xml.ts';
 
 export type ReadParts =

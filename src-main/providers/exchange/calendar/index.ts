@@ -4,11 +4,15 @@ import type { Clock } from '../../../../src-shared/domain/clock.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
 import { cloudFeatures } from '../../cloud-features.ts';
 import type { ConnectedCalendar } from '../../kind.ts';
+import type { Element } from '../../xml.ts';
+import { typeName } from '../elements.ts';
+import { createFolderWatch } from '../folder-watch.ts';
 import { operationsOver } from '../operations.ts';
 import type { Requester } from '../requester.ts';
 import { wakeOnNews } from '../wake.ts';
 import { createCalendarApi } from './api.ts';
 import { createCalendarBook } from './calendars.ts';
+import { createOpenedCalendars } from './opened-calendars.ts';
 import { createExchangeSide } from './side.ts';
 import { readUpcoming } from './upcoming.ts';
 
@@ -29,18 +33,25 @@ export async function connectCalendar(
   { requester, addresses, clock, zone }: CalendarAccountParts,
   signal: AbortSignal,
 ): Promise<{ readonly calendar: ConnectedCalendar; readonly features: AccountFeatures }> {
-  const api = createCalendarApi(operationsOver(requester));
-  const book = createCalendarBook(api, addresses[0] ?? '');
+  const operations = operationsOver(requester);
+  const api = createCalendarApi(operations);
+  const watch = createFolderWatch(clock);
+  const owner = addresses[0] ?? '';
+  const opened = createOpenedCalendars(operations, addresses);
+  const book = createCalendarBook({ api, opened, owner, watch, clock });
   const calendars = await book.read(signal);
-  const side = createExchangeSide({ api, book, addresses, calendarZone: zone });
-  const wake = { requester, clock, mailbox: addresses[0] ?? '' };
+  const side = createExchangeSide({ api, book, addresses, calendarZone: zone, clock, watch });
+  const wake = { requester, clock, mailbox: owner, watch, isNews };
+  const watched = async (wakeSignal: AbortSignal): Promise<readonly string[]> => {
+    const calendars = await book.own(wakeSignal);
+    return [...calendars.map(({ id }) => id), await book.top(wakeSignal)];
+  };
   return {
     features: cloudFeatures(calendars.some(({ mayWrite }) => mayWrite)),
     calendar: {
       side: {
         ...side,
-        wake: (wakeSignal) =>
-          wakeOnNews(wake, async () => (await book.all(wakeSignal)).map(({ id }) => id), wakeSignal),
+        wake: (wakeSignal) => wakeOnNews(wake, () => watched(wakeSignal), wakeSignal),
       },
       async upcoming(id, from, until, askSignal) {
         const calendar = (await book.find(id, askSignal)) ?? fail('calendar-missing');
@@ -48,4 +59,9 @@ export async function connectCalendar(
       },
     },
   };
+}
+
+/** A folder that says that it was modified counts something, such as unread mails; a new or removed one may be a calendar. */
+function isNews({ name, children }: Element): boolean {
+  return name !== typeName('ModifiedEvent') || children.some((one) => one.name === typeName('ItemId'));
 }

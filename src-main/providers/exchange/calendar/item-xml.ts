@@ -10,6 +10,7 @@ import { readAttendees, readMailbox, readResponse } from './people-xml.ts';
 import { readPlaces } from './places-xml.ts';
 import { placesProperty, readExtended } from './properties-xml.ts';
 import { readRecurrence } from './recurrence-xml.ts';
+import { zoneNameIn } from './zone-definition.ts';
 
 /** An item, with what tells the rest of its series. */
 export interface ReadItem {
@@ -38,7 +39,7 @@ const types: Readonly<Record<string, string>> = {
 /** @throws ProblemError `item-unreadable` for a recurrence that EWS does not define */
 export function readItem(item: Element): ReadItem {
   const { Id: id = '', ChangeKey: changeKey = '' } = partOf(item, 'ItemId')?.attributes ?? {};
-  const zone = partOf(item, 'StartTimeZone')?.attributes.Id ?? '';
+  const zone = zoneNameIn(partOf(item, 'StartTimeZone'), momentOf(textOf(item, 'Start')));
   const isAllDay = isTrue(item, 'IsAllDayEvent');
   const body = partOf(item, 'Body');
   const recurrence = partOf(item, 'Recurrence');

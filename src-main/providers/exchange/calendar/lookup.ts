@@ -1,5 +1,7 @@
 /** Finds the item that a create made: by the key in its extended property, and by its uid, which a copy of it has not (ID7). */
-import type { CalendarApi, Listed } from './api.ts';
+
+import type { Listed } from './answer-parts.ts';
+import type { CalendarApi } from './api.ts';
 import { byUid } from './global-id.ts';
 
 export type Created =

@@ -39,7 +39,8 @@ const fields = [
 ];
 /** What a listing can tell of an item. */
 const listFields = ['calendar:UID', 'item:DateTimeCreated', 'item:ParentFolderId'];
-const folderFields = [
+/** What is asked of every folder. */
+export const folderFields: readonly string[] = [
   ...['folder:DisplayName', 'folder:FolderClass', 'folder:ParentFolderId', 'folder:EffectiveRights'],
 ];
 

@@ -6,7 +6,8 @@ import type { Clock } from '../../../../src-shared/domain/clock.ts';
 import { problemOf } from '../../../../src-shared/domain/problems.ts';
 import { readFields, uidsOf, type Viewer } from '../../outlook/index.ts';
 import { shortLook } from '../../short-look.ts';
-import type { CalendarApi, ItemAnswer } from './api.ts';
+import type { ItemAnswer } from './answer-parts.ts';
+import type { CalendarApi } from './api.ts';
 
 /** @param from and `until` in epoch milliseconds */
 export async function readUpcoming(
