@@ -6,7 +6,7 @@ import { RefusedNote } from '../problem-frame.tsx';
 import { ProblemNote } from '../problem-note.tsx';
 import { SignInFields } from '../sign-in-fields.tsx';
 import { useSignIn } from '../use-sign-in.ts';
-import { KindChoice, useKinds } from './kind-choice.tsx';
+import { KindChoice, useKinds, useWindowsAccounts } from './kind-choice.tsx';
 import { StepFrame } from './step-frame.tsx';
 import { useForget, useTyped } from './typed.tsx';
 import { useStepCall } from './use-step-call.ts';
@@ -19,27 +19,33 @@ interface SignInProps {
 }
 
 export function SignInForm({ address, found, onOtherAddress }: SignInProps) {
-  const { t } = useWords();
+  const { t, lookUp } = useWords();
   const kinds = useKinds('providers');
   const call = useStepCall('setup.account');
   const [chosenKind, chooseKind] = useTyped('account.kind', kinds[0]?.kind ?? '');
+  const kind = found?.kind ?? chosenKind;
   const forget = useForget('account.password', 'account.confirmed', 'account.key-file');
   const { problem } = call;
   const signIn = useSignIn({
     problem,
     knownHost: found?.host ?? '',
     isKnownHostAgreed: found?.needsConfirmation === false,
+    hasWindowsAccounts: useWindowsAccounts('providers', kind),
   });
   const submit = async () => {
     const typed = signIn.check();
     if (typed === null) return;
-    const outcome = await call.run({ kind: found?.kind ?? chosenKind, address, ...typed });
+    const outcome = await call.run({ kind, address, ...typed });
     if (outcome.type === 'done') forget();
   };
   const applyFix = () => {
     if (problem?.fix === 'wait' || problem?.fix === 'open-browser') void submit();
     else signIn.focus('url');
   };
+  const foundAt = ({ host }: NonNullable<SignInProps['found']>): string =>
+    signIn.hasWindowsAccounts
+      ? t('account.found-kind', { kind: lookUp(`account.kind.${kind}`) ?? kind, host })
+      : t('account.found', { host });
   return (
     <StepFrame
       actions={
@@ -51,7 +57,7 @@ export function SignInForm({ address, found, onOtherAddress }: SignInProps) {
         </>
       }
       busy={call.isBusy ? t('account.signing-in') : ''}
-      lead={found === null ? address : t('account.found', { host: found.host })}
+      lead={found === null ? address : foundAt(found)}
       onSubmit={() => void submit()}
       title={t('account.title')}
     >
