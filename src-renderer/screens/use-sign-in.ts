@@ -117,6 +117,7 @@ export function useSignIn({
 
   const fieldOf = ({ code, params }: Problem): FieldName | undefined => {
     if (params.field === 'allowKeyFile') return 'key-file';
+    if (params.instead !== undefined) return undefined;
     // a server that still asks after a person agreed cannot be helped by agreeing again
     if (code === 'host-not-confirmed') return named === '' || sent.includes(named) ? undefined : 'consent';
     // a server that the person typed is what to look at when nobody answers there

@@ -1,10 +1,12 @@
 /** The sign-in form of the setup: names the server that was found, or asks for one, and signs in once. */
-import type { AppState } from '../../../src-shared/contract/index.ts';
+import type { AppState, OfferedKind } from '../../../src-shared/contract/index.ts';
 import { useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { RefusedNote } from '../problem-frame.tsx';
 import { ProblemNote } from '../problem-note.tsx';
+import { InsteadButton } from '../sign-in/provider-card.tsx';
 import { SignInFields } from '../sign-in-fields.tsx';
+import { useInstead } from '../use-instead.ts';
 import { useSignIn } from '../use-sign-in.ts';
 import { KindChoice, useKinds, useWindowsAccounts } from './kind-choice.tsx';
 import { StepFrame } from './step-frame.tsx';
@@ -16,9 +18,11 @@ interface SignInProps {
   /** The discovered server; null when the person must enter one. */
   readonly found: AppState['setup']['discovered'];
   readonly onOtherAddress: () => void;
+  /** Goes on with a kind of account whose people sign in in the browser. */
+  readonly onBrowser: (offered: OfferedKind) => void;
 }
 
-export function SignInForm({ address, found, onOtherAddress }: SignInProps) {
+export function SignInForm({ address, found, onOtherAddress, onBrowser }: SignInProps) {
   const { t, lookUp } = useWords();
   const kinds = useKinds('providers');
   const call = useStepCall('setup.account');
@@ -26,6 +30,7 @@ export function SignInForm({ address, found, onOtherAddress }: SignInProps) {
   const kind = found?.kind ?? chosenKind;
   const forget = useForget('account.password', 'account.confirmed', 'account.key-file');
   const { problem } = call;
+  const instead = useInstead(problem);
   const signIn = useSignIn({
     problem,
     knownHost: found?.host ?? '',
@@ -62,7 +67,17 @@ export function SignInForm({ address, found, onOtherAddress }: SignInProps) {
       title={t('account.title')}
     >
       {problem === null || signIn.fieldOf(problem) !== undefined ? null : (
-        <ProblemNote onFix={applyFix} problem={problem} takesFocus />
+        <ProblemNote
+          actions={
+            instead === undefined ? undefined : (
+              <InsteadButton offered={instead} onPress={() => onBrowser(instead)} />
+            )
+          }
+          kind={kind}
+          onFix={applyFix}
+          problem={problem}
+          takesFocus
+        />
       )}
       <RefusedNote isShown={call.isRefused} />
       {found === null ? (
