@@ -44,7 +44,7 @@ export async function exchangeOrganisation(
         ...new Set(
           exchange
             .requests()
-            .filter(({ status }) => status !== 401)
+            .filter(({ status, path }) => status !== 401 && path.toLowerCase().startsWith('/ews/'))
             .flatMap(({ body, answer }) => [...envelopesIn(body), ...envelopesIn(answer ?? '')]),
         ),
       ]),

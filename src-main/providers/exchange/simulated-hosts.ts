@@ -44,7 +44,9 @@ function channelTo(simulator: string, dialer: Dialer, target: Target): Channel {
       const headers = new Headers(init?.headers);
       headers.set('Host', url.host);
       const response = await channel[way](`${simulator}${url.pathname}${url.search}`, { ...init, headers });
-      return Object.defineProperty(response, 'url', { value: url.href });
+      const { status, body } = response;
+      const named = new Response(body, { status, headers: response.headers });
+      return Object.defineProperty(named, 'url', { value: url.href });
     };
   return { ...channel, fetch: asking('fetch'), stream: asking('stream') };
 }
