@@ -34,6 +34,7 @@ export interface FoundMailServer extends FoundServer {
 
 export interface MailDiscoveryParts {
   readonly dialer: Dialer;
+  readonly clock: Clock;
   readonly services: ServiceLookup;
 }
 

@@ -576,4 +576,13 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX mail_history_at ON mail_history (at);
   `,
+  `
+  -- where Concord itself put a message since its mailbox was last heard: whoever takes it away at once leaves nothing to be told of
+  CREATE TABLE mail_written (
+    side TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    ref TEXT NOT NULL,
+    PRIMARY KEY (side, scope, ref)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -1,8 +1,17 @@
 /** Faults on purpose, and the errors that Exchange has been seen to answer to any request. */
 import type * as Simulator from '../simulator/faults.ts';
-import { EwsFault } from './refusal.ts';
+import { type ErrorCode, EwsFault } from './refusal.ts';
 
-export type EwsFaultHook = Simulator.FaultHook<EwsFault>;
+/** @param request with the body of the request */
+export type EwsFaultHook = (
+  request: Simulator.FaultRequest & { readonly content: string },
+) => Simulator.Fault<EwsFault> | null;
+
+/** What GetItem answers of one item instead of it; null: the item. @param item and its folder by their ids */
+export type ItemFaultHook = (
+  item: { readonly id: string; readonly folder: string },
+  wantsMime: boolean,
+) => ErrorCode | null;
 
 export const ewsFaults = {
   /** @param ms how long to wait; null: without a time, which has been seen too */

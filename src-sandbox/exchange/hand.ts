@@ -1,9 +1,11 @@
 /** What people do with their mailboxes in Outlook, past HTTP, for tests that need it done at once. */
+import type { Delivery } from './calendar/delivery.ts';
 import { occurrencesOf } from './calendar/occurrences.ts';
 import type { Attendee, CalendarContent } from './calendar/record.ts';
 import { callEws, type EwsParts } from './ews-calls.ts';
+import type { CalendarHand } from './hands/calendar-hand.ts';
+import type { MailHand } from './hands/mail-hand.ts';
 import type { Address } from './items/common.ts';
-import { withException } from './operations/reply.ts';
 import { type CalendarItem, isCalendarItem } from './store/items.ts';
 
 export interface OccurrenceRow {
@@ -13,7 +15,9 @@ export interface OccurrenceRow {
   readonly isException: boolean;
 }
 
-export interface ExchangeHand {
+/** What people do with their calendars, their mail, and with programs of their own. */
+export interface ExchangeHand extends CalendarHand {
+  readonly mail: MailHand;
   /** A request of the person's own program, which no program else is told of. @param envelope a SOAP document. @returns the answer's */
   ask(address: string, envelope: string): string;
   /** An appointment of the person's becomes the copy that an invitation makes. */
@@ -26,14 +30,22 @@ export interface ExchangeHand {
 
 const noContent = { namespace: '', children: [], text: '' };
 
-export function createHand(parts: EwsParts): ExchangeHand {
-  const { world } = parts;
+export function createHand(
+  parts: EwsParts & {
+    readonly calendars: CalendarHand;
+    readonly mail: MailHand;
+    readonly delivery: Delivery;
+  },
+): ExchangeHand {
+  const { world, calendars, mail, delivery } = parts;
   const found = (id: string): { readonly item: CalendarItem; readonly date: string | null } => {
     const { item, occurrence } = world.ids.find({ ...noContent, name: 'ItemId', attributes: { Id: id } });
     if (!isCalendarItem(item)) throw new RangeError('no appointment');
     return { item, date: occurrence?.date ?? null };
   };
   return {
+    ...calendars,
+    mail,
     ask(address, envelope) {
       const caller = world.mailboxes.demand(address);
       const request = { number: null, caller, content: envelope, fault: null, onOpen: () => undefined };
@@ -47,24 +59,14 @@ export function createHand(parts: EwsParts): ExchangeHand {
     },
     answerByMail(id, email, response) {
       const { item, date } = found(id);
-      const { record } = item;
-      const answered = (rows: readonly Attendee[]): readonly Attendee[] =>
-        rows.map((one) =>
-          one.address.toLowerCase() === email.toLowerCase()
-            ? { ...one, response, respondedAt: world.now() }
-            : one,
-        );
-      const own = { ...record.content, ...(date === null ? {} : record.exceptions.get(date)) };
-      const lists = {
-        required: answered(own.required),
-        optional: answered(own.optional),
-        resources: answered(own.resources),
-      };
-      world.items.change(
-        item,
-        date === null
-          ? { ...record, content: { ...record.content, ...lists } }
-          : { ...record, exceptions: withException(record, date, lists) },
+      const { organizer, uid, content } = item.record;
+      delivery.deliver(
+        {
+          ...{ to: organizer.address, from: email, kind: 'response', subject: content.subject, uid },
+          ...{ occurrence: date, response, comment: null, request: null, isSaved: false },
+        },
+        item.record,
+        content,
       );
     },
     occurrences(id) {

@@ -21,10 +21,10 @@ import { type AutodiscoverCalls, createAutodiscover } from './autodiscover/autod
 import { createDelivery } from './calendar/delivery.ts';
 import { createInvitations } from './calendar/invitations.ts';
 import { ewsPath } from './ews-calls.ts';
-import type { EwsFaultHook } from './faults.ts';
+import type { EwsFaultHook, ItemFaultHook } from './faults.ts';
 import { createHand, type ExchangeHand } from './hand.ts';
-import { type CalendarHand, createCalendarHand } from './hands/calendar-hand.ts';
-import { createMailHand, type MailHand } from './hands/mail-hand.ts';
+import { createCalendarHand } from './hands/calendar-hand.ts';
+import { createMailHand } from './hands/mail-hand.ts';
 import { createMailboxes, type NewMailbox } from './mailboxes.ts';
 import type { World } from './operations/world.ts';
 import type { MeetingMail } from './outbox.ts';
@@ -39,7 +39,7 @@ import { createStreams, type Streams } from './streaming/streams.ts';
 import { createSubscriptions } from './streaming/subscriptions.ts';
 import { type VersionName, versions } from './versions.ts';
 
-export { ewsFaults } from './faults.ts';
+export { type EwsFaultHook, ewsFaults } from './faults.ts';
 export type { ExchangeHand } from './hand.ts';
 export type { NewMailbox } from './mailboxes.ts';
 export type { MeetingMail } from './outbox.ts';
@@ -76,10 +76,8 @@ export interface SimulatedExchange {
     'setSchemes' | 'setLockout' | 'wrongPasswords' | 'handshakes'
   >;
   readonly autodiscover: Pick<AutodiscoverCalls, 'setDestination' | 'setOpenRedirect'>;
-  /** What people do in Outlook. */
-  readonly calendars: CalendarHand;
-  readonly mail: MailHand;
   readonly outbox: Outbox<MeetingMail>;
+  /** What people do in Outlook. */
   readonly hand: ExchangeHand;
   /** All requests so far. */
   readonly requests: () => readonly ExchangeCall[];
@@ -88,6 +86,7 @@ export interface SimulatedExchange {
   setBlock(address: string, block: Block | null): void;
   /** The hook is told the operation that stands in the body: `GetItem`; null for what is no EWS request. */
   setFaults(hook: EwsFaultHook | null): void;
+  setItemFaults(hook: ItemFaultHook | null): void;
   setVersion(version: VersionName): void;
   readonly streams: Pick<Streams, 'open' | 'cut'>;
   /** All subscriptions are gone, as when another server takes the mailboxes over. */
@@ -117,7 +116,8 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
   const outbox = createOutbox<MeetingMail>();
   const delivery = createDelivery({ mailboxes, folders, items, now: stamps.now });
   const invitations = createInvitations(outbox, delivery);
-  for (const mailbox of options.mailboxes) folders.open(mailboxes.add(mailbox));
+  const hasArchive = options.version !== '2013';
+  for (const mailbox of options.mailboxes) folders.open(mailboxes.add(mailbox), hasArchive);
   const names = { domain: netbiosName, computer: 'MAIL', dnsDomain: domain, dnsComputer: `mail.${domain}` };
   const authentication = createAuthentication({ mailboxes, names, now: stamps.now });
   const subscriptions = createSubscriptions({ items, folders, ids, now: stamps.now, newGuid: randomUUID });
@@ -125,6 +125,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
   const blocks = new Map<string, Block>();
   let requests: ExchangeCall[] = [];
   let faults: EwsFaultHook | null = null;
+  let itemFaults: ItemFaultHook | null = null;
   let version: VersionName = options.version ?? '2019';
   let ewsUrl = '';
   const autodiscover = createAutodiscover({
@@ -138,6 +139,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
     ...{ mailboxes, folders, items, ids, folderIds, states, subscriptions },
     invitations,
     copyOf: delivery.copyOf,
+    itemFault: (item, wantsMime) => itemFaults?.(item, wantsMime) ?? null,
     lastChange: () => changes,
     now: stamps.now,
     newGuid: randomUUID,
@@ -177,14 +179,16 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
     ewsUrl,
     authentication,
     autodiscover,
-    calendars: createCalendarHand({
-      ...{ mailboxes, folders, items, ids, invitations, delivery },
-      now: stamps.now,
-      newGuid: randomUUID,
-    }),
-    mail: createMailHand({ mailboxes, folders, items, ids, now: stamps.now }),
     outbox,
-    hand: createHand({ world, streams, version: () => versions[version] }),
+    hand: createHand({
+      ...{ world, streams, delivery, version: () => versions[version] },
+      calendars: createCalendarHand({
+        ...{ mailboxes, folders, items, ids, invitations },
+        now: stamps.now,
+        newGuid: randomUUID,
+      }),
+      mail: createMailHand({ mailboxes, folders, items, ids, now: stamps.now }),
+    }),
     requests: () => requests,
     clearRequests() {
       requests = [];
@@ -196,6 +200,9 @@ export async function startExchange(options: ExchangeOptions): Promise<Simulated
     },
     setFaults(hook) {
       faults = hook;
+    },
+    setItemFaults(hook) {
+      itemFaults = hook;
     },
     setVersion(next) {
       version = next;

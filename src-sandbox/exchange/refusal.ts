@@ -80,6 +80,7 @@ const texts = {
   ErrorCalendarIsOrganizerForTentative: 'User is organizer for this item. Cannot tentatively accept.',
   ErrorSubscriptionNotFound: 'The specified subscription was not found.',
   ErrorExceededSubscriptionCount: 'You have exceeded the available subscriptions for your account.',
+  ErrorContentConversionFailed: 'Content conversion failed.',
   ErrorMimeContentInvalidBase64String: 'The MIME content is no base64.',
 } as const;
 

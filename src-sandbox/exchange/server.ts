@@ -69,8 +69,10 @@ function handlingOf(parts: ServerParts, arrived: service.Arrived): service.Handl
   return {
     fault: null,
     faultOf(content) {
-      const operation = operationIn(content.toString('utf8'));
-      fault = parts.faults()?.({ method, path, operation, query, number }) ?? null;
+      const hook = parts.faults();
+      if (hook === null) return null;
+      const text = content.toString('utf8');
+      fault = hook({ method, path, operation: operationIn(text), query, number, content: text });
       return fault;
     },
     leave: () => end(),

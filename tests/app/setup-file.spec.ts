@@ -230,8 +230,8 @@ test('the section for mail: everything it can say', () => {
 });
 
 test.each([
-  [withMail({ kind: 'pop3' }), 'mail.kind: must be "google", "microsoft" or "imap"'],
-  [withMail({ kind: undefined }), 'mail.kind: must be "google", "microsoft" or "imap"'],
+  [withMail({ kind: 'pop3' }), 'mail.kind: must be "google", "microsoft", "imap" or "exchange"'],
+  [withMail({ kind: undefined }), 'mail.kind: must be "google", "microsoft", "imap" or "exchange"'],
   [withMail({ surprise: 1 }), 'mail: does not know "surprise"'],
   [withMail({ address: 'anna' }), 'mail.address: an e-mail address'],
   [withMail({ address: undefined }, { address: undefined }), 'mail.address: is missing'],

@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { proveCorpus } from './corpus/index.ts';
 import { progressFile, seedKept } from './in-parts.ts';
 import { proveBends } from './prove-bends.ts';
+import { proveExchangeMailMemory } from './prove-exchange-mail-memory.ts';
 import { proveAnswers, proveFuzz } from './prove-fuzz.ts';
 import { proveMail } from './prove-mail.ts';
 import { proveMailMemory } from './prove-mail-memory.ts';
@@ -143,6 +144,31 @@ const sectionsWith = (seed: number): Readonly<Record<string, Section>> => ({
     env: { CONCORD_MICROSOFT_MESSAGES: '20000', CONCORD_SEED: String(seed) },
     counts: {},
   }),
+  'exchange-mail-histories': specSection({
+    what: 'random histories of mail over the simulated Exchange, with faults and kills',
+    spec: 'tests/unit/exchange-mail/histories.spec.ts',
+    env: { CONCORD_EXCHANGE_MAIL_HISTORIES: String(webHistories), CONCORD_SEED: String(seed) },
+    counts: { histories: webHistories },
+  }),
+  'exchange-mail-cuts': specSection({
+    what: 'a run of mail over the simulated Exchange, with each of its requests cut off before it, before its answer and within it',
+    spec: 'tests/unit/exchange-mail/cuts.spec.ts',
+    env: { CONCORD_EXCHANGE_MAIL_CUT_STEP: '1', CONCORD_SEED: String(seed) },
+    counts: {},
+  }),
+  'exchange-mail-kills': specSection({
+    what: 'the mail engine over the simulated Exchange, killed at every moment',
+    spec: 'tests/unit/exchange-mail/kill.spec.ts',
+    env: { CONCORD_EXCHANGE_MAIL_KILL_STEP: '1', CONCORD_SEED: String(seed) },
+    counts: {},
+  }),
+  'exchange-mail-import': specSection({
+    what: 'a first import of 20,000 messages of an Exchange server, killed and sent away in the middle',
+    spec: 'tests/unit/exchange-mail/first-import.spec.ts',
+    env: { CONCORD_EXCHANGE_MESSAGES: '20000', CONCORD_SEED: String(seed) },
+    counts: {},
+  }),
+  'exchange-mail-memory': proveExchangeMailMemory,
   'mail-kills': specSection({
     what: 'a process with the mail engine, killed with SIGKILL, between Dovecot and the CRM',
     spec: 'tests/servers/mail-killed.spec.ts',

@@ -6,17 +6,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { measured } from '../bench/measure.ts';
-import { largeMessage } from '../support/mail-servers/awkward-messages.ts';
 import { dovecotMissing, type MailServer, startDovecot } from '../support/mail-servers/dovecot.ts';
 import { type EngineWorld, engineWorld } from '../support/mail-servers/engine-world.ts';
-import { mailProgram } from '../support/mail-servers/mail-program.ts';
+import { cappedHeap, messageOf, mostForLarge, peakMegabytesOf } from './measured-mail.ts';
 import { type SectionResult, say } from './section.ts';
 
 const what = 'the memory of a process that carries mail from Dovecot into the CRM';
-/** As `threadLimits`, by which the program starts its threads: a nursery of 8 MB has two halves of 2 MB for new objects. */
-const asInThreads = ['--max-old-space-size=2000', '--max-semi-space-size=2'];
-const mostForLarge = 16;
 const mostForMany = 30;
 
 export async function proveMailMemory(): Promise<SectionResult> {
@@ -38,8 +33,7 @@ export async function proveMailMemory(): Promise<SectionResult> {
     const five = await peak('a message of 5 MB', (world) => deliverLarge(world, 5));
     const sixty = await peak('a message of 60 MB', (world) => deliverLarge(world, 60));
     demand('60 MB and 5 MB', sixty - five, mostForLarge);
-    const capped = '--max-old-space-size=128';
-    await peak('a message of 60 MB, heap of 128 MB', (world) => deliverLarge(world, 60), capped);
+    await peak('a message of 60 MB, heap of 128 MB', (world) => deliverLarge(world, 60), cappedHeap);
     const few = await peak('1,000 messages', (world) => deliverMany(world, 1_000));
     const many = await peak('50,000 messages', (world) => deliverMany(world, 50_000));
     demand('50,000 messages and 1,000', many - few, mostForMany);
@@ -73,15 +67,7 @@ async function peakWith(
     const number = await fill(world);
     const { crm, mapping } = world;
     const options = { port: server.port, userName: 'user1', crmUrl: crm.url, token: crm.tokens.anna ?? '' };
-    const program = mailProgram({ ...options, mapping, folder });
-    const { code, stdout, stderr, peakMegabytes } = await measured(process.execPath, [
-      ...asInThreads,
-      ...nodeOptions,
-      ...program,
-    ]);
-    if (code !== 0 || !stdout.includes(`done ${number}`))
-      throw new Error(`${prefix}: exit code ${code}, ${stdout}${stderr.slice(-2_000)}`);
-    return peakMegabytes;
+    return await peakMegabytesOf({ ...options, mapping, folder }, number, nodeOptions);
   } finally {
     await world.close();
     rmSync(folder, { recursive: true, force: true });
@@ -89,8 +75,7 @@ async function peakWith(
 }
 
 async function deliverLarge(world: EngineWorld, megabytes: number): Promise<number> {
-  const part = largeMessage(1_000_000, 'large@example.org');
-  await world.deliver('large', { bytes: Buffer.concat(Array.from({ length: megabytes }, () => part)) });
+  await world.deliver('large', { bytes: messageOf(megabytes) });
   return 1;
 }
 

@@ -38,7 +38,7 @@ const intake =
 const start = async (view: ProgramOptions['view']): Promise<void> => {
   world = await exchangeOrganisation({ clock: systemClock });
   closers.push(world.stop);
-  world.exchange.calendars.place(anna, intake);
+  world.exchange.hand.place(anna, intake);
   process.env.CONCORD_TEST_EXCHANGE = world.hosts.url;
   program = await open({ view, keyStore: memoryKeyStore() });
   closers.push(program.close);
@@ -114,7 +114,7 @@ describe.each(tourViews)('in $language, $theme, $width', (view) => {
     const behindTls = await exchangeOrganisation({ clock: systemClock, tls: certificate });
     closers.push(behindTls.stop);
     const { exchange } = behindTls;
-    exchange.calendars.place(anna, intake);
+    exchange.hand.place(anna, intake);
     exchange.authentication.setSchemes(['ntlm']);
     await toAccountStep({ program, words }, crm);
     await tabTo(page, t('account.address'));

@@ -6,15 +6,15 @@ import type { Channel } from '../../src-main/net/index.ts';
 import { createLanes } from '../../src-main/providers/lanes.ts';
 import type { ByteBudget } from '../../src-main/providers/mail-kind.ts';
 import { createMailApi, type GraphMailApi } from '../../src-main/providers/microsoft/mail/api.ts';
-import { prepareCalls } from '../../src-main/providers/microsoft/mail/calls.ts';
 import { changesIn, folderChanges } from '../../src-main/providers/microsoft/mail/changes.ts';
 import { describeMessages } from '../../src-main/providers/microsoft/mail/describe.ts';
 import { mailboxesIn } from '../../src-main/providers/microsoft/mail/folders.ts';
 import { messageIn } from '../../src-main/providers/microsoft/mail/message.ts';
-import { performCalls } from '../../src-main/providers/microsoft/mail/perform.ts';
+import { writesOf } from '../../src-main/providers/microsoft/mail/perform.ts';
 import { problemOfMail } from '../../src-main/providers/microsoft/mail/problems.ts';
 import { readMessages } from '../../src-main/providers/microsoft/mail/read.ts';
 import { createRequester, type Requester } from '../../src-main/providers/microsoft/requester.ts';
+import { performCalls, prepareCalls } from '../../src-main/providers/outlook-mail/index.ts';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import type { StoredMessage } from '../../src-shared/domain/mail/message.ts';
 import type { MailWrite } from '../../src-shared/domain/mail/side.ts';
@@ -186,7 +186,9 @@ async function writtenAs(api: GraphMailApi, { method, body }: Exchange): Promise
       for (const ref of refs) yield [ref, { type: 'message', message: there }] as const;
     },
   };
-  for await (const [, outcome] of performCalls(prepareCalls(write), signal, looking)) {
+  const calls = prepareCalls(write, ({ type }) => ({ type }));
+  const noSource = () => Promise.reject(new Error('no bytes are needed'));
+  for await (const [, outcome] of performCalls(calls, noSource, signal, writesOf(looking))) {
     if (outcome.type !== 'done') return outcome.type;
     const isElsewhere = write.type === 'move' && outcome.stored.mailboxes[0] !== 'before';
     return `done: ${isElsewhere ? 'at its new place, ' : ''}${messageText(outcome.stored)}`;

@@ -11,12 +11,12 @@ import type { MailboxFound, MailServerFound, SetupQuestions } from './setup-ques
 /** Where an address leads, without telling anybody anything (S1): the first kind of mailbox that knows it. @throws ProblemError */
 export function findMailServer(
   { address }: SetupQuestions['mail-discover']['input'],
-  { kinds, signal }: Pick<ServerAnswerParts, 'kinds' | 'signal'>,
+  { kinds, clock, signal }: Pick<ServerAnswerParts, 'kinds' | 'clock' | 'signal'>,
 ): Promise<MailServerFound | null> {
   return withDialer(async (dialer) => {
     const services = createServiceLookup();
     for (const { kind, discover } of kinds.mailboxes) {
-      const [likeliest] = await discover(address, { dialer, services }, signal);
+      const [likeliest] = await discover(address, { dialer, clock, services }, signal);
       if (likeliest !== undefined) return { kind, ...likeliest };
     }
     return null;

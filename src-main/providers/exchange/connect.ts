@@ -8,6 +8,7 @@ import {
   type Dialer,
   discardBody,
   offeredSchemes,
+  type Target,
 } from '../../net/index.ts';
 import type { FoundServer, ProviderAccount } from '../kind.ts';
 import { lanesOf } from '../lanes.ts';
@@ -27,6 +28,8 @@ export interface ExchangeParts {
   readonly clock: Clock;
   /** Of DNS and of servers without TLS. Default: the system's. */
   readonly lookups?: Pick<FindingParts, 'services' | 'redirects'>;
+  /** Of answers and requests. Default: the dialer's. */
+  readonly limits?: Pick<Target, 'maxAnswerBytes' | 'deadlineMs'>;
 }
 
 export interface ConnectedExchange {
@@ -90,7 +93,7 @@ export async function connectExchange(
       : await namedEws(url, confirmedHosts, login, parts, signal);
   const requesterFor = (version: ServerVersion): Requester =>
     createRequester({
-      channel: signedChannel(parts, login, found.url, found.way),
+      channel: signedChannel(parts, login, found.url, found.way, parts.limits),
       clock: parts.clock,
       lanes: lanesOf(`${found.url.origin} ${login.user.toLowerCase()}`, atOnce),
       url: found.url.href,

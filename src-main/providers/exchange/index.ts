@@ -3,6 +3,7 @@ export type { ConnectedExchange, ExchangeParts } from './connect.ts';
 
 import type { connectExchangeAccount as ConnectExchangeAccount } from './account.ts';
 import type { connectExchange as ConnectExchange, discoverExchange as DiscoverExchange } from './connect.ts';
+import type { connectExchangeMail as ConnectExchangeMail } from './mail-account.ts';
 
 export const discoverExchange: typeof DiscoverExchange = async (...given) => {
   const { discoverExchange: discover } = await import('./connect.ts');
@@ -16,5 +17,10 @@ export const connectExchange: typeof ConnectExchange = async (...given) => {
 
 export const connectExchangeAccount: typeof ConnectExchangeAccount = async (...given) => {
   const { connectExchangeAccount: connect } = await import('./account.ts');
+  return connect(...given);
+};
+
+export const connectExchangeMail: typeof ConnectExchangeMail = async (...given) => {
+  const { connectExchangeMail: connect } = await import('./mail-account.ts');
   return connect(...given);
 };

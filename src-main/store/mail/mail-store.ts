@@ -31,7 +31,7 @@ export interface MailStore {
 
 const ownTables = [
   ...['mail_ends', 'mail_links', 'mail_former_keys', 'mail_news', 'mail_states', 'mail_seen'],
-  ...['mail_outbox', 'mail_left', 'mail_history', 'mail_facts'],
+  ...['mail_written', 'mail_outbox', 'mail_left', 'mail_history', 'mail_facts'],
 ];
 const sharedTables = ['effects', 'decisions', 'quarantine'];
 

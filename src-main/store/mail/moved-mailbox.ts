@@ -32,6 +32,7 @@ const forgetOldPlace = [
   "DELETE FROM mail_news WHERE side = 'provider'",
   "DELETE FROM mail_states WHERE side = 'provider'",
   "DELETE FROM mail_seen WHERE side = 'provider'",
+  "DELETE FROM mail_written WHERE side = 'provider'",
   "DELETE FROM quarantine WHERE side = 'provider' AND topic = 'mail'",
   `DELETE FROM mail_left WHERE side = 'provider' AND reason NOT IN ${byPerson}`,
   `UPDATE mail_left SET ref = 'moved:' || num, scope = '${oldMailboxScope}' WHERE side = 'provider'`,

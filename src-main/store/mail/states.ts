@@ -19,6 +19,11 @@ export interface MailStateRepository {
   markSeen(side: SideName, scope: string, refs: readonly MessageRef[]): void;
   seen(side: SideName, scope: string): readonly MessageRef[];
   clearSeen(side: SideName, scope: string): void;
+  /** Concord put a message there. */
+  markWritten(side: SideName, scope: string, ref: MessageRef): void;
+  /** What was put there since `clearWritten`. */
+  written(side: SideName, scope: string): readonly MessageRef[];
+  clearWritten(side: SideName, scope: string): void;
 }
 
 interface Row {
@@ -39,6 +44,13 @@ export function mailStateRepository(database: Database.Database): MailStateRepos
     'SELECT ref FROM mail_seen WHERE side = ? AND scope = ?',
   );
   const clearSeen = database.prepare('DELETE FROM mail_seen WHERE side = ? AND scope = ?');
+  const markWritten = database.prepare(
+    'INSERT OR IGNORE INTO mail_written (side, scope, ref) VALUES (?, ?, ?)',
+  );
+  const written = database.prepare<[string, string], { ref: string }>(
+    'SELECT ref FROM mail_written WHERE side = ? AND scope = ?',
+  );
+  const clearWritten = database.prepare('DELETE FROM mail_written WHERE side = ? AND scope = ?');
   return {
     get(side, scope) {
       const row = get.get(side, scope);
@@ -55,5 +67,8 @@ export function mailStateRepository(database: Database.Database): MailStateRepos
     },
     seen: (side, scope) => seen.all(side, scope).map(({ ref }) => ref),
     clearSeen: (side, scope) => void clearSeen.run(side, scope),
+    markWritten: (side, scope, ref) => void markWritten.run(side, scope, ref),
+    written: (side, scope) => written.all(side, scope).map(({ ref }) => ref),
+    clearWritten: (side, scope) => void clearWritten.run(side, scope),
   };
 }

@@ -1,6 +1,5 @@
 /** What people do in Outlook with calendars. Mails that it causes have no request. */
 import { readXml, type XmlNode } from '../../simulator/xml.ts';
-import type { Delivery } from '../calendar/delivery.ts';
 import { newUid } from '../calendar/global-object-id.ts';
 import { appliedInput, emptyInput, newContent } from '../calendar/input.ts';
 import type { Invitations, Sending } from '../calendar/invitations.ts';
@@ -44,8 +43,6 @@ export interface CalendarHand {
   /** @param id of an item or an occurrence. @param xml elements, as for `place` */
   change(id: string, xml: string, sending?: Sending): void;
   remove(id: string, sending?: Sending): void;
-  /** Somebody whose mailbox is elsewhere answers by mail. */
-  answer(id: string, attendee: string, response: 'Accept' | 'Tentative' | 'Decline'): void;
   /** All that stands in a calendar. @param calendar its id; default: the default calendar */
   all(address: string, calendar?: string): readonly SeenAppointment[];
 }
@@ -56,11 +53,10 @@ export function createCalendarHand(parts: {
   readonly items: Items;
   readonly ids: ItemIds;
   readonly invitations: Invitations;
-  readonly delivery: Delivery;
   readonly now: () => number;
   readonly newGuid: () => string;
 }): CalendarHand {
-  const { mailboxes, folders, items, ids, invitations, delivery, now, newGuid } = parts;
+  const { mailboxes, folders, items, ids, invitations, now, newGuid } = parts;
 
   const folderOf = (address: string, calendar: string | undefined): Folder => {
     const found =
@@ -137,18 +133,6 @@ export function createCalendarHand(parts: {
       if (!record.isReceived) invitations.cancel(record, content, occurrence?.date ?? null, mailing);
       if (occurrence === null) items.remove(item);
       else items.change(item, { ...record, deleted: new Set([...record.deleted, occurrence.date]) });
-    },
-    answer(id, attendee, response) {
-      const { item, occurrence } = find(id);
-      const { organizer, uid, content } = item.record;
-      delivery.deliver(
-        {
-          ...{ to: organizer.address, from: attendee, kind: 'response', subject: content.subject, uid },
-          ...{ occurrence: occurrence?.date ?? null, response, comment: null, request: null, isSaved: false },
-        },
-        item.record,
-        content,
-      );
     },
     all: (address, calendar) =>
       items

@@ -2,6 +2,7 @@
 import { emptyMessageInput, newMessage } from '../mail/input.ts';
 import type { Flag } from '../mail/record.ts';
 import type { Mailboxes } from '../mailboxes.ts';
+import { EwsError } from '../refusal.ts';
 import { namespaces } from '../soap.ts';
 import type { FolderKind } from '../store/folder-names.ts';
 import type { Folder, Folders } from '../store/folders.ts';
@@ -17,6 +18,8 @@ export interface SeenMessage {
   readonly isDraft: boolean;
   readonly flag: Flag;
   readonly categories: readonly string[];
+  /** Epoch milliseconds. */
+  readonly receivedAt: number;
 }
 
 export interface MailHand {
@@ -32,10 +35,12 @@ export interface MailHand {
   deliver(
     folder: string,
     mime: Uint8Array,
-    how?: { readonly isRead?: boolean; readonly itemClass?: string },
+    how?: { readonly isRead?: boolean; readonly flag?: Flag | null; readonly itemClass?: string },
   ): string;
   /** @returns the new id */
   move(id: string, folder: string): string;
+  /** @returns the id of the copy, which is a message of its own */
+  copy(id: string, folder: string): string;
   mark(
     id: string,
     marks: { readonly isRead?: boolean; readonly flag?: Flag; readonly categories?: readonly string[] },
@@ -43,6 +48,8 @@ export interface MailHand {
   remove(id: string): void;
   /** @param folder its id */
   all(folder: string): readonly SeenMessage[];
+  /** Null when there is none. */
+  see(id: string): (SeenMessage & { readonly folder: string }) | null;
 }
 
 export function createMailHand(parts: {
@@ -70,6 +77,15 @@ export function createMailHand(parts: {
     if (!isMessageItem(item)) throw new Error(`${id} is no message.`);
     return item;
   };
+  const seen = (item: MessageItem): SeenMessage => {
+    const { mime, isRead, isDraft, flag, content, received } = item.record;
+    const { categories } = content;
+    const { itemClass } = item;
+    return {
+      ...{ id: ids.itemId(item), changeKey: ids.changeKey(item), itemClass },
+      ...{ mime, isRead, isDraft, flag, categories, receivedAt: received },
+    };
+  };
   return {
     folder(address, name) {
       const found = folders.distinguished(mailboxes.demand(address), name);
@@ -83,14 +99,19 @@ export function createMailHand(parts: {
     removeFolder(id) {
       for (const gone of folders.remove(folderAt(id))) for (const item of items.in(gone)) items.remove(item);
     },
-    deliver(folder, mime, { isRead = false, itemClass = 'IPM.Note' } = {}) {
+    deliver(folder, mime, { isRead = false, flag = null, itemClass = 'IPM.Note' } = {}) {
       const input = emptyMessageInput();
       input.mime = mime;
       input.isRead = isRead;
+      input.flag = flag;
       const record = { ...newMessage(input, true, now()), received: now() };
       return ids.itemId(items.add(folderAt(folder), { itemClass, record }));
     },
     move: (id, folder) => ids.itemId(items.move(messageAt(id), folderAt(folder))),
+    copy(id, folder) {
+      const { itemClass, record } = messageAt(id);
+      return ids.itemId(items.add(folderAt(folder), { itemClass, record }));
+    },
     mark(id, { isRead, flag, categories }) {
       const item = messageAt(id);
       const { record } = item;
@@ -103,18 +124,15 @@ export function createMailHand(parts: {
       items.change(item, next, flag === undefined && categories === undefined);
     },
     remove: (id) => items.remove(messageAt(id)),
-    all: (folder) =>
-      items
-        .in(folderAt(folder))
-        .filter(isMessageItem)
-        .map((item) => {
-          const { mime, isRead, isDraft, flag, content } = item.record;
-          const { categories } = content;
-          const { itemClass } = item;
-          return {
-            ...{ id: ids.itemId(item), changeKey: ids.changeKey(item), itemClass },
-            ...{ mime, isRead, isDraft, flag, categories },
-          };
-        }),
+    all: (folder) => items.in(folderAt(folder)).filter(isMessageItem).map(seen),
+    see(id) {
+      try {
+        const item = messageAt(id);
+        return { ...seen(item), folder: ids.folderId(item.folder) };
+      } catch (error) {
+        if (error instanceof EwsError) return null;
+        throw error;
+      }
+    },
   };
 }

@@ -33,6 +33,8 @@ export const known = {
   cleanGlobalObjectId: `${sets.Meeting}#35`,
   /** PidTagMessageFlags (MS-OXCMSG 2.2.1.6). */
   messageFlags: '0xe07',
+  /** PidTagMessageDeliveryTime (MS-OXOMSG 2.2.3.9). */
+  deliveryTime: '0xe06',
 } as const;
 
 /** @throws EwsFault for attributes that name no property */

@@ -67,7 +67,11 @@ const noFlag: Flag = { status: 'NotFlagged', start: null, due: null, completed: 
  * (MS-OXCMSG 2.2.1.6). @param isSent it goes out. @param now epoch milliseconds
  */
 export function newMessage(input: MessageInput, isSent: boolean, now: number): MessageRecord {
-  const { [known.messageFlags]: flags, ...extended } = input.content.extended ?? {};
+  const {
+    [known.messageFlags]: flags,
+    [known.deliveryTime]: delivered,
+    ...extended
+  } = input.content.extended ?? {};
   const isDraft = !isSent && (flags === undefined || (Number(flags) & 8) !== 0);
   const isRead = input.isRead ?? (flags === undefined ? isSent || isDraft : (Number(flags) & 1) !== 0);
   const mime = input.mime ?? composed(input, now);
@@ -85,7 +89,8 @@ export function newMessage(input: MessageInput, isSent: boolean, now: number): M
     isRead,
     isDraft,
     flag: input.flag ?? noFlag,
-    received: isDraft ? now : (facts.sentAt ?? now),
+    received:
+      typeof delivered === 'string' ? readTime(delivered, utc) : isDraft ? now : (facts.sentAt ?? now),
     meetingUid: null,
   };
 }

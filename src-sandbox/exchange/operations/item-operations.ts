@@ -12,7 +12,7 @@ import { type ItemShape, idOnly, readItemShape, shapedItem } from '../items/shap
 import { invalidSchema, refuse } from '../refusal.ts';
 import { demandChild, demandText } from '../soap.ts';
 import type { Folder } from '../store/folders.ts';
-import { nextPage } from '../store/history.ts';
+import { firstPage, isAtFirst, nextPage } from '../store/history.ts';
 import { idNodes } from '../store/item-ids.ts';
 import { type Item, isCalendarItem } from '../store/items.ts';
 import { findCountLimit, pageOf, readPageView } from './paging.ts';
@@ -37,6 +37,9 @@ export const getItem: Operation = (context) => {
   return answerEach('GetItem', idNodes(call.body, 'ItemIds'), '<m:Items/>', (node) => {
     const { item, occurrence } = world.ids.find(node);
     world.folderIds.demand(item.folder, caller, 'read');
+    const named = { id: world.ids.itemId(item, occurrence), folder: world.ids.folderId(item.folder) };
+    const fault = world.itemFault(named, shape.includeMime);
+    if (fault !== null) refuse(fault);
     return element(
       'm:Items',
       itemXml(subjectOf(item, occurrence), shape, viewContext(context, 'get', shape)),
@@ -143,7 +146,11 @@ export const syncFolderItems: Operation = (context) => {
     const folder = world.folderIds.find(node, caller, 'read');
     const known = world.states.read(folder.key, textOf(body, 'SyncState'));
     const gone = world.items.goneFrom(folder);
-    const page = nextPage(world.items.in(folder), gone, known, most, world.lastChange());
+    const live = world.items.in(folder);
+    const now = world.lastChange();
+    const page = isAtFirst(known)
+      ? firstPage(live, known, most, now)
+      : nextPage(live, gone, known, most, now);
     const changes = page.told.map((one) => {
       if (one.type === 'delete') return element('t:Delete', world.ids.itemXml('ItemId', one.row.item));
       const isRead = one.row.record.type === 'message' && one.row.record.isRead;

@@ -2,6 +2,7 @@
 import type { Delivery } from '../calendar/delivery.ts';
 import type { Invitations } from '../calendar/invitations.ts';
 import { readZone, utc, type Zone } from '../calendar/zones.ts';
+import type { ItemFaultHook } from '../faults.ts';
 import type { ViewContext } from '../items/property.ts';
 import type { ItemShape } from '../items/shape.ts';
 import type { Mailbox, Mailboxes } from '../mailboxes.ts';
@@ -25,6 +26,8 @@ export interface World {
   readonly invitations: Invitations;
   /** The meeting in somebody's calendars; null without one. */
   readonly copyOf: Delivery['copyOf'];
+  /** What a test wants instead of an item. */
+  readonly itemFault: ItemFaultHook;
   /** The number of the last change. */
   readonly lastChange: () => number;
   /** Epoch milliseconds. */

@@ -62,6 +62,7 @@ export const usualFolders: readonly UsualFolder[] = [
   mail('sentitems', 'Sent Items', 'Verzonden items', 'Gesendete Elemente'),
   mail('deleteditems', 'Deleted Items', 'Verwijderde items', 'Gelöschte Elemente'),
   mail('junkemail', 'Junk Email', 'Ongewenste e-mail', 'Junk-E-Mail'),
+  mail('archive', 'Archive', 'Archief', 'Archiv'),
   {
     id: 'notes',
     parent: 'msgfolderroot',

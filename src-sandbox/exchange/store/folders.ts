@@ -27,8 +27,8 @@ export interface NewFolder {
 }
 
 export interface Folders {
-  /** Makes the usual folders of a mailbox. */
-  open(owner: Mailbox): void;
+  /** Makes the usual folders of a mailbox. @param hasArchive as Exchange 2016 and later have one */
+  open(owner: Mailbox, hasArchive: boolean): void;
   add(folder: NewFolder): Folder;
   change(folder: Folder, changed: Partial<Pick<Folder, 'name' | 'parent'>>): Folder;
   /** With everything below it. @returns the folders that went */
@@ -67,8 +67,9 @@ export function createFolders(nextChange: () => number): Folders {
   const below: Folders['below'] = (folder) => childrenOf(folder).flatMap((one) => [one, ...below(one)]);
 
   return {
-    open(owner) {
-      for (const { id, parent, kind, folderClass, names } of usualFolders)
+    open(owner, hasArchive) {
+      for (const { id, parent, kind, folderClass, names } of usualFolders) {
+        if (id === 'archive' && !hasArchive) continue;
         put({
           owner,
           parent: parent === null ? null : (distinguished(owner, parent)?.key ?? null),
@@ -77,6 +78,7 @@ export function createFolders(nextChange: () => number): Folders {
           folderClass,
           name: names[owner.language],
         });
+      }
     },
     add: ({ parent, ...folder }) =>
       put({ ...folder, owner: parent.owner, parent: parent.key, distinguished: null }),

@@ -27,9 +27,33 @@ export interface Knowledge {
   readonly base: number;
   /** Answers of an unfinished round: they told what had last changed after the one before and up to `until`, as it was at `asOf`. */
   readonly pages: readonly { readonly until: number; readonly asOf: number }[];
+  /** An unfinished first round: it tells what had entered by `asOf`, the newest first, and has come down to before `below`. */
+  readonly first?: { readonly asOf: number; readonly below: number };
 }
 
 export const nothingKnown: Knowledge = { base: 0, pages: [] };
+
+export function isAtFirst({ base, first }: Knowledge): boolean {
+  return base === 0 || first !== undefined;
+}
+
+/** A page of the first round, newest first. What happens meanwhile belongs to the next round. @param now the last change of the mailbox */
+export function firstPage<Live extends Row>(
+  live: Iterable<Live>,
+  { first = { asOf: Number.POSITIVE_INFINITY, below: Number.POSITIVE_INFINITY } }: Knowledge,
+  most: number,
+  now: number,
+): { readonly told: readonly Told<Live, never>[]; readonly known: Knowledge; readonly isLast: boolean } {
+  const asOf = Math.min(first.asOf, now);
+  const rows = [...live]
+    .filter(({ entered }) => entered <= asOf && entered < first.below)
+    .sort((a, b) => b.entered - a.entered);
+  const told = rows.slice(0, most).map((row) => ({ type: 'create' as const, at: row.entered, row }));
+  const below = told.at(-1)?.at ?? first.below;
+  return told.length === rows.length
+    ? { told, known: { base: asOf, pages: [] }, isLast: true }
+    : { told, known: { base: 0, pages: [], first: { asOf, below } }, isLast: false };
+}
 
 export type Told<Live, Left> =
   | { readonly type: 'create' | 'update' | 'read'; readonly at: number; readonly row: Live }

@@ -31,7 +31,8 @@ export function createSyncStates(): SyncStates {
       const written = decoded(text);
       if (written === null || written.folder !== folder || written.epoch !== epoch)
         return refuse('ErrorInvalidSyncStateData');
-      return { base: written.base, pages: written.pages };
+      const { base, pages, first } = written;
+      return { base, pages, ...(first === undefined ? {} : { first }) };
     },
     expire() {
       epoch += 1;

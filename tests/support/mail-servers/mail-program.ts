@@ -8,14 +8,19 @@ import { fileURLToPath } from 'node:url';
 import { systemClock, systemRandomness } from '../../../src-main/app/system-time.ts';
 import { connectBridge } from '../../../src-main/crm/bridge/connect.ts';
 import { createDialer } from '../../../src-main/net/index.ts';
+import { exchangeMail } from '../../../src-main/providers/exchange-mail-kind.ts';
 import { connectImap } from '../../../src-main/providers/imap/index.ts';
+import type { ConnectedMail, MailParts } from '../../../src-main/providers/mail-kind.ts';
 import { openStore } from '../../../src-main/store/index.ts';
 import type { MailMapping } from '../../../src-main/sync/mail/model.ts';
 import { mailEngine } from '../../../src-main/sync/mail/run/engine.ts';
 
-export interface MailProgramOptions {
-  readonly port: number;
-  readonly userName: string;
+/** Where the mailbox is: the user `userName` of a mail server, or a mailbox of a simulated Exchange. */
+type MailboxOf =
+  | { readonly port: number; readonly userName: string }
+  | { readonly ewsUrl: string; readonly address: string; readonly password: string };
+
+export type MailProgramOptions = MailboxOf & {
   readonly crmUrl: string;
   readonly token: string;
   readonly mapping: MailMapping;
@@ -23,7 +28,7 @@ export interface MailProgramOptions {
   readonly folder: string;
   /** How far its clock is ahead, in milliseconds. Default: not at all. */
   readonly aheadMs?: number;
-}
+};
 
 /** The arguments for node. */
 export function mailProgram(options: MailProgramOptions): readonly string[] {
@@ -40,26 +45,13 @@ export async function startMailProgram(options: MailProgramOptions): Promise<Chi
   return child;
 }
 
-async function runOnce({
-  port,
-  userName,
-  crmUrl,
-  token,
-  mapping,
-  folder,
-  aheadMs = 0,
-}: MailProgramOptions): Promise<void> {
+async function runOnce(options: MailProgramOptions): Promise<void> {
+  const { crmUrl, token, mapping, folder, aheadMs = 0 } = options;
   const { signal } = new AbortController();
   const clock = { ...systemClock, now: () => systemClock.now() + aheadMs };
   const dialer = createDialer();
-  const connected = await connectImap(
-    {
-      host: '127.0.0.1',
-      port,
-      security: 'none',
-      userName,
-      secret: async () => ({ type: 'password', password: 'secret' }),
-    },
+  const connected = await connect(
+    options,
     {
       dialer,
       clock,
@@ -91,6 +83,34 @@ async function runOnce({
   store.close();
   await connected.close();
   await dialer.close();
+}
+
+async function connect(
+  mailbox: MailboxOf,
+  parts: MailParts,
+  signal: AbortSignal,
+): Promise<Pick<ConnectedMail, 'side' | 'close'>> {
+  if ('port' in mailbox) {
+    const { port, userName } = mailbox;
+    return connectImap(
+      {
+        ...{ host: '127.0.0.1', port, security: 'none', userName },
+        secret: async () => ({ type: 'password', password: 'secret' }),
+      },
+      parts,
+      signal,
+    );
+  }
+  const { ewsUrl: url, address, password } = mailbox;
+  return exchangeMail.connect(
+    {
+      address,
+      credentials: { type: 'password', user: address, url, ca: '', confirmedHosts: [] },
+      secret: password,
+    },
+    parts,
+    signal,
+  );
 }
 
 if (import.meta.main) await runOnce(JSON.parse(process.argv[2] ?? '') as MailProgramOptions);

@@ -129,6 +129,18 @@ export function engineSuite(kit: MailboxKit): void {
       await expectSilence(world, machine);
     });
 
+    it('moved by Concord and taken away before its new mailbox was heard, it is followed (ID4)', async () => {
+      const { world, machine } = await agreed('one', 'two', 'three');
+      for (const subject of ['one', 'two', 'three']) world.crm.hand.move(me, c(world, subject), ['archive']);
+      await machine.run();
+      world.provider.hand.erase(p(world, 'one'));
+      world.provider.hand.move(p(world, 'two'), 'INBOX');
+      await machine.run();
+      expect(whereAll(atProvider(world))).toEqual({ two: ['INBOX'], three: ['Archive'] });
+      expect(whereAll(atCrm(world))).toEqual({ one: ['trash'], two: ['inbox'], three: ['archive'] });
+      await expectSilence(world, machine);
+    });
+
     it('deleted in the CRM, it goes to the trash of the provider, and comes back when a person takes it out (DE2)', async () => {
       const { world, machine } = await agreed('one', 'two');
       world.crm.hand.remove(me, c(world, 'one'), 'deleted');

@@ -35,7 +35,9 @@ it('D11: what is archived on the page is archived for the engine, which is woken
     rmSync(dataDir, { recursive: true });
   });
   expect({ server, user }).toEqual({ server: 'sample', user: 'anna@example.com' });
-  expect(await kind.discover(address, { dialer, services: null as never }, stop.signal)).toEqual([]);
+  expect(
+    await kind.discover(address, { dialer, clock: systemClock, services: null as never }, stop.signal),
+  ).toEqual([]);
 
   const ask = async (path: string, body: unknown, right = ''): Promise<unknown> => {
     const answer = await fetch(`${origin}${path}`, {

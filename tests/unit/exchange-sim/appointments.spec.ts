@@ -130,14 +130,29 @@ describe('a round of changes', () => {
   });
 
   it('in pages keeps apart what changes between them', async () => {
+    const [empty] = await stateOf(null);
     const made = [];
     for (const subject of ['A', 'B', 'C']) made.push(await world.call(newAppointment(subject)));
-    const [page, created, isLast] = await stateOf(null, 2);
+    const [page, created, isLast] = await stateOf(empty, 2);
     expect([created, isLast]).toEqual(['Create,Create', 'false']);
     for (const one of made)
       await world.call(updateItem(`<t:ItemId ${idIn(one)}/>`, 'item:Subject', '<t:Subject>X</t:Subject>'));
     await world.call(deleteItem(`<t:ItemId ${idIn(made[0]!)}/>`));
     expect((await stateOf(page, 9))[1]).toBe('Update,Create,Delete');
+  });
+
+  it('lists the newest first at the first time; what happens meanwhile is told in the next round', async () => {
+    const made = [];
+    for (const subject of ['A', 'B', 'C']) made.push(await world.call(newAppointment(subject)));
+    const ids = made.map((one) => deep(one.body, 'ItemId').attributes.Id);
+    const first = (await world.call(syncItems(null, 1))).body;
+    expect(deep(first, 'ItemId').attributes.Id).toBe(ids[2]);
+    await world.call(deleteItem(`<t:ItemId ${idIn(made[0]!)}/>`));
+    await world.call(newAppointment('D'));
+    const second = (await world.call(syncItems(deep(first, 'SyncState').text, 9))).body;
+    expect(all(second, 'ItemId').map(({ attributes }) => attributes.Id)).toEqual([ids[1]]);
+    expect(deep(second, 'IncludesLastItemInRange').text).toBe('true');
+    expect((await stateOf(deep(second, 'SyncState').text))[1]).toBe('Delete,Create');
   });
 
   it('is refused with states that have expired or are none', async () => {

@@ -119,7 +119,7 @@ describe('folders', () => {
   };
 
   it('are told when they are made, renamed and removed', async () => {
-    const { mail } = world.exchange;
+    const { mail } = world.exchange.hand;
     const [first, known] = await hierarchy(null);
     expect(known).toContain('Create Junk Email');
     const id = mail.addFolder(mail.folder(anna, 'inbox'), 'Customers');
@@ -134,7 +134,7 @@ describe('folders', () => {
   });
 
   it('have the names of the mailbox’ language, and search folders are of their own kind', async () => {
-    const { mail } = world.exchange;
+    const { mail } = world.exchange.hand;
     mail.addFolder(mail.folder(ben, 'searchfolders'), 'Ongelezen', 'SearchFolder');
     const { body } = await world.call(
       '<m:FindFolder Traversal="Deep"><m:FolderShape><t:BaseShape>Default</t:BaseShape></m:FolderShape><m:ParentFolderIds><t:DistinguishedFolderId Id="root"/></m:ParentFolderIds></m:FindFolder>',
@@ -147,7 +147,7 @@ describe('folders', () => {
 });
 
 it('what people do in Outlook is told as changes', async () => {
-  const { mail, calendars } = world.exchange;
+  const { mail, ...calendars } = world.exchange.hand;
   const folder = mail.folder(anna, 'inbox');
   const id = mail.deliver(folder, mime);
   const state = deep((await world.call(syncItems(null, 9, inbox))).body, 'SyncState').text;
@@ -175,7 +175,7 @@ it('what people do in Outlook is told as changes', async () => {
   const own = calendars.place(anna, `<t:Subject>Own</t:Subject>${times}${people}`, {
     sending: 'SendOnlyToAll',
   });
-  calendars.answer(own, ben, 'Tentative');
+  calendars.answerByMail(own, ben, 'Tentative');
   expect(calendars.all(anna)[0]?.required[0]?.response).toBe('Tentative');
   expect(calendars.all(anna, calendars.addCalendar(anna, 'Team'))).toEqual([]);
   expect(calendars.all(ben)[0]?.isReceived).toBe(true);

@@ -148,7 +148,7 @@ describe.skipIf(!hasEwsRecordings)('a recorded answer about appointments', () =>
   it('to an answer to a meeting', async () => {
     const organizer = { name: 'Guest', address: 'guest@elsewhere.test' };
     const times = '<t:Start>2026-03-12T09:00:00Z</t:Start><t:End>2026-03-12T10:00:00Z</t:End>';
-    const id = world.exchange.calendars.place(anna, times, { organizer });
+    const id = world.exchange.hand.place(anna, times, { organizer });
     const { ChangeKey } = deep((await call(getItem(`<t:ItemId Id="${id}"/>`))).body, 'ItemId').attributes;
     const asked = recordedBody('tentativelyaccept-propose-request-msdocs.xml');
     expect(deep(asked, 'AcceptItem').children.map(({ name }) => name)).toEqual([
@@ -186,8 +186,8 @@ describe.skipIf(!hasEwsRecordings)('a recorded answer about mail', () => {
   });
 
   it('to reading one, and listing a folder', async () => {
-    const folder = world.exchange.mail.folder(anna, 'drafts');
-    const id = world.exchange.mail.deliver(
+    const folder = world.exchange.hand.mail.folder(anna, 'drafts');
+    const id = world.exchange.hand.mail.deliver(
       folder,
       Buffer.from('Subject: Test Message\r\nMessage-ID: <1@x.test>\r\n\r\nTest'),
     );
@@ -217,8 +217,8 @@ describe.skipIf(!hasEwsRecordings)('a recorded answer about folders', () => {
   });
 
   it('to reading one that is there and one that is not', async () => {
-    const gone = world.exchange.mail.addFolder(world.exchange.mail.folder(anna, 'inbox'), 'Gone');
-    world.exchange.mail.removeFolder(gone);
+    const gone = world.exchange.hand.mail.addFolder(world.exchange.hand.mail.folder(anna, 'inbox'), 'Gone');
+    world.exchange.hand.mail.removeFolder(gone);
     const answer = await call(
       `<m:GetFolder>${folderShape('IdOnly')}<m:FolderIds><t:DistinguishedFolderId Id="drafts"/><t:FolderId Id="${gone}"/><t:DistinguishedFolderId Id="inbox"/></m:FolderIds></m:GetFolder>`,
     );
@@ -242,9 +242,9 @@ describe.skipIf(!hasEwsRecordings)('a recorded answer about folders', () => {
   });
 
   it('to a list of calendars, of everything, and of pages', async () => {
-    world.exchange.calendars.addCalendar(anna, 'Team');
+    world.exchange.hand.addCalendar(anna, 'Team');
     sameForm(await find(calendarFolder), 'findfolder-calendars-exo-php-ews.xml');
-    const { mail } = world.exchange;
+    const { mail } = world.exchange.hand;
     mail.addFolder(mail.folder(anna, 'searchfolders'), 'Unread', 'SearchFolder');
     const names = (body: XmlNode): ReadonlySet<string> =>
       new Set(deep(body, 'Folders').children.map(({ name }) => name));

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { changesIn } from '../../../src-main/providers/microsoft/mail/changes.ts';
 import { mailboxesIn } from '../../../src-main/providers/microsoft/mail/folders.ts';
-import { changeForKeywords, messageIn } from '../../../src-main/providers/microsoft/mail/message.ts';
+import { changeOf, messageIn } from '../../../src-main/providers/microsoft/mail/message.ts';
+import { changeForKeywords } from '../../../src-main/providers/outlook-mail/index.ts';
 
 const row = {
   id: 'one',
@@ -23,7 +24,7 @@ const row = {
 describe('a message', () => {
   it('is read with its time, place and keywords', () => {
     expect(messageIn(row)).toEqual({
-      etag: 'W/"CQAA"',
+      version: 'W/"CQAA"',
       message: {
         ref: 'one',
         emailId: 'one',
@@ -82,11 +83,13 @@ describe('a message', () => {
     const { message } = messageIn(row) ?? { message: null };
     if (message === null) throw new Error('no message');
     expect(changeForKeywords(message, ['$seen'], ['$flagged'])).toBeNull();
-    expect(changeForKeywords(message, ['$flagged'], ['$seen'])).toEqual({
+    const wanted = (...given: Parameters<typeof changeForKeywords>) =>
+      changeOf(changeForKeywords(...given) ?? { isRead: null, isFlagged: null });
+    expect(wanted(message, ['$flagged'], ['$seen'])).toEqual({
       isRead: false,
       flag: { flagStatus: 'flagged' },
     });
-    expect(changeForKeywords({ ...message, keywords: ['$flagged'] }, [], ['$flagged'])).toEqual({
+    expect(wanted({ ...message, keywords: ['$flagged'] }, [], ['$flagged'])).toEqual({
       flag: { flagStatus: 'notFlagged' },
     });
   });

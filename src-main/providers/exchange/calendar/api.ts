@@ -1,34 +1,17 @@
 /** The calendar's part of EWS that Concord uses, each operation in one place. */
-import { fail, type Problem, ProblemError, problem } from '../../../../src-shared/domain/problems.ts';
+import { fail, ProblemError, problem } from '../../../../src-shared/domain/problems.ts';
 import type { Json } from '../../json-members.ts';
 import { keyProperty } from '../../outlook/index.ts';
 import { child, type Element } from '../../xml.ts';
 import { messageName, partOf, textOf } from '../elements.ts';
 import type { Operation } from '../envelope.ts';
 import type { Purpose } from '../errors.ts';
+import type { Answer, Operations } from '../operations.ts';
+import type { FolderTarget } from '../request-parts.ts';
 import { type ReadItem, readItem } from './item-xml.ts';
-import type { FolderTarget, ItemTarget } from './requests-xml.ts';
+import type { ItemTarget } from './requests-xml.ts';
 import * as xml from './requests-xml.ts';
 import type { Sending } from './sending.ts';
-
-/** The SOAP side: one operation and the messages of its answer. */
-export interface Operations {
-  /**
-   * @param purpose what a refusal means depends on it
-   * @returns one message for each thing that was asked for, in their order
-   * @throws ProblemError for trouble of the whole mailbox
-   */
-  ask(operation: Operation, purpose: Purpose, signal: AbortSignal): Promise<readonly Answer[]>;
-}
-
-export type Answer =
-  | { readonly type: 'message'; readonly message: Element }
-  | {
-      readonly type: 'refused';
-      /** The request as a whole: the only answer to it. */
-      readonly isWhole: boolean;
-      readonly problem: Problem;
-    };
 
 export type ItemAnswer =
   | ({ readonly type: 'item' } & ReadItem)

@@ -4,13 +4,13 @@ import type { Clock } from '../../../../src-shared/domain/clock.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
 import { cloudFeatures } from '../../cloud-features.ts';
 import type { ConnectedCalendar } from '../../kind.ts';
+import { operationsOver } from '../operations.ts';
 import type { Requester } from '../requester.ts';
+import { wakeOnNews } from '../wake.ts';
 import { createCalendarApi } from './api.ts';
 import { createCalendarBook } from './calendars.ts';
-import { operationsOver } from './operations.ts';
 import { createExchangeSide } from './side.ts';
 import { readUpcoming } from './upcoming.ts';
-import { wakeOnNews } from './wake.ts';
 
 export interface CalendarAccountParts {
   readonly requester: Pick<Requester, 'ask' | 'stream' | 'problemOf'>;

@@ -7,9 +7,10 @@ import { toInstant } from '../../../../src-shared/domain/time/zones.ts';
 import { zoneByName } from '../../icalendar/index.ts';
 import { isObject, type Json, listIn, objectIn, textIn } from '../../json-members.ts';
 import { type Attributes, tag, textTag } from '../elements.ts';
+import { propertyPath, propertyXml } from '../extended-properties.ts';
 import { attendeesXml } from './people-xml.ts';
 import { writtenPlaces } from './places-xml.ts';
-import { placesProperty, propertyPath, propertyXml } from './properties-xml.ts';
+import { placesProperty } from './properties-xml.ts';
 import { recurrenceXml } from './recurrence-xml.ts';
 
 /** One property of an item. */

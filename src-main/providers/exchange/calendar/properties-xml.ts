@@ -1,25 +1,15 @@
-/** Extended properties in EWS, and the names that Graph has for them: `String {set} Name ConcordKey`. Pure. */
+/** The extended properties of appointments in EWS, and the names that Graph has for them. Pure. */
 
 import type { Json } from '../../json-members.ts';
 import { keyProperty, readProperties } from '../../outlook/index.ts';
 import { childrenOf, type Element } from '../../xml.ts';
-import { partOf, tag, textOf, textTag, typeName } from '../elements.ts';
+import { partOf, tag, textOf, typeName } from '../elements.ts';
 
 /** What stands in the text of a location, part by part. */
 export const placesProperty = keyProperty.replace(/\S+$/, 'ConcordPlaces');
 
 /** Those that are read with every item. */
 export const itemProperties: readonly string[] = [...readProperties, placesProperty];
-
-/** @param id as Graph has it: type, set, and name */
-export function propertyPath(id: string): string {
-  const [, type = '', set = '', name = ''] = /^(\w+) \{([^}]+)\} Name (.+)$/.exec(id) ?? [];
-  return tag('t:ExtendedFieldURI', '', { PropertySetId: set, PropertyName: name, PropertyType: type });
-}
-
-export function propertyXml(id: string, value: string): string {
-  return tag('t:ExtendedProperty', propertyPath(id) + textTag('t:Value', value));
-}
 
 /** PidLidCleanGlobalObjectId ([MS-OXOCAL] 2.2.1.28): one for all copies and occurrences of a meeting. */
 export const cleanIdPath = tag('t:ExtendedFieldURI', '', {

@@ -5,19 +5,26 @@
 import type { Json } from '../../json-members.ts';
 import { tag, textTag } from '../elements.ts';
 import type { Operation } from '../envelope.ts';
+import { propertyPath } from '../extended-properties.ts';
+import {
+  equalTo,
+  type FolderTarget,
+  fieldPath,
+  folderXml,
+  operation,
+  page,
+  parents,
+  restriction,
+  shape,
+} from '../request-parts.ts';
 import { newItemXml, updatesXml } from './item-changes.ts';
-import { cleanIdPath, itemProperties, propertyPath } from './properties-xml.ts';
+import { cleanIdPath, itemProperties } from './properties-xml.ts';
 import type { Sending } from './sending.ts';
 
 /** An item, or one occurrence of a series by its place among those that the rule gives, counted from 1. */
 export type ItemTarget =
   | { readonly id: string; readonly changeKey?: string }
   | { readonly series: string; readonly index: number };
-
-/** A folder's id, or the name of a folder that every mailbox has. */
-export type FolderTarget =
-  | { readonly id: string }
-  | { readonly known: 'calendar' | 'deleteditems' | 'msgfolderroot' };
 
 const fields = [
   ...['item:ParentFolderId', 'item:Subject', 'item:Sensitivity', 'item:Body', 'item:Categories'],
@@ -36,35 +43,6 @@ const folderFields = [
   ...['folder:DisplayName', 'folder:FolderClass', 'folder:ParentFolderId', 'folder:EffectiveRights'],
 ];
 
-function operation(name: string, content: string, attributes?: Operation['attributes']): Operation {
-  return { name, content, ...(attributes === undefined ? {} : { attributes }) };
-}
-
-function fieldPath(uri: string): string {
-  return tag('t:FieldURI', '', { FieldURI: uri });
-}
-
-function shape(
-  name: 'ItemShape' | 'FolderShape',
-  uris: readonly string[],
-  rest: { readonly body?: boolean; readonly properties?: readonly string[] } = {},
-): string {
-  const { body = false, properties = [] } = rest;
-  const paths = uris.map(fieldPath).join('') + properties.map(propertyPath).join('');
-  return tag(
-    `m:${name}`,
-    tag('t:BaseShape', 'IdOnly') +
-      (body ? tag('t:BodyType', 'Best') : '') +
-      (paths === '' ? '' : tag('t:AdditionalProperties', paths)),
-  );
-}
-
-function folderXml(folder: FolderTarget): string {
-  return 'id' in folder
-    ? tag('t:FolderId', '', { Id: folder.id })
-    : tag('t:DistinguishedFolderId', '', { Id: folder.known });
-}
-
 function targetXml(target: ItemTarget, name = 't:ItemId'): string {
   if ('series' in target)
     return tag('t:OccurrenceItemId', '', {
@@ -73,15 +51,6 @@ function targetXml(target: ItemTarget, name = 't:ItemId'): string {
     });
   const { id, changeKey } = target;
   return tag(name, '', { Id: id, ...(changeKey === undefined ? {} : { ChangeKey: changeKey }) });
-}
-
-function parents(folders: readonly FolderTarget[]): string {
-  return tag('m:ParentFolderIds', folders.map(folderXml).join(''));
-}
-
-function equalTo(path: string, value: string): string {
-  const constant = tag('t:FieldURIOrConstant', tag('t:Constant', '', { Value: value }));
-  return tag('m:Restriction', tag('t:IsEqualTo', path + constant));
 }
 
 export function getItems(targets: readonly ItemTarget[]): Operation {
@@ -110,31 +79,23 @@ export function syncItems(folder: FolderTarget, state: string | null, most: numb
 
 /** A page of a folder's own listing, in which a series is one item. */
 export function listItems(folder: FolderTarget, offset: number, most: number): Operation {
-  return operation(
-    'FindItem',
-    shape('ItemShape', []) +
-      tag('m:IndexedPageItemView', '', {
-        MaxEntriesReturned: String(most),
-        Offset: String(offset),
-        BasePoint: 'Beginning',
-      }) +
-      parents([folder]),
-    { Traversal: 'Shallow' },
-  );
+  return operation('FindItem', shape('ItemShape', []) + page('Item', offset, most) + parents([folder]), {
+    Traversal: 'Shallow',
+  });
 }
 
 /** Items that a create with this key made, and copies of them. @param property its id in Graph's words */
 export function findByProperty(folders: readonly FolderTarget[], property: string, value: string): Operation {
-  return find(folders, equalTo(propertyPath(property), value));
+  return find(folders, restriction(equalTo(propertyPath(property), value)));
 }
 
 /** @param cleanId a clean global object id in base64 */
 export function findByCleanId(folders: readonly FolderTarget[], cleanId: string): Operation {
-  return find(folders, equalTo(cleanIdPath, cleanId));
+  return find(folders, restriction(equalTo(cleanIdPath, cleanId)));
 }
 
-function find(folders: readonly FolderTarget[], restriction: string): Operation {
-  return operation('FindItem', shape('ItemShape', listFields) + restriction + parents(folders), {
+function find(folders: readonly FolderTarget[], filter: string): Operation {
+  return operation('FindItem', shape('ItemShape', listFields) + filter + parents(folders), {
     Traversal: 'Shallow',
   });
 }
@@ -166,12 +127,8 @@ export function findCalendars(below: FolderTarget, offset: number, most: number)
   return operation(
     'FindFolder',
     shape('FolderShape', folderFields) +
-      tag('m:IndexedPageFolderView', '', {
-        MaxEntriesReturned: String(most),
-        Offset: String(offset),
-        BasePoint: 'Beginning',
-      }) +
-      equalTo(fieldPath('folder:FolderClass'), 'IPF.Appointment') +
+      page('Folder', offset, most) +
+      restriction(equalTo(fieldPath('folder:FolderClass'), 'IPF.Appointment')) +
       parents([below]),
     { Traversal: 'Deep' },
   );
@@ -211,26 +168,5 @@ export function replyTo(target: ItemTarget, reply: keyof typeof replies, isSent:
     'CreateItem',
     tag('m:Items', tag(`t:${replies[reply]}`, targetXml(target, 't:ReferenceItemId'))),
     { MessageDisposition: isSent ? 'SendAndSaveCopy' : 'SaveOnly' },
-  );
-}
-
-const eventTypes = ['CreatedEvent', 'DeletedEvent', 'ModifiedEvent', 'MovedEvent'];
-
-/** A subscription for what happens in folders. */
-export function subscribe(folders: readonly string[]): Operation {
-  const ids = folders.map((id) => folderXml({ id })).join('');
-  const types = eventTypes.map((type) => tag('t:EventType', type)).join('');
-  const request = tag('t:FolderIds', ids) + tag('t:EventTypes', types);
-  return operation('Subscribe', tag('m:StreamingSubscriptionRequest', request));
-}
-
-/** The longest that Exchange keeps a stream open. */
-const streamMinutes = '30';
-
-export function getStreamingEvents(subscription: string): Operation {
-  return operation(
-    'GetStreamingEvents',
-    tag('m:SubscriptionIds', textTag('t:SubscriptionId', subscription)) +
-      tag('m:ConnectionTimeout', streamMinutes),
   );
 }

@@ -10,11 +10,11 @@ import {
   stopsTheRun,
 } from '../../../../src-shared/domain/problems.ts';
 import { isObject, type Json, listIn, textIn } from '../../json-members.ts';
+import { wellKnownNames } from '../../outlook-mail/index.ts';
 import { askAll, type BatchAnswer, mostQuestions } from '../batch.ts';
 import type { Purpose } from '../errors.ts';
 import type { Refusal } from '../refusal.ts';
 import { type Answer, type GraphRequest, type Requester, segment } from '../requester.ts';
-import { wellKnownNames } from './folders.ts';
 import { messageMembers } from './message.ts';
 import { problemOfMail } from './problems.ts';
 

@@ -4,10 +4,10 @@
  * What a row leaves out of a message is asked for at once: that it was read is told in no other way.
  */
 import type { MailboxId } from '../../../../src-shared/domain/mail/mailbox.ts';
-import type { MessageRef } from '../../../../src-shared/domain/mail/message.ts';
 import type { MailChange, MailChangePage, MailState } from '../../../../src-shared/domain/mail/side.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
 import { type Json, textIn } from '../../json-members.ts';
+import { completed } from '../../outlook-mail/index.ts';
 import type { GraphMailApi } from './api.ts';
 import { describeMessages } from './describe.ts';
 import { readState, stateOf } from './mail-state.ts';
@@ -32,7 +32,7 @@ export async function* folderChanges(
     const { rows, nextLink, deltaLink } = await api.delta(at, signal);
     // a page that leads to itself would be asked for without an end (RU9)
     if ('link' in at && nextLink === at.link) fail('answer-invalid', { host });
-    const changes = await completed(changesIn(rows), folder, signal, api);
+    const changes = await completed(changesIn(rows), folder, (refs) => describeMessages(refs, signal, api));
     if (nextLink === null) {
       const link = deltaLink ?? fail('answer-invalid', { host });
       yield { changes, state: stateOf({ link, kind: 'delta' }), last: true, kind };
@@ -42,25 +42,6 @@ export async function* folderChanges(
     yield { changes, state: stateOf({ link: nextLink, kind }), last: false, kind };
   }
   fail('answer-invalid', { host, limitPages: mostPages });
-}
-
-/** With the whole messages in place of those that are only said to be there. One that is in another folder by now has left this one. */
-async function completed(
-  changes: readonly MailChange[],
-  folder: MailboxId,
-  signal: AbortSignal,
-  api: GraphMailApi,
-): Promise<readonly MailChange[]> {
-  const refs = changes.flatMap((change) => (change.type === 'present' ? [change.ref] : []));
-  const answers = new Map<MessageRef, MailChange>();
-  for await (const one of describeMessages(refs, signal, api)) {
-    if (one.type === 'absent') answers.set(one.ref, { type: 'gone', ref: one.ref });
-    if (one.type !== 'found') continue;
-    const { message } = one;
-    const { ref, mailboxes } = message;
-    answers.set(ref, mailboxes.includes(folder) ? { type: 'message', message } : { type: 'gone', ref });
-  }
-  return changes.map((change) => (change.type === 'present' ? (answers.get(change.ref) ?? change) : change));
 }
 
 /** One change for each message, of its last row. */

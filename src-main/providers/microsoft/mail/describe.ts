@@ -5,14 +5,10 @@ import type {
   StoredMessage,
 } from '../../../../src-shared/domain/mail/message.ts';
 import type { Described } from '../../../../src-shared/domain/mail/side.ts';
-import { type Problem, ProblemError, problem } from '../../../../src-shared/domain/problems.ts';
+import { ProblemError } from '../../../../src-shared/domain/problems.ts';
+import { describedOf, type Looked, lookedOf } from '../../outlook-mail/index.ts';
 import type { GraphMailApi, MessageAnswer } from './api.ts';
-import { type GraphMessage, messageIn } from './message.ts';
-
-export type Looked =
-  | { readonly type: 'found'; readonly found: GraphMessage }
-  | { readonly type: 'absent' }
-  | { readonly type: 'unreadable'; readonly problem: Problem };
+import { messageIn } from './message.ts';
 
 /** @throws ProblemError for trouble of the account */
 export async function lookAt(ref: MessageRef, signal: AbortSignal, api: GraphMailApi): Promise<Looked> {
@@ -23,11 +19,7 @@ export async function lookAt(ref: MessageRef, signal: AbortSignal, api: GraphMai
 function looked(ref: MessageRef, answer: MessageAnswer, { host }: GraphMailApi): Looked {
   if (answer.type === 'absent') return answer;
   if (answer.type === 'refused') return { type: 'unreadable', problem: answer.problem };
-  const found = messageIn(answer.message);
-  // an answer about another message is none about this one
-  if (found === null || found.message.ref !== ref)
-    return { type: 'unreadable', problem: problem('item-unreadable', { host }) };
-  return { type: 'found', found };
+  return lookedOf(ref, messageIn(answer.message), host);
 }
 
 /** The contract of `MailSide.describe`, in the order of the refs. */
@@ -36,11 +28,8 @@ export async function* describeMessages(
   signal: AbortSignal,
   api: GraphMailApi,
 ): AsyncGenerator<Described> {
-  for await (const [ref, answer] of api.messages(refs, signal)) {
-    const one = looked(ref, answer, api);
-    if (one.type === 'found') yield { type: 'found', message: one.found.message };
-    else yield { ...one, ref };
-  }
+  for await (const [ref, answer] of api.messages(refs, signal))
+    yield describedOf(ref, looked(ref, answer, api));
 }
 
 /** The contract of `MailSide.locate`. What has neither id nor Message-ID is not found. */

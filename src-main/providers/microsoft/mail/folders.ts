@@ -1,18 +1,7 @@
-/** Mail folders as mailboxes (https://learn.microsoft.com/graph/api/resources/mailfolder). Pure. */
+/** Mail folders as mailboxes (https://learn.microsoft.com/graph/api/resources/mailfolder); no answer says which has a well-known name. Pure. */
 import type { Mailbox, MailboxRole } from '../../../../src-shared/domain/mail/mailbox.ts';
 import { type Json, textIn } from '../../json-members.ts';
-
-/** Names by which folders can be asked for whatever language they are named in; no answer says which folder has one. */
-export const wellKnownNames: ReadonlyMap<string, MailboxRole> = new Map([
-  ['inbox', 'inbox'],
-  ['archive', 'archive'],
-  ['deleteditems', 'trash'],
-  ['sentitems', 'sent'],
-  ['junkemail', 'junk'],
-  ['drafts', 'drafts'],
-]);
-
-const mostDepth = 300;
+import { mailboxesOf, type OutlookFolder } from '../../outlook-mail/index.ts';
 
 /**
  * The rows of a whole listing, in their order; of a folder that is listed twice, the last row. Hidden folders and search folders are left
@@ -30,37 +19,18 @@ export function mailboxesIn(
     if (row['@removed'] === undefined) byId.set(id, row);
     else byId.delete(id);
   }
-  return [...byId].flatMap(([id, row]): readonly Mailbox[] => {
-    const path = pathOf(row, byId);
-    if (path === null) return [];
-    const role = roles.get(id);
-    const messages = row.totalItemCount;
-    return [
-      {
-        id,
-        path,
-        ...(role === undefined ? {} : { role, roleReason: 'declared' as const }),
-        ...(typeof messages === 'number' && Number.isSafeInteger(messages) ? { messages } : {}),
-        holdsMessages: true,
-        mayWrite: role !== 'drafts',
-      },
-    ];
-  });
+  return mailboxesOf([...byId.values()].map(folderIn), roles);
 }
 
-/** The names from the top: the root folder is not listed. Null for what is left out. */
-function pathOf(row: Json, byId: ReadonlyMap<string, Json>): readonly string[] | null {
-  const path: string[] = [];
-  let folder: Json | undefined = row;
-  while (folder !== undefined) {
-    // folders that lie in each other, or too deep
-    if (isLeftOut(folder) || path.length >= mostDepth) return null;
-    path.unshift(textIn(folder, 'displayName') || textIn(folder, 'id'));
-    folder = byId.get(textIn(folder, 'parentFolderId'));
-  }
-  return path;
-}
-
-function isLeftOut(row: Json): boolean {
-  return row.isHidden === true || /mailSearchFolder$/i.test(textIn(row, '@odata.type'));
+function folderIn(row: Json): OutlookFolder {
+  const messages = row.totalItemCount;
+  return {
+    id: textIn(row, 'id'),
+    name: textIn(row, 'displayName'),
+    parent: textIn(row, 'parentFolderId'),
+    messages: typeof messages === 'number' && Number.isSafeInteger(messages) ? messages : null,
+    mayWrite: true,
+    isOther: false,
+    isHidden: row.isHidden === true || /mailSearchFolder$/i.test(textIn(row, '@odata.type')),
+  };
 }

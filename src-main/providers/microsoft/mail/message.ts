@@ -2,9 +2,15 @@
  * Messages as Graph tells them (https://learn.microsoft.com/graph/api/resources/message). Nothing in an answer is trusted: a member of
  * another kind than expected counts as absent, and a row without what a message needs is none. Pure.
  */
-import type { Keyword, StoredMessage } from '../../../../src-shared/domain/mail/message.ts';
 import { bareMessageId } from '../../../../src-shared/domain/mail/message-id.ts';
 import { isObject, type Json, listIn, objectIn, textIn } from '../../json-members.ts';
+import {
+  type KeptMessage,
+  keywordsOf,
+  type MarkChange,
+  mailAddresses,
+  timeOf,
+} from '../../outlook-mail/index.ts';
 
 /** What is asked for of each message. Its size is none of the members. */
 export const messageMembers = [
@@ -24,24 +30,15 @@ export const messageMembers = [
   'flag',
 ].join(',');
 
-export const keptKeywords = ['$seen', '$flagged'] as const satisfies readonly Keyword[];
-
-/** A message as Graph has it: `message` is what others see of it. */
-export interface GraphMessage {
-  /** For the header If-Match; '' without one. */
-  readonly etag: string;
-  readonly message: StoredMessage;
-}
-
 /** Null for a row that does not say all of it, as rows about a change may not. */
-export function messageIn(row: Json): GraphMessage | null {
+export function messageIn(row: Json): KeptMessage | null {
   const [id, folder] = [textIn(row, 'id'), textIn(row, 'parentFolderId')];
   const receivedAt = timeIn(row, 'receivedDateTime');
   if (id === '' || folder === '' || receivedAt === null) return null;
   if (typeof row.isRead !== 'boolean' || !Array.isArray(row.toRecipients)) return null;
   const changeKey = textIn(row, 'changeKey');
   return {
-    etag: textIn(row, '@odata.etag') || (changeKey === '' ? '' : `W/"${changeKey}"`),
+    version: textIn(row, '@odata.etag') || (changeKey === '' ? '' : `W/"${changeKey}"`),
     message: {
       ref: id,
       emailId: id,
@@ -49,7 +46,12 @@ export function messageIn(row: Json): GraphMessage | null {
       size: null,
       receivedAt,
       mailboxes: [folder],
-      keywords: keywordsOf(row),
+      keywords: keywordsOf({
+        isRead: row.isRead,
+        // a task that is complete has no flag any more
+        isFlagged: textIn(objectIn(row, 'flag'), 'flagStatus') === 'flagged',
+        isDraft: row.isDraft === true,
+      }),
       sentAt: timeIn(row, 'sentDateTime'),
       subject: textIn(row, 'subject').trim(),
       from: senderOf(row),
@@ -58,37 +60,12 @@ export function messageIn(row: Json): GraphMessage | null {
   };
 }
 
-/** Sorted. A task that is complete has no flag any more. */
-function keywordsOf(row: Json): readonly Keyword[] {
-  return [
-    ...(row.isDraft === true ? ['$draft'] : []),
-    ...(textIn(objectIn(row, 'flag'), 'flagStatus') === 'flagged' ? ['$flagged'] : []),
-    ...(row.isRead === true ? ['$seen'] : []),
-  ];
-}
-
-/** The change of a message that gives and takes these keywords; null when nothing is to be changed. */
-export function changeForKeywords(
-  { keywords }: StoredMessage,
-  add: readonly Keyword[],
-  remove: readonly Keyword[],
-): Json | null {
-  const wanted = (keyword: Keyword): boolean | null => {
-    const is = keywords.includes(keyword);
-    if (add.includes(keyword)) return is ? null : true;
-    return remove.includes(keyword) && is ? false : null;
-  };
-  const [seen, flagged] = [wanted('$seen'), wanted('$flagged')];
-  if (seen === null && flagged === null) return null;
+/** The members that make the marks so. */
+export function changeOf({ isRead, isFlagged }: MarkChange): Json {
   return {
-    ...(seen === null ? {} : { isRead: seen }),
-    ...(flagged === null ? {} : { flag: { flagStatus: flagged ? 'flagged' : 'notFlagged' } }),
+    ...(isRead === null ? {} : { isRead }),
+    ...(isFlagged === null ? {} : { flag: { flagStatus: isFlagged ? 'flagged' : 'notFlagged' } }),
   };
-}
-
-/** Of a change, the keywords that Graph cannot hold or give up. */
-export function unkeptOf(add: readonly Keyword[], remove: readonly Keyword[]): readonly Keyword[] {
-  return [...add, ...remove].filter((keyword) => !(keptKeywords as readonly Keyword[]).includes(keyword));
 }
 
 /** A draft has no `from`, and some no `sender`. */
@@ -97,18 +74,13 @@ function senderOf(row: Json): readonly string[] {
   return author.length > 0 ? author : addressesIn([objectIn(row, 'sender')]);
 }
 
-/** Lower-cased. What is no mail address is left out: a recipient without `emailAddress`, a name in the directory (`/O=…/CN=…`). */
+/** Some recipients have no `emailAddress`. */
 function addressesIn(recipients: readonly Json[]): readonly string[] {
-  const found = recipients.map((one) =>
-    textIn(objectIn(one, 'emailAddress'), 'address').trim().toLowerCase(),
-  );
-  return [...new Set(found.filter((address) => /^[^\s/@][^\s@]*@[^\s@]+$/.test(address)))];
+  return mailAddresses(recipients.map((one) => textIn(objectIn(one, 'emailAddress'), 'address')));
 }
 
-/** Epoch milliseconds. `0001-01-01` stands for none. */
 function timeIn(row: Json, name: string): number | null {
-  const time = Date.parse(textIn(row, name));
-  return Number.isFinite(time) && time > Date.UTC(1900) ? time : null;
+  return timeOf(textIn(row, name));
 }
 
 /** Whether a row says that a message is not where it was (`@removed`). */

@@ -1,11 +1,10 @@
 /** Puts the parts of a mailbox over Graph together as a `MailSide`. */
 import type { MailSide } from '../../../../src-shared/domain/mail/side.ts';
-import { prepareCalls } from './calls.ts';
+import { keptKeywords, lookUp, performCalls, prepareCalls } from '../../outlook-mail/index.ts';
 import { folderChanges } from './changes.ts';
 import { describeMessages, locateMessages } from './describe.ts';
 import { mailboxesIn } from './folders.ts';
-import { keptKeywords } from './message.ts';
-import { lookUp, performCalls } from './perform.ts';
+import { writesOf } from './perform.ts';
 import { type ReadParts, readMessages } from './read.ts';
 
 const mostCalls = 100;
@@ -13,6 +12,7 @@ const mostRefs = 100;
 
 export function createSide(parts: ReadParts): MailSide {
   const { api } = parts;
+  const writes = writesOf(api);
   return {
     capabilities: {
       changeScope: 'mailbox',
@@ -33,12 +33,12 @@ export function createSide(parts: ReadParts): MailSide {
     },
     read: (refs, signal) => readMessages(refs, signal, parts),
     locate: (identities, signal) => locateMessages(identities, signal, api),
-    prepare: prepareCalls,
-    async *perform(calls, _sourceOf, signal) {
+    prepare: (write) => prepareCalls(write, ({ type }) => ({ type })),
+    async *perform(calls, sourceOf, signal) {
       atMost(mostCalls, calls);
-      yield* performCalls(calls, signal, api);
+      yield* performCalls(calls, sourceOf, signal, writes);
     },
-    lookup: (call, signal) => lookUp(call, signal, api),
+    lookup: (call, signal) => lookUp(call, signal, writes),
   };
 }
 

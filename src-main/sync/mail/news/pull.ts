@@ -73,6 +73,7 @@ async function pullRound(side: SideName, scope: string, run: MailRun, signal: Ab
     const work = store.reading(() => [
       ...page.changes.flatMap((change) => hear(side, scope, change, page.kind, isFirst, run)),
       ...(isListed ? unseen(side, scope, seen, page.kind, run) : []),
+      ...(page.last ? untold(side, scope, seen, page.kind, run) : []),
     ]);
     const canGoOn = !page.last && page.state !== null;
     const next = {
@@ -165,6 +166,33 @@ export function isAsAgreed(
   message: Pick<MailEnd, 'mailboxes' | 'keywords'>,
 ): boolean {
   return sameList(end.mailboxes, message.mailboxes) && sameList(end.keywords, message.keywords);
+}
+
+/**
+ * What Concord itself put there and the round did not tell: where only changes are told, a message that came and left between two rounds is
+ * in none of them.
+ */
+function untold(
+  side: SideName,
+  scope: string,
+  told: ReadonlySet<MessageRef>,
+  kind: MailChangePage['kind'],
+  { store }: MailRun,
+): readonly (() => void)[] {
+  const { links, news, states } = store.mail;
+  const written = states.written(side, scope);
+  if (written.length === 0) return [];
+  const suspected = written.filter(
+    (ref) =>
+      kind === 'delta' &&
+      !told.has(ref) &&
+      links.end(side, ref)?.scope === scope &&
+      news.get(side, ref) === null,
+  );
+  return [
+    ...suspected.map((ref) => () => news.put(side, { kind: 'missing', ref, scope }, false)),
+    () => states.clearWritten(side, scope),
+  ];
 }
 
 /** What was known in this scope and is not in its complete listing. */

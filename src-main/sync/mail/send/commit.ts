@@ -153,6 +153,8 @@ function commitChange(
     else links.dropEnd(end.num);
   }
   links.setBase(end.num, { ...base, scope });
+  if (write.type === 'move' && run.sides[side].capabilities.changeScope === 'mailbox')
+    run.store.mail.states.markWritten(side, scope, stored.ref);
   settleOrTell(side, base, stored, scope, run);
   agree(link, entry.agreed, run);
   run.tally[write.type === 'move' ? 'moved' : 'keywords'][side] += 1;

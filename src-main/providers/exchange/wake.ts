@@ -1,16 +1,16 @@
 /**
- * Waits for changes of the mailbox's calendars by streaming notifications
+ * Waits for changes in folders of a mailbox by streaming notifications
  * (https://learn.microsoft.com/exchange/client-developer/exchange-web-services/notification-subscriptions-mailbox-events-and-ews-in-exchange).
  * What they tell is a hint only (ID3), and a server that fails over loses some: every new subscription is a hint too.
  */
-import type { Clock } from '../../../../src-shared/domain/clock.ts';
-import { fail, ProblemError, problemOf } from '../../../../src-shared/domain/problems.ts';
-import { pause } from '../../../support/pause.ts';
-import { child, type Element } from '../../xml.ts';
-import type { ResponseMessage } from '../answer.ts';
-import { messageName, typeName } from '../elements.ts';
-import type { Requester } from '../requester.ts';
-import { getStreamingEvents, subscribe } from './requests-xml.ts';
+import type { Clock } from '../../../src-shared/domain/clock.ts';
+import { fail, ProblemError, problemOf } from '../../../src-shared/domain/problems.ts';
+import { pause } from '../../support/pause.ts';
+import { child, type Element } from '../xml.ts';
+import type { ResponseMessage } from './answer.ts';
+import { messageName, typeName } from './elements.ts';
+import type { Requester } from './requester.ts';
+import { getStreamingEvents, subscribe } from './streaming-requests.ts';
 
 export interface WakeParts {
   readonly requester: Pick<Requester, 'ask' | 'stream' | 'problemOf'>;
@@ -23,8 +23,8 @@ const firstPauseMs = 5_000;
 const longestPauseMs = 600_000;
 
 /**
- * The contract of `CalendarSide.wake`. Ends, and the side is polled, where the server does not stream, or wants another sign-in.
- * @param folders the ids of the calendars
+ * The contract of `CalendarSide.wake` and `MailSide.wake`. Ends, and the side is polled, where the server does not stream, or wants another sign-in.
+ * @param folders the ids of those that are watched
  */
 export async function* wakeOnNews(
   parts: WakeParts,

@@ -1,0 +1,18 @@
+/** Messages as Exchange keeps them: what Graph and EWS have in common. */
+export { mailAddresses } from './addresses.ts';
+export { type AppendWrite, onlyOne, prepareCalls } from './calls.ts';
+export { completed } from './completed.ts';
+export { describedOf, lookedOf } from './described.ts';
+export { mailboxesOf, type OutlookFolder, wellKnownNames } from './folders.ts';
+export { changeForKeywords, keptKeywords, keywordsOf, type MarkChange } from './keywords.ts';
+export {
+  type KeptMessage,
+  type Looked,
+  lookUp,
+  type OutlookWrites,
+  performCalls,
+  refused,
+  type Sent,
+  settled,
+} from './perform.ts';
+export { timeOf } from './times.ts';
