@@ -1,6 +1,6 @@
 /** The section `mail` of a set-up file: the mailbox, its sign-in, the folder map, and what of it is synchronised. */
 import { z } from 'zod';
-import { mailSettingsSchema, type OfferedKind } from '../../src-shared/contract/index.ts';
+import { type CredentialsOf, mailSettingsSchema, type OfferedKind } from '../../src-shared/contract/index.ts';
 import type { MailSetup, Setup } from './setup.ts';
 import {
   address,
@@ -10,10 +10,12 @@ import {
   date,
   ownClient,
   secret,
+  windowsSignIn,
+  windowsSignInOf,
 } from './setup-file-fields.ts';
 
 const serverUrl = z.url({
-  protocol: /^imaps?$/,
+  protocol: /^(imaps?|https)$/,
   error: 'an address like "imaps://mail.example.com:993"',
 });
 
@@ -37,6 +39,7 @@ export function mailSection(kinds: readonly OfferedKind[]) {
     url: serverUrl.optional(),
     ca: certificateFile.optional(),
     confirmedHosts,
+    ...windowsSignIn,
     moved: z.boolean().default(false),
     folders: z.record(folderPath, folderPath.nullable()).optional(),
     startDate: date.optional(),
@@ -75,6 +78,12 @@ export function mailOf(
     complaints.push(
       `${field}.address: is missing; neither the mailbox nor the account has an e-mail address`,
     );
+  const own = windowsSignInOf(section, section.kind, kinds, (text) => complaints.push(`${field}.${text}`));
+  const isWeb = kinds.some(({ kind, windowsAccounts }) => kind === section.kind && windowsAccounts === true);
+  if (section.url !== undefined && section.url.startsWith('https:') !== isWeb)
+    complaints.push(
+      `${field}.url: an address like "${isWeb ? 'https://mail.example.com' : 'imaps://mail.example.com:993'}"`,
+    );
   const isOAuth = kinds.some(({ kind, credentials: type }) => kind === section.kind && type === 'oauth');
   for (const name of isOAuth ? passwordFields : (['refreshToken', 'client'] as const))
     if (section[name] !== undefined) complaints.push(`${field}.${name}: not for ${section.kind}`);
@@ -82,7 +91,9 @@ export function mailOf(
   return {
     kind: section.kind,
     address: mailAddress ?? '',
-    ...(isOAuth ? tokenSignIn : passwordSignIn)(section, isFirst ? account : null, files),
+    ...(isOAuth
+      ? tokenSignIn(section, isFirst ? account : null, files)
+      : passwordSignIn(section, isFirst ? account : null, own, files)),
     ...(moved ? { hasMoved: true as const } : {}),
     map: folders ?? 'suggest',
     settings: {
@@ -101,9 +112,13 @@ const passwordFields = ['user', 'password', 'url', 'ca'] as const;
 function passwordSignIn(
   section: Section,
   account: Setup['account'] | null,
+  own: ReturnType<typeof windowsSignInOf>,
   { field, open, secretOf, complaints }: SectionFiles,
 ): SignIn {
   const { type } = account?.credentials ?? {};
+  // a kind that has calendar and mail at one server
+  const same =
+    account?.kind === section.kind && account.credentials.type === 'password' ? account.credentials : null;
   if (section.password === undefined && type !== 'password')
     complaints.push(
       `${field}.password: is missing${account === null ? '' : '; the account has no password to use'}`,
@@ -113,14 +128,29 @@ function passwordSignIn(
       type: 'password',
       // another mailbox has another user name
       user: section.user ?? (section.address === undefined ? userOf(account) : ''),
-      url: section.url ?? '',
-      ca: section.ca === undefined ? '' : open(`${field}.ca`, section.ca),
-      confirmedHosts: section.confirmedHosts.map((host) => host.toLowerCase()),
+      url: section.url ?? same?.url ?? '',
+      ca: section.ca === undefined ? (same?.ca ?? '') : open(`${field}.ca`, section.ca),
+      confirmedHosts: [
+        ...new Set([
+          ...(same?.confirmedHosts ?? []),
+          ...section.confirmedHosts.map((host) => host.toLowerCase()),
+        ]),
+      ],
+      ...windowsOf(same),
+      ...own,
     },
     secret:
       section.password === undefined
         ? (account?.secret ?? '')
         : secretOf(`${field}.password`, section.password),
+  };
+}
+
+function windowsOf(same: CredentialsOf<'password'> | null): ReturnType<typeof windowsSignInOf> {
+  const { domain, authentication } = same ?? {};
+  return {
+    ...(domain === undefined ? {} : { domain }),
+    ...(authentication === undefined ? {} : { authentication }),
   };
 }
 

@@ -26,6 +26,8 @@ import {
   ownClient,
   secret,
   secretWay,
+  windowsSignIn,
+  windowsSignInOf,
 } from './setup-file-fields.ts';
 
 export type SetupAnswer =
@@ -59,7 +61,7 @@ const crmEntries = {
 /** `movedFrom`: the address that the account had before its mailbox moved here (A13). */
 const ofAccount = { address: address.optional(), movedFrom: address.optional() };
 const accountEntries = {
-  password: crmEntries.password.extend(ofAccount),
+  password: crmEntries.password.extend({ ...ofAccount, ...windowsSignIn }),
   oauth: crmEntries.oauth.extend(ofAccount),
   token: crmEntries.token.extend(ofAccount),
 } as const satisfies Record<CredentialsType, z.ZodObject>;
@@ -194,7 +196,7 @@ export function readSetupFile(path: string, { env, kinds, readFile = readText }:
 
   const signInOf = (
     part: 'crm' | 'account',
-    entry: CrmEntry,
+    entry: CrmEntry | AccountEntry,
   ): Pick<Setup['crm'], 'credentials' | 'secret'> => {
     if ('token' in entry)
       return {
@@ -213,6 +215,9 @@ export function readSetupFile(path: string, { env, kinds, readFile = readText }:
         url: entry.url ?? '',
         ca: entry.ca === undefined ? '' : open(`${part}.ca`, entry.ca),
         confirmedHosts: entry.confirmedHosts.map((host) => host.toLowerCase()),
+        ...('domain' in entry || 'authentication' in entry
+          ? windowsSignInOf(entry, entry.kind, kinds.providers, (text) => complaints.push(`${part}.${text}`))
+          : {}),
       },
       secret: secretOf(`${part}.password`, entry.password),
     };

@@ -28,8 +28,9 @@ export function calendarProviders({ providers }: Pick<Kinds, 'providers'>): read
 }
 
 /** A kind with an authorization server that this build has no client for can only be had with the customer's own one (A12). */
-const offered = ({ kind, credentials }: OfferedKind): OfferedKind => ({
+const offered = ({ kind, credentials, windowsAccounts }: OfferedKind): OfferedKind => ({
   ...{ kind, credentials },
+  ...(windowsAccounts === true ? { windowsAccounts } : {}),
   ...(kind in builtInClients && builtInClients[kind] === undefined ? { needsClient: true as const } : {}),
 });
 

@@ -11,6 +11,7 @@ export function exchangeMailAt(lookups?: ExchangeParts['lookups']): MailKind {
   return {
     kind: 'exchange',
     credentials: 'password',
+    windowsAccounts: true,
     async discover(address, { dialer, clock }, signal) {
       try {
         const found = await discoverExchange(address, { dialer, clock, ...given }, signal);

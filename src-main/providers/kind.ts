@@ -10,6 +10,8 @@ export interface ProviderKind {
   /** Its name in set-up files, in saved setups, and towards the CRM; never changed once released. */
   readonly kind: string;
   readonly credentials: CredentialsType;
+  /** Of `password`: people may have a Windows account there, so that `domain` and `authentication` of their credentials count. */
+  readonly windowsAccounts?: true;
   /** What an account of this kind is used for: what is asked of its sign-in. */
   readonly asks: readonly ('calendar' | 'mail')[];
   /**
@@ -50,6 +52,8 @@ export interface FoundServer {
 export interface ConnectedAccount {
   /** The server's origin; with the kind and the user it makes the account's id. */
   readonly server: string;
+  /** Where one account may be reached at several servers: the one that answered. Absent: the host of `server`. */
+  readonly host?: string;
   /** The name that signed in. */
   readonly user: string;
   /** The person's addresses as the server tells them, the preferred one first. May be empty. */

@@ -12,6 +12,8 @@ export interface MailKind {
   /** Its name in set-up files and saved setups; never changed once released. */
   readonly kind: string;
   readonly credentials: CredentialsType;
+  /** @see ProviderKind.windowsAccounts */
+  readonly windowsAccounts?: true;
   /**
    * Where a mail address leads, asked without any credentials (S1); the likeliest server first, none when nothing was found.
    * @throws ProblemError for trouble on the way

@@ -1,5 +1,5 @@
 /** Asks for an e-mail address whose server is looked for: the field, its errors, and the Problem of the look-up. */
-import { type RefObject, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useRef, useState } from 'react';
 import type { ProblemCode } from '../../src-shared/domain/problems.ts';
 import type { Problem } from '../api/client.ts';
 import { useWords } from '../api/use-app.tsx';
@@ -60,19 +60,31 @@ interface AddressQuestionProps {
   readonly onChange: (address: string) => void;
   /** Looks for the server once more. */
   readonly onRetry: () => void;
+  /** What mends trouble that is not about the address; absent: the person goes on at the field. */
+  readonly actions?: ReactNode;
+  /** Asks for the server and its certificate. */
+  readonly onOwnServer?: () => void;
 }
 
-export function AddressQuestion({ question, isRefused, onChange, onRetry }: AddressQuestionProps) {
+export function AddressQuestion({
+  question,
+  isRefused,
+  onChange,
+  onRetry,
+  actions,
+  onOwnServer,
+}: AddressQuestionProps) {
   const { t } = useWords();
   const { address, field, error, note } = question;
+  const goOn = (problem: Problem): void => {
+    if (problem.fix === 'wait') onRetry();
+    else if (problem.fix === 'trust-certificate' && onOwnServer !== undefined) onOwnServer();
+    else field.current?.focus();
+  };
   return (
     <>
       {note === null ? null : (
-        <ProblemNote
-          onFix={note.fix === 'wait' ? onRetry : () => field.current?.focus()}
-          problem={note}
-          takesFocus
-        />
+        <ProblemNote actions={actions} onFix={() => goOn(note)} problem={note} takesFocus />
       )}
       <RefusedNote isShown={isRefused} />
       <Field

@@ -8,18 +8,20 @@ import { useNow } from '../ui/use-now.ts';
 import { fixAction, mailboxOf, mailboxPage } from './fix.ts';
 import { ProblemFrame, problemReport } from './problem-frame.tsx';
 import { RepairDialog } from './repair.tsx';
-import { adminFacts, adminText } from './sign-in/admin-text.ts';
+import { adminFacts, adminText, specialText } from './sign-in/admin-text.ts';
 import { useBrowserKind, useProviderName } from './sign-in/use-provider.ts';
 
 interface ProblemProps {
   readonly problem: Problem;
   /** Replaces the button's default action; a form uses it to move the focus to the wrong field. */
   readonly onFix?: (() => void) | undefined;
+  /** The kind of account that it is about. Default: the connected one's. */
+  readonly kind?: string;
   /** Moves the focus to the button when the note appears; the answer to what the person just did. */
   readonly takesFocus?: boolean;
 }
 
-export function FixButton({ problem, onFix }: Omit<ProblemProps, 'takesFocus'>) {
+export function FixButton({ problem, onFix, kind: given }: Omit<ProblemProps, 'takesFocus'>) {
   const state = useAppState();
   const { setup, app } = state;
   // what stands in the way at the CRM is mended at the CRM, whichever mailbox met it
@@ -32,22 +34,27 @@ export function FixButton({ problem, onFix }: Omit<ProblemProps, 'takesFocus'>) 
   const now = useNow();
   const { fix } = words.problem(problem);
   const action = fixAction(problem, setup);
-  const isBrowserAccount = useBrowserKind('providers', setup.account?.kind) !== undefined;
-  const provider = useProviderName(setup.account?.kind ?? '');
+  const kind = given ?? setup.account?.kind ?? '';
+  const isBrowserAccount = useBrowserKind('providers', kind) !== undefined;
+  const provider = useProviderName(kind);
   if (action.type === 'copy') {
-    const needsConsent = problem.code === 'consent-required' && isBrowserAccount && mailbox === null;
+    const needsConsent = problem.code === 'consent-required' && mailbox === null;
+    const isKnown = isBrowserAccount || specialText(words, kind, String(problem.params.reason)) !== null;
     const report = problemReport(problem, app.version, now);
-    const text = needsConsent
-      ? adminText(words, adminFacts(setup.account?.kind ?? '', provider, problem))
-      : report;
+    const text = needsConsent && isKnown ? adminText(words, adminFacts(kind, provider, problem)) : report;
+    const isRunning = setup.step === 'first-run' || setup.step === 'done';
     return (
       <>
         <CopyButton kind="primary" text={text}>
           {fix}
         </CopyButton>
-        {needsConsent ? (
-          // once the administrator has allowed it
+        {/* once the administrator has allowed it */}
+        {needsConsent && isBrowserAccount ? (
           <Button onPress={() => repair(true)}>{words.t('sign-in.again-with', { provider })}</Button>
+        ) : needsConsent && isRunning ? (
+          <Button isPending={run.isPending} onPress={() => void run.run({})}>
+            {words.t('action.try-again')}
+          </Button>
         ) : null}
         {isRepairing ? <RepairDialog onClose={() => repair(false)} side="account" /> : null}
       </>
@@ -98,6 +105,8 @@ interface NoteProps extends ProblemProps {
 }
 
 /** Shows a problem as a note inside a screen. */
-export function ProblemNote({ actions, onFix, ...props }: NoteProps) {
-  return <ProblemFrame {...props} actions={actions ?? <FixButton onFix={onFix} problem={props.problem} />} />;
+export function ProblemNote({ actions, onFix, kind, ...props }: NoteProps) {
+  const about = kind === undefined ? {} : { kind };
+  const fix = <FixButton {...about} onFix={onFix} problem={props.problem} />;
+  return <ProblemFrame {...props} actions={actions ?? fix} />;
 }

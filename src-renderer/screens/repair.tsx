@@ -6,6 +6,7 @@ import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field } from '../ui/field.tsx';
+import { useWindowsAccounts } from './setup/kind-choice.tsx';
 import { useTroubleFocus } from './setup/use-trouble-focus.ts';
 import { BrowserSignInDialog } from './sign-in/browser-sign-in-dialog.tsx';
 import { useAccountSignIn } from './sign-in/use-browser-sign-in.ts';
@@ -80,7 +81,11 @@ function PasswordDialog({ onClose }: { readonly onClose: () => void }) {
   const address = setup.account?.address ?? '';
   const { problem } = call;
   // the person, or the domain of the address, stood for this server when the account was set up
-  const signIn = useSignIn({ problem, knownHost: host, isKnownHostAgreed: true });
+  const signIn = useSignIn({
+    problem,
+    ...{ knownHost: host, isKnownHostAgreed: true, isRepair: true },
+    hasWindowsAccounts: useWindowsAccounts('providers', setup.account?.kind),
+  });
   const submit = async () => {
     const typed = signIn.check();
     if (typed === null) return;

@@ -7,6 +7,7 @@ import { Disclosure } from '../ui/disclosure.tsx';
 import { Field } from '../ui/field.tsx';
 import type { SignIn } from './use-sign-in.ts';
 import { addressFault, isSameServer } from './web-address.ts';
+import { WindowsFields } from './windows-fields.tsx';
 
 interface FieldsProps {
   readonly signIn: SignIn;
@@ -29,7 +30,7 @@ export function SignInFields({
   const words = useWords();
   const { t } = words;
   const { values, set, refs, isChecked } = signIn;
-  const troubleAt = (name: 'password' | 'url' | 'ca'): string | null =>
+  const troubleAt = (name: 'password' | 'url' | 'authentication' | 'ca'): string | null =>
     problem !== null && signIn.fieldOf(problem) === name ? words.trouble(problem) : null;
 
   const urlError = (): string | null => {
@@ -54,7 +55,8 @@ export function SignInFields({
         error={urlError()}
         hint={
           signIn.mustType
-            ? (texts?.serverHint ?? t('account.server-hint'))
+            ? (texts?.serverHint ??
+              t(signIn.hasWindowsAccounts ? 'account.server-hint-windows' : 'account.server-hint'))
             : [t('account.url-hint'), texts?.serverHint].filter(Boolean).join(' ')
         }
         label={t('account.url')}
@@ -65,7 +67,9 @@ export function SignInFields({
       />
       <Field
         autoComplete="username"
-        hint={texts?.userHint ?? t('account.user-hint')}
+        hint={
+          texts?.userHint ?? t(signIn.hasWindowsAccounts ? 'account.user-hint-windows' : 'account.user-hint')
+        }
         label={t('account.user')}
         onChange={set.user}
         value={values.user}
@@ -119,6 +123,9 @@ export function SignInFields({
       >
         <div className="stack indented">
           {signIn.mustType ? null : server}
+          {signIn.hasWindowsAccounts ? (
+            <WindowsFields error={troubleAt('authentication')} signIn={signIn} />
+          ) : null}
           <Field
             error={troubleAt('ca')}
             hint={t('account.ca-hint')}

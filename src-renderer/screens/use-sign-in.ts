@@ -1,13 +1,13 @@
 /** What a person types to sign in with a password: checked before anything is sent, with the focus where something is missing. */
 import { useRef, useState } from 'react';
-import type { CredentialsOf } from '../../src-shared/contract/index.ts';
+import { type Authentication, authentications, type CredentialsOf } from '../../src-shared/contract/index.ts';
 import type { Problem } from '../api/client.ts';
 import { useAppState } from '../api/use-app.tsx';
 import { useTyped } from './setup/typed.tsx';
 import { useTroubleFocus } from './setup/use-trouble-focus.ts';
 import { addressFault, hostOf, withScheme } from './web-address.ts';
 
-type FieldName = 'password' | 'url' | 'ca' | 'consent' | 'key-file';
+type FieldName = 'password' | 'url' | 'authentication' | 'ca' | 'consent' | 'key-file';
 
 /** The field that a Problem is about; a Problem that is not named is shown as a note with a button. */
 const fieldsOfProblems: Readonly<Partial<Record<Problem['code'], FieldName>>> = {
@@ -20,6 +20,15 @@ const fieldsOfProblems: Readonly<Partial<Record<Problem['code'], FieldName>>> = 
   'account-not-permitted': 'url',
   'certificate-untrusted': 'ca',
 };
+
+/** Reasons of `account-not-permitted`: the server does not take the password in this way. */
+const waysNotTaken: ReadonlySet<unknown> = new Set([
+  'ntlm-only',
+  'basic-only',
+  'negotiate-only',
+  'oauth-only',
+  'ntlm-not-kept',
+]);
 
 /** How the address of a server is written: of a web server, or of a mail server. */
 export interface AddressForm {
@@ -44,6 +53,10 @@ interface SignInParts {
   readonly addresses?: AddressForm;
   /** False while another password than one that is typed here is used. */
   readonly needsPassword?: boolean;
+  /** Whether the account may be one of a Windows domain. Default: no. */
+  readonly hasWindowsAccounts?: boolean;
+  /** The account runs already: what is left blank is as it was. */
+  readonly isRepair?: boolean;
   /** Called when a Problem is about a password that is not asked for. */
   readonly onAskPassword?: () => void;
 }
@@ -62,12 +75,19 @@ export function useSignIn({
   isKnownHostAgreed,
   addresses = webAddresses,
   needsPassword = true,
+  hasWindowsAccounts = false,
+  isRepair = false,
   onAskPassword,
 }: SignInParts) {
   const { settings } = useAppState();
   const [password, setPassword] = useTyped('account.password', '');
   const [user, setUser] = useTyped('account.user', '');
   const [url, setUrl] = useTyped('account.url', '');
+  const [domain, setDomain] = useTyped('account.domain', '');
+  const [authentication, setAuthentication] = useTyped<Authentication | 'as-before'>(
+    'account.authentication',
+    isRepair ? 'as-before' : 'automatic',
+  );
   const [ca, setCa] = useTyped('account.ca', '');
   const [confirmed, setConfirmed] = useTyped<readonly string[]>('account.confirmed', []);
   const [allowsKeyFile, allowKeyFile] = useTyped('account.key-file', false);
@@ -81,6 +101,7 @@ export function useSignIn({
   const refs = {
     password: useRef<HTMLInputElement>(null),
     url: useRef<HTMLInputElement>(null),
+    authentication: useRef<HTMLButtonElement>(null),
     ca: useRef<HTMLTextAreaElement>(null),
     /** The first box that is not ticked. */
     consent: useRef<HTMLInputElement>(null),
@@ -96,13 +117,16 @@ export function useSignIn({
 
   const fieldOf = ({ code, params }: Problem): FieldName | undefined => {
     if (params.field === 'allowKeyFile') return 'key-file';
+    if (params.instead !== undefined) return undefined;
     // a server that still asks after a person agreed cannot be helped by agreeing again
     if (code === 'host-not-confirmed') return named === '' || sent.includes(named) ? undefined : 'consent';
     // a server that the person typed is what to look at when nobody answers there
+    if (code === 'account-not-permitted' && hasWindowsAccounts && waysNotTaken.has(params.reason))
+      return 'authentication';
     return code === 'unreachable' && url.trim() !== '' ? 'url' : fieldsOfProblems[code];
   };
   const focus = (name: FieldName): void => {
-    const isAdvanced = name === 'ca' || (name === 'url' && !mustType);
+    const isAdvanced = name === 'ca' || name === 'authentication' || (name === 'url' && !mustType);
     if (isAdvanced) openAdvanced(true);
     if (name === 'password' && !needsPassword) onAskPassword?.();
     // a field under "Advanced settings", and a password that was not asked for, exist only once they are shown
@@ -121,8 +145,13 @@ export function useSignIn({
     ['key-file', needsKeyFile && !allowsKeyFile],
   ];
   return {
-    values: { password, user, url, ca },
-    set: { password: setPassword, user: setUser, url: setUrl, ca: setCa },
+    values: { password, user, url, domain, authentication, ca },
+    set: {
+      ...{ password: setPassword, user: setUser, url: setUrl },
+      ...{ domain: setDomain, authentication: setAuthentication, ca: setCa },
+    },
+    hasWindowsAccounts,
+    authentications: [...(isRepair ? (['as-before'] as const) : []), ...authentications],
     refs,
     hosts,
     missing,
@@ -156,10 +185,18 @@ export function useSignIn({
           url: addresses.whole(url),
           ca: ca.trim(),
           confirmedHosts: hosts,
+          ...(hasWindowsAccounts ? windowsSignIn(domain, authentication) : {}),
         },
         secret: password,
         allowKeyFile: allowsKeyFile,
       };
     },
   };
+}
+
+function windowsSignIn(
+  domain: string,
+  authentication: Authentication | 'as-before',
+): Pick<CredentialsOf<'password'>, 'domain' | 'authentication'> {
+  return { domain: domain.trim(), ...(authentication === 'as-before' ? {} : { authentication }) };
 }

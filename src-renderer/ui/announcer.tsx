@@ -1,11 +1,24 @@
 /** The one polite live region: what is pending and what is finished is said there once, in the order in which it happens. */
-import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from 'react';
 
-const AnnouncerContext = createContext<(text: string) => void>(() => {});
+type Announce = (text: string, isRepeated: boolean) => void;
+
+const AnnouncerContext = createContext<Announce>(() => {});
 
 /** The region is there from the start and stays: a screen reader says only what changes in a region that it knows. */
 export function Announcer({ children }: { readonly children: ReactNode }) {
-  const [text, announce] = useState('');
+  const [text, show] = useState('');
+  /** What is said again: a screen reader does so only after the region had another text. */
+  const [again, sayAgain] = useState('');
+  const announce: Announce = useCallback((next, isRepeated) => {
+    show((now) => (isRepeated && now === next ? '' : next));
+    sayAgain(isRepeated ? next : '');
+  }, []);
+  useEffect(() => {
+    if (again === '') return;
+    show(again);
+    sayAgain('');
+  }, [again]);
   return (
     <AnnouncerContext value={announce}>
       {children}
@@ -16,10 +29,12 @@ export function Announcer({ children }: { readonly children: ReactNode }) {
   );
 }
 
-/** Says a text when it changes; a blank one says nothing. It must contain no time that passes. */
+/** Says a text when it changes, and again when it comes back after a blank one; a blank one says nothing. It must contain no time that passes. */
 export function useAnnouncement(text: string): void {
   const announce = useContext(AnnouncerContext);
+  const wasBlank = useRef(false);
   useEffect(() => {
-    if (text !== '') announce(text);
+    if (text === '') wasBlank.current = true;
+    else announce(text, wasBlank.current);
   }, [announce, text]);
 }

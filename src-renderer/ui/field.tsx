@@ -1,6 +1,7 @@
 /** A text field of one or several lines: label above, hint and error below, both associated with the input. */
-import { type Ref, type RefObject, useRef } from 'react';
-import { FieldError, Input, Label, Text, TextArea, TextField } from 'react-aria-components';
+import { type Ref, useRef } from 'react';
+import { Input, Label, TextArea, TextField } from 'react-aria-components';
+import { FieldNotes } from './field-notes.tsx';
 
 interface FieldProps {
   readonly label: string;
@@ -34,7 +35,6 @@ export function Field({
   linesRef,
 }: FieldProps) {
   const field = useRef<HTMLDivElement>(null);
-  const isAnnounced = useIsFocusedAt(error, field);
   return (
     <TextField
       autoComplete={autoComplete}
@@ -55,28 +55,7 @@ export function Field({
       ) : (
         <Input className="input" dir="auto" {...(ref === undefined ? {} : { ref })} />
       )}
-      {hint === undefined ? null : (
-        <Text className="hint" slot="description">
-          {hint}
-        </Text>
-      )}
-      <div className="live" {...(isAnnounced ? { role: 'alert' } : {})} key={String(isAnnounced)}>
-        <FieldError className="field-error">{error}</FieldError>
-      </div>
+      <FieldNotes error={error} field={field} hint={hint} />
     </TextField>
   );
-}
-
-/**
- * Whether the field had the focus when its error came. A field that gets the focus is read with its error; one that has it already
- * is not read again, so its error is announced.
- */
-function useIsFocusedAt(error: string | null, field: RefObject<HTMLDivElement | null>): boolean {
-  const last = useRef({ error, wasFocused: false });
-  if (last.current.error !== error)
-    last.current = {
-      error,
-      wasFocused: error !== null && field.current?.contains(document.activeElement) === true,
-    };
-  return last.current.wasFocused;
 }

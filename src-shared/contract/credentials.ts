@@ -10,6 +10,9 @@ export const line = z
   .max(500)
   .regex(/^[^\r\n\0]*$/);
 
+export const authentications = ['automatic', 'ntlm', 'basic'] as const;
+export type Authentication = (typeof authentications)[number];
+
 /** The secret is the password. */
 export const passwordCredentials = z.strictObject({
   type: z.literal('password'),
@@ -23,8 +26,11 @@ export const passwordCredentials = z.strictObject({
   confirmedHosts: z.array(line).max(20),
   /** Of a Windows account: the domain that the name is in; absent or blank: in the name, or not needed. */
   domain: line.optional(),
-  /** Of a server that offers several kinds of sign-in: the one to use; absent: the safest one that it offers. */
-  authentication: z.enum(['basic', 'ntlm']).optional(),
+  /**
+   * Of a server that offers several kinds of sign-in: the one to use; `automatic`: the safest one that it offers. Absent: as it was before,
+   * for an account that runs, and else `automatic`.
+   */
+  authentication: z.enum(authentications).optional(),
 });
 
 /** An OAuth client that the customer registered (A12). Neither part is a secret: both come with every installation (RFC 8252 section 8.5). */
@@ -72,6 +78,8 @@ export const kindSchema = z.strictObject({
   credentials: z.enum(['password', 'oauth', 'token'] satisfies readonly CredentialsType[]),
   /** Of `oauth`: Concord has no client of its own there, so that only a customer's own one can sign in (A12). */
   needsClient: z.literal(true).optional(),
+  /** Of `password`: people may have a Windows account there, so that `domain` and `authentication` of their credentials count. */
+  windowsAccounts: z.literal(true).optional(),
   /** The CRM's administrator switched it off (A8). It is shown with that reason. */
   switchedOff: z.literal(true).optional(),
 });

@@ -1,6 +1,7 @@
 /** The English dictionary. Its keys are the keys that every dictionary must have. */
 import { activity } from './en/activity.ts';
 import { entryFields } from './en/entry-fields.ts';
+import { exchangeSignIn } from './en/exchange-sign-in.ts';
 import { features } from './en/features.ts';
 import { mail } from './en/mail.ts';
 import { microsoftSignIn } from './en/microsoft-sign-in.ts';
@@ -21,6 +22,7 @@ const texts = {
   ...setup,
   ...signIn,
   ...microsoftSignIn,
+  ...exchangeSignIn,
   ...status,
   ...activity,
   ...entryFields,

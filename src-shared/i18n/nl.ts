@@ -3,6 +3,7 @@ import type { Dictionary, English } from './en.ts';
 import type { Translated } from './entry.ts';
 import { activity } from './nl/activity.ts';
 import { entryFields } from './nl/entry-fields.ts';
+import { exchangeSignIn } from './nl/exchange-sign-in.ts';
 import { features } from './nl/features.ts';
 import { mail } from './nl/mail.ts';
 import { microsoftSignIn } from './nl/microsoft-sign-in.ts';
@@ -22,6 +23,7 @@ const texts = {
   ...setup,
   ...signIn,
   ...microsoftSignIn,
+  ...exchangeSignIn,
   ...status,
   ...activity,
   ...entryFields,

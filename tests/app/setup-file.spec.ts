@@ -65,6 +65,19 @@ test('a minimal set-up reads its secrets from the places it names and gets defau
   });
 });
 
+test('an account of a Windows domain: its domain, and how it signs in', () => {
+  const account = { ...good.account, kind: 'exchange', url: undefined, address: 'Anna@Example.com' };
+  expect(read({ ...good, account: { ...account, domain: 'CORP', authentication: 'ntlm' } })).toMatchObject({
+    setup: {
+      account: {
+        kind: 'exchange',
+        address: 'anna@example.com',
+        credentials: { type: 'password', user: 'alex', url: '', domain: 'CORP', authentication: 'ntlm' },
+      },
+    },
+  });
+});
+
 test('a literal secret is refused, the complaint says what to write instead, and never repeats it (S9)', () => {
   for (const json of [
     { ...good, account: { ...good.account, password: 'hunter2' } },
@@ -88,7 +101,7 @@ test.each([
   [{ ...good, crm: { ...good.crm, kind: 'unheard-of' } }, 'crm.kind: must be "bridge"'],
   [
     { ...good, account: { ...good.account, kind: undefined } },
-    'account.kind: must be "google", "microsoft" or "caldav"',
+    'account.kind: must be "google", "microsoft", "caldav" or "exchange"',
   ],
   [{ ...good, account: [] }, 'account: expected object'],
   [{ ...good, folders: {} }, 'the file: does not know "folders"'],
@@ -102,6 +115,14 @@ test.each([
   [
     { ...good, crm: { ...good.crm, token: { env: 'NOT_SET' } } },
     'crm.token.env: the environment variable NOT_SET is not set',
+  ],
+  [
+    { ...good, account: { ...good.account, domain: 'CORP', authentication: 'ntlm' } },
+    'account.domain: not for caldav\naccount.authentication: not for caldav',
+  ],
+  [
+    { ...good, account: { ...good.account, kind: 'exchange', authentication: 'kerberos' } },
+    'account.authentication: must be "automatic", "ntlm" or "basic"',
   ],
   ['{"crm":', '/etc/c/setup.json is not JSON'],
 ] as const)('a mistake is refused, naming where and why: %#', (json, complaint) => {
@@ -209,8 +230,8 @@ test('the section for mail: everything it can say', () => {
 });
 
 test.each([
-  [withMail({ kind: 'pop3' }), 'mail.kind: must be "google", "microsoft" or "imap"'],
-  [withMail({ kind: undefined }), 'mail.kind: must be "google", "microsoft" or "imap"'],
+  [withMail({ kind: 'pop3' }), 'mail.kind: must be "google", "microsoft", "imap" or "exchange"'],
+  [withMail({ kind: undefined }), 'mail.kind: must be "google", "microsoft", "imap" or "exchange"'],
   [withMail({ surprise: 1 }), 'mail: does not know "surprise"'],
   [withMail({ address: 'anna' }), 'mail.address: an e-mail address'],
   [withMail({ address: undefined }, { address: undefined }), 'mail.address: is missing'],

@@ -14,19 +14,10 @@ import { anna, ben, desktopClient, type GoogleWorld, googleWorld } from '../supp
 import { goBack, type Perceived, perceive as perceiveIn } from './perceive.ts';
 import { type ProgramOptions, type RealProgram, realPrograms } from './real-program.ts';
 import { violations } from './sample-page.ts';
+import { toAccountStep, toAgreement, tourViews } from './setup-tour.ts';
 
 const open = realPrograms();
 const dictionaries = { en, nl };
-const views: readonly ProgramOptions['view'][] = [
-  { language: 'en', theme: 'light' },
-  { language: 'nl', theme: 'dark' },
-  ...(process.env.CONCORD_SCREENSHOTS === undefined
-    ? []
-    : ([
-        { language: 'en', theme: 'dark' },
-        { language: 'nl', theme: 'light' },
-      ] as const)),
-];
 
 let google: GoogleWorld;
 let crm: CrmProcess;
@@ -101,15 +92,7 @@ const calendarBoxes = (): readonly string[] =>
 /** From the welcome to the account step, where the person gives Google's card their Enter. */
 async function toAccount(): Promise<void> {
   const { t } = words;
-  await perceive('welcome', { focus: t('welcome.title'), says: null });
-  await enterOn(page, t('welcome.start'));
-  await perceive('crm', { focus: t('crm.title'), says: null });
-  await tabTo(page, t('crm.url'));
-  await page.keyboard.type(crm.url);
-  await tabTo(page, t('crm.token'));
-  await page.keyboard.type(crm.tokens.anna ?? '');
-  await page.keyboard.press('Enter');
-  await perceive('account', { focus: t('account.title'), says: t('crm.connecting') });
+  await toAccountStep({ program, words }, crm);
   await enterOn(page, withGoogle());
   await perceive('google', { focus: t('account.title'), says: null });
 }
@@ -132,7 +115,7 @@ async function toBrowser(): Promise<void> {
   await isWaiting('waiting');
 }
 
-describe.each(views)('in $language, $theme', (view) => {
+describe.each(tourViews)('in $language, $theme, $width', (view) => {
   beforeEach(() => start(view));
 
   test('refused, the wrong account, a box that is not ticked, and then to the agreement', async () => {
@@ -190,17 +173,7 @@ describe.each(views)('in $language, $theme', (view) => {
     await enterOn(tab, 'Anna de Wit');
     await consent(tab, calendarBoxes(), atGoogle().proceed);
     await isReturned(tab, 'returned-last');
-    await perceive('calendar', { focus: t('calendar.title'), says: t('sign-in.finishing') });
-    await enterOn(page, t('calendar.choose'));
-    await perceive('direction', { focus: t('direction.title'), says: null });
-    await enterOn(page, t('direction.save'));
-    await perceive('preview', { focus: t('preview.title'), says: t('preview.ready') });
-    await page.getByText(t('preview.added', { count: 1 })).waitFor();
-    await enterOn(page, t('preview.start'));
-    await expect.poll(() => program.application.state().sync.state).toBe('in-agreement');
-    await page.getByRole('heading', { level: 1, name: t('state.in-agreement') }).waitFor();
-    await perceive('in-agreement', { focus: t('state.in-agreement'), says: t('state.in-agreement') });
-    expect(program.application.state().sync.linked).toBe(1);
+    await toAgreement({ program, words }, t('sign-in.finishing'));
     expect(program.consoleErrors).toEqual([]);
   });
 

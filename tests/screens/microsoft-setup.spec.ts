@@ -16,6 +16,7 @@ import { type MicrosoftWorld, microsoftWorld, publicClient } from '../support/si
 import { goBack, type Perceived, perceive as perceiveIn } from './perceive.ts';
 import { type ProgramOptions, type RealProgram, realPrograms } from './real-program.ts';
 import { violations } from './sample-page.ts';
+import { toAccountStep, toAgreement, tourViews } from './setup-tour.ts';
 
 const open = realPrograms();
 const dictionaries = { en, nl };
@@ -28,19 +29,6 @@ const people = [
   { email: ben, name: 'Ben Visser', ...zone },
   { email: ruth, name: 'Ruth Bakker', ...zone, isAdministrator: true },
 ];
-
-/** Pictures are taken in every language, theme and width. */
-const views: readonly ProgramOptions['view'][] =
-  process.env.CONCORD_SCREENSHOTS === undefined
-    ? [
-        { language: 'en', theme: 'light' },
-        { language: 'nl', theme: 'dark', width: 480 },
-      ]
-    : (['en', 'nl'] as const).flatMap((language) =>
-        (['light', 'dark'] as const).flatMap((theme) =>
-          [480, 1280].map((width) => ({ language, theme, width, height: 900 })),
-        ),
-      );
 
 let world: MicrosoftWorld;
 let crm: CrmProcess;
@@ -113,14 +101,7 @@ const isWaiting = (name: string): Promise<void> =>
 /** From the welcome to the account step, where the person gives Microsoft's card their Enter. */
 async function toMicrosoft(): Promise<void> {
   const { t } = words;
-  await perceive('welcome', { focus: t('welcome.title'), says: null });
-  await enterOn(page, t('welcome.start'));
-  await tabTo(page, t('crm.url'));
-  await page.keyboard.type(crm.url);
-  await tabTo(page, t('crm.token'));
-  await page.keyboard.type(crm.tokens.anna ?? '');
-  await page.keyboard.press('Enter');
-  await perceive('account', { focus: t('account.title'), says: t('crm.connecting') });
+  await toAccountStep({ program, words }, crm);
   await enterOn(page, withMicrosoft());
   await perceive('microsoft', { focus: t('account.title'), says: null });
 }
@@ -141,7 +122,7 @@ async function toBrowser(client: IdentityClient = publicClient, authority = ''):
   await isWaiting('waiting');
 }
 
-describe.each(views)('in $language, $theme, $width', (view) => {
+describe.each(tourViews)('in $language, $theme, $width', (view) => {
   beforeEach(() => start(view));
 
   test('refused, the wrong account, then to the agreement; and the mailbox of the same account', async () => {
@@ -181,17 +162,7 @@ describe.each(views)('in $language, $theme, $width', (view) => {
     tab = await openMicrosoft();
     await accept(tab, 'Anna de Wit');
     await isReturned(tab, 'returned-last');
-    await perceive('calendar', { focus: t('calendar.title'), says: t('sign-in.finishing') });
-    await enterOn(page, t('calendar.choose'));
-    await perceive('direction', { focus: t('direction.title'), says: null });
-    await enterOn(page, t('direction.save'));
-    await perceive('preview', { focus: t('preview.title'), says: t('preview.ready') });
-    await page.getByText(t('preview.added', { count: 1 })).waitFor();
-    await enterOn(page, t('preview.start'));
-    await expect.poll(() => program.application.state().sync.state).toBe('in-agreement');
-    await page.getByRole('heading', { level: 1, name: t('state.in-agreement') }).waitFor();
-    await perceive('in-agreement', { focus: t('state.in-agreement'), says: t('state.in-agreement') });
-    expect(program.application.state().sync.linked).toBe(1);
+    await toAgreement({ program, words }, t('sign-in.finishing'));
 
     // the mailbox of the same account, for which Microsoft asks once more
     world.microsoft.mail.deliver(anna, mailText('offer'));

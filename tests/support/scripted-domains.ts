@@ -2,15 +2,12 @@
  * Hosts with names of their own on this machine: connections to port 443 and 80 of a scripted host go to one server here, behind a certificate
  * that is really checked; other hosts do not exist. The servers note who got a password.
  */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import type { PlannedAnswer } from './answering-server.ts';
+import { certificateFor } from './certificates.ts';
 
 export interface AskedHost {
   readonly method: string;
@@ -113,37 +110,4 @@ async function bodyOf(incoming: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of incoming) parts.push(part as Buffer);
   return Buffer.concat(parts).toString('utf8');
-}
-
-/** @param authority signs it; absent: it is its own authority */
-function certificateFor(
-  names: readonly string[],
-  authority?: { readonly key: string; readonly cert: string },
-) {
-  const folder = mkdtempSync(join(tmpdir(), 'concord-domains-'));
-  try {
-    const file = (name: string, text?: string): string => {
-      const path = join(folder, name);
-      if (text !== undefined)
-        execFileSync('tee', [path], { input: text, stdio: ['pipe', 'ignore', 'ignore'] });
-      return path;
-    };
-    const [key, cert] = [file('key.pem'), file('cert.pem')];
-    const signer =
-      authority === undefined
-        ? []
-        : ['-CA', file('ca.pem', authority.cert), '-CAkey', file('ca.key', authority.key)];
-    execFileSync(
-      'openssl',
-      [
-        ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'],
-        ['-keyout', key, '-out', cert, '-subj', '/CN=scripted', ...signer],
-        ['-addext', `subjectAltName=${names.map((name) => `DNS:${name}`).join(',')}`],
-      ].flat(),
-      { stdio: 'ignore' },
-    );
-    return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 }

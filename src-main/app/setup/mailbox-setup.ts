@@ -2,6 +2,7 @@
 import {
   type AppState,
   type CallInput,
+  type Credentials,
   type CredentialsOf,
   newMailbox,
 } from '../../../src-shared/contract/index.ts';
@@ -22,7 +23,7 @@ import {
   saveFurtherMailbox,
 } from './saved-mailbox.ts';
 import { type AccountPart, mailPart, type SetupSecrets } from './secrets.ts';
-import type { MailboxFound } from './setup-questions.ts';
+import type { MailboxFound, MailServerFound } from './setup-questions.ts';
 import type { SignIns } from './sign-ins.ts';
 import { createTurns, type Turns } from './turns.ts';
 
@@ -57,6 +58,10 @@ interface Place {
   readonly prober: Prober;
   discovered: AppState['mail']['discovered'];
 }
+
+const passwordKinds = knownKinds.mailboxes.flatMap(({ kind, credentials }) =>
+  credentials === 'password' ? [kind] : [],
+);
 
 export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
   const { profile, logger, state, sync, vault, secrets, files, draft, signIns, restart } = parts;
@@ -100,21 +105,38 @@ export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
     if (others.some(isSame)) fail('mailbox-taken');
   };
 
+  /** Whether the mailbox is that of the calendar's account, by a kind that has both. */
+  const isAccounts = (kind: string, address: string): boolean => {
+    const { account } = draft();
+    return account?.summary.kind === kind && account.summary.address.toLowerCase() === address.toLowerCase();
+  };
+  const accounts = (): Credentials | null => draft().account?.credentials ?? null;
+  /** The mailbox of the calendar's account needs not be looked for; null where the account has none with a password. */
+  const accountsMailbox = (address: string): MailServerFound | null => {
+    const { kind = '', host = '' } = draft().account?.summary ?? {};
+    if (!passwordKinds.includes(kind) || !isAccounts(kind, address)) return null;
+    return { kind, user: address, host, url: `https://${host}`, needsConfirmation: false };
+  };
+
   const connect = async (
     { mailbox, address: typed, credentials: given, secret }: CallInput<'mail.connect'>,
-    { prober }: Place,
+    { prober, discovered }: Place,
     isCurrent: () => boolean,
   ): Promise<void> => {
     const known = savedOf(mailbox);
-    const kind =
-      known?.kind ?? knownKinds.mailboxes.find(({ credentials }) => credentials === 'password')?.kind ?? '';
     // the address of a further mailbox is what it is known by
     const address =
       mailbox === null ? typed.trim() || (known?.address ?? '') : (known?.address ?? typed.trim());
+    const kind =
+      known?.kind ??
+      passwordKinds.find((one) => one === discovered?.kind && discovered.address === address) ??
+      passwordKinds[0] ??
+      '';
     const id = mailbox === null ? null : mailboxAccountIdOf(address);
     refuseTaken(id, (other) => other.address.toLowerCase() === address.toLowerCase());
     if (mailbox === newMailbox && known === null && savedOf(id) !== null) fail('mailbox-taken');
-    const credentials = wholeCredentials(given, known);
+    const before = known?.credentials ?? (secret === null && isAccounts(kind, address) ? accounts() : null);
+    const credentials = wholeCredentials(given, before);
     const password = secret ?? (await secrets.need('account', 'password'));
     const found = await prober.ask('mailbox', { kind, address, credentials, secret: password });
     if (!isCurrent()) return;
@@ -250,7 +272,9 @@ export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
         const place = placeOf(mailbox);
         await place.turns.take('mail.discover', async (isCurrent) => {
           place.discovered = null;
-          const found = await place.prober.ask('mail-discover', { address: address.trim() });
+          const found =
+            accountsMailbox(address.trim()) ??
+            (await place.prober.ask('mail-discover', { address: address.trim() }));
           if (!isCurrent()) return;
           if (found === null) fail('not-a-mail-server');
           place.discovered = { address: address.trim(), ...found };
@@ -318,13 +342,15 @@ export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
   };
 }
 
-/** What is left blank is as it was; a server without a protocol is one with TLS from the first byte. */
+/** What is left blank is as it was; a server without a protocol is one of IMAP with TLS from the first byte. */
 function wholeCredentials(
   typed: CallInput<'mail.connect'>['credentials'],
-  known: SavedMailbox | null,
+  known: Credentials | null,
 ): CredentialsOf<'password'> {
   if (typed.type !== 'password') return fail('setup-invalid', { field: 'mail' });
-  const before = known?.credentials.type === 'password' ? known.credentials : null;
+  const before = known?.type === 'password' ? known : null;
+  const domain = typed.domain?.trim() || before?.domain;
+  const authentication = typed.authentication ?? before?.authentication;
   const url = typed.url.trim() || (before?.url ?? '');
   const confirmed = typed.confirmedHosts.map((host) => host.trim().toLowerCase()).filter(Boolean);
   return {
@@ -333,6 +359,8 @@ function wholeCredentials(
     url: url === '' || /^[a-z]+:\/\//i.test(url) ? url : `imaps://${url}`,
     ca: typed.ca.trim() || (before?.ca ?? ''),
     confirmedHosts: [...new Set([...(before?.confirmedHosts ?? []), ...confirmed])],
+    ...(domain === undefined ? {} : { domain }),
+    ...(authentication === undefined ? {} : { authentication }),
   };
 }
 

@@ -1,7 +1,7 @@
 /** What setup finds out from the servers a person names: read only, each question with a dialer of its own that ends with it. */
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { limitsOf } from '../../../src-shared/domain/crm.ts';
-import { fail, ProblemError, problem } from '../../../src-shared/domain/problems.ts';
+import { fail, type ProblemCode, ProblemError, problem } from '../../../src-shared/domain/problems.ts';
 import { accountIdOf } from '../../accounts/identity.ts';
 import { createDialer, type Dialer } from '../../net/index.ts';
 import type { ConnectedAccount } from '../../providers/index.ts';
@@ -57,23 +57,41 @@ export function findCrm(
 
 /**
  * Where an address leads, without telling anybody anything (S1): the first kind of provider that knows it.
- * @throws ProblemError of the last kind that was asked, when none knows it: those before it know some domains, and ask no server
+ * @throws ProblemError the most telling one of those that the kinds met, when none knows it
  */
 export function findHost(
   { address }: SetupQuestions['discover']['input'],
   { kinds, clock, signal }: ServerAnswerParts,
 ): Promise<HostFound> {
   return withDialer(async (dialer) => {
-    let trouble: ProblemError | null = null;
+    const troubles: ProblemError[] = [];
     for (const provider of calendarProviders(kinds))
       try {
         return { kind: provider.kind, ...(await provider.discover(address, { dialer, clock }, signal)) };
       } catch (error) {
         if (!(error instanceof ProblemError)) throw error;
-        trouble = error;
+        troubles.push(error);
       }
-    throw trouble ?? new ProblemError(problem('not-a-calendar-server'));
+    throw mostTelling(troubles) ?? new ProblemError(problem('not-a-calendar-server'));
   });
+}
+
+/** What a server said comes before servers that nobody found. */
+const telling: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'account-not-permitted',
+  'certificate-untrusted',
+  'throttled',
+  'captive-portal',
+  'server-failed',
+]);
+
+/** The kinds that only know domains of their own, and ask no server, come first; one kind alone gives reasons. */
+function mostTelling(troubles: readonly ProblemError[]): ProblemError | undefined {
+  return (
+    troubles.findLast((one) => telling.has(one.problem.code)) ??
+    troubles.findLast((one) => one.problem.params.reason === undefined) ??
+    troubles.at(-1)
+  );
 }
 
 /** Signs in once, and reads what is there to choose from. @throws ProblemError as `ProviderKind.connect` */
@@ -93,7 +111,7 @@ export function findAccount(
       const calendars = (await side.calendars(signal)).filter(({ holdsEvents }) => holdsEvents);
       return {
         accountId: accountIdOf(account.kind, connected.server, connected.user),
-        host: URL.parse(connected.server)?.host ?? connected.server,
+        host: connected.host ?? URL.parse(connected.server)?.host ?? connected.server,
         lacks: lacksOf(connected),
         features: connected.features,
         calendars: await Promise.all(

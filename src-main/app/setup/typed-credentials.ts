@@ -21,6 +21,8 @@ export function wholeCredentials(
     case 'password': {
       const known = before?.type === 'password' ? before : blankPassword;
       const url = typed.url.trim() || known.url;
+      const domain = typed.domain?.trim() || known.domain;
+      const authentication = typed.authentication ?? known.authentication;
       const confirmed = typed.confirmedHosts.map((host) => host.trim().toLowerCase()).filter(Boolean);
       return {
         type: 'password',
@@ -29,6 +31,8 @@ export function wholeCredentials(
         ca: typed.ca.trim() || known.ca,
         // what was confirmed for this account before stays confirmed
         confirmedHosts: [...new Set([...known.confirmedHosts, ...confirmed])],
+        ...(domain === undefined ? {} : { domain }),
+        ...(authentication === undefined ? {} : { authentication }),
       };
     }
     case 'oauth':

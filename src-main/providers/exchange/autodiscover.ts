@@ -3,11 +3,11 @@
  * the mail domain is asked, then `autodiscover.<domain>`, then where a redirect without TLS and DNS lead. Everybody is asked without
  * credentials first; one server that may have it gets the password (S1).
  */
-import { fail, type Problem, ProblemError, problem } from '../../../src-shared/domain/problems.ts';
+import { fail, ProblemError, problem } from '../../../src-shared/domain/problems.ts';
 import type { RedirectLookup, ServiceLookup } from '../../net/index.ts';
 import { hostName, type MailAddress, mailAddressOf } from '../mail-address.ts';
 import { askAutodiscover } from './autodiscover-calls.ts';
-import { isInCloud } from './cloud.ts';
+import { inCloud, isInCloud } from './cloud.ts';
 import { ewsPath, namedPlace, poxPath, trustOf, usualPlaces } from './places.ts';
 import { mostTelling, nothingThere, type Probed, type ProbeParts, probe } from './probe.ts';
 import type { SignInWay } from './sign-in-way.ts';
@@ -38,7 +38,7 @@ export async function findAutodiscover(
   parts: FindingParts & ProbeParts,
   signal: AbortSignal,
 ): Promise<Place | Extract<Probed, { type: 'stranger' }>> {
-  if (isInCloud(mail.domain)) throw inCloud(mail.domain);
+  if (isInCloud(mail.domain)) throw new ProblemError(inCloud(mail.domain));
   const found = await Promise.all(usualPlaces(mail).map((place) => probe(place, parts, signal)));
   const ask = async (place: URL | null): Promise<void> => {
     if (place !== null) found.push(await probe(place, parts, signal));
@@ -52,7 +52,7 @@ export async function findAutodiscover(
   const place = best();
   if (place !== undefined) return place;
   const elsewhere = found.find(({ type }) => type === 'cloud' || type === 'stranger');
-  if (elsewhere?.type === 'cloud') throw inCloud(elsewhere.host);
+  if (elsewhere?.type === 'cloud') throw new ProblemError(inCloud(elsewhere.host));
   if (elsewhere?.type === 'stranger') return elsewhere;
   throw new ProblemError(
     mostTelling(found.flatMap((one) => (one.type === 'fails' ? [one.problem] : []))) ??
@@ -106,7 +106,7 @@ export async function findEws(
     const answer = await askAutodiscover(place, mail.whole, login, parts, signal);
     switch (answer.type) {
       case 'settings': {
-        if (answer.isCloud) throw inCloud(place.url.host);
+        if (answer.isCloud) throw new ProblemError(inCloud(place.url.host));
         const urls = answer.urls.flatMap((url) => namedPlace(url) ?? []);
         return chosenEws(urls, parts, login, signal);
       }
@@ -163,13 +163,7 @@ async function chosenEws(
 }
 
 function troubleOf(found: Exclude<Probed, Place>): ProblemError {
-  if (found.type === 'cloud') return inCloud(found.host);
+  if (found.type === 'cloud') return new ProblemError(inCloud(found.host));
   if (found.type === 'stranger') return new ProblemError(problem('host-not-confirmed', { host: found.host }));
   return new ProblemError(found.problem);
-}
-
-/** Leads to Microsoft's sign-in. */
-function inCloud(host: string): ProblemError {
-  const value: Problem = problem('account-not-permitted', { host, reason: 'mailbox-in-cloud' });
-  return new ProblemError(value);
 }

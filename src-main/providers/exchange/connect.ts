@@ -12,15 +12,16 @@ import {
 } from '../../net/index.ts';
 import type { FoundServer, ProviderAccount } from '../kind.ts';
 import { lanesOf } from '../lanes.ts';
-import { hostName, mailAddressOf } from '../mail-address.ts';
+import { mailAddressOf } from '../mail-address.ts';
 import { type FindingParts, type FoundEws, findAutodiscover, findEws } from './autodiscover.ts';
-import { isInCloud } from './cloud.ts';
+import { inCloud, isInCloud } from './cloud.ts';
 import { tag, textTag } from './elements.ts';
 import type { ServerVersion } from './envelope.ts';
-import { ewsPath, poxPath, trustOf } from './places.ts';
+import { ewsPath, namedPlace, poxPath, trustOf } from './places.ts';
 import { findingLimits, nothingThere } from './probe.ts';
 import { createRequester, type Requester } from './requester.ts';
 import { anonymousChannel, type ExchangeLogin, signedChannel, wayFor } from './signed-channel.ts';
+import { withSimulatedHosts } from './simulated-hosts.ts';
 
 export interface ExchangeParts {
   readonly dialer: Dialer;
@@ -50,9 +51,10 @@ const atOnce = 2;
  */
 export async function discoverExchange(
   address: string,
-  parts: ExchangeParts,
+  given: ExchangeParts,
   signal: AbortSignal,
 ): Promise<FoundServer> {
+  const parts = withSimulatedHosts(given);
   const mail = mailAddressOf(address) ?? fail('not-a-calendar-server', { reason: 'no-exchange' });
   const finding = { ...findingPartsOf(parts), login: { ca: '' }, isTrusted: trustOf(mail, []) };
   const found = await findAutodiscover(mail, finding, signal);
@@ -73,21 +75,22 @@ export async function connectExchange(
   }: Pick<ProviderAccount, 'address' | 'secret'> & {
     readonly credentials: CredentialsOf<'password'>;
   },
-  parts: ExchangeParts,
+  given: ExchangeParts,
   signal: AbortSignal,
 ): Promise<ConnectedExchange> {
-  const { user, domain = '', ca, url, confirmedHosts, authentication = null } = credentials;
+  const parts = withSimulatedHosts(given);
+  const { user, domain = '', ca, url, confirmedHosts, authentication = 'automatic' } = credentials;
   const login: ExchangeLogin = {
     user: user === '' ? (address ?? '') : user,
     domain,
     password: secret,
     ca,
-    authentication,
+    authentication: authentication === 'automatic' ? null : authentication,
   };
   const found =
     url === ''
       ? await findEws(address ?? login.user, login, confirmedHosts, findingPartsOf(parts), signal)
-      : await namedEws(url, login, parts, signal);
+      : await namedEws(url, confirmedHosts, login, parts, signal);
   const requesterFor = (version: ServerVersion): Requester =>
     createRequester({
       channel: signedChannel(parts, login, found.url, found.way, parts.limits),
@@ -114,31 +117,36 @@ function findingPartsOf({ dialer, clock, lookups }: ExchangeParts): FindingParts
   };
 }
 
-/** The server that a person typed: its whole address, or its host. It gets the password, and no redirect from it does (S1). */
+const mostRedirects = 3;
+
+/** The server that a person typed: its whole address, or its host. It gets the password, and where it redirects to only a confirmed host (S1). */
 async function namedEws(
   typed: string,
+  confirmedHosts: readonly string[],
   login: ExchangeLogin,
   parts: ExchangeParts,
   signal: AbortSignal,
 ): Promise<FoundEws> {
-  const url = URL.parse(/^https?:\/\//i.test(typed.trim()) ? typed.trim() : `https://${typed.trim()}`);
+  const whole = typed.trim();
+  let url = URL.parse(/^https?:\/\//i.test(whole) ? whole : `https://${whole}`);
   if (url === null || url.hostname === '') return fail('not-a-calendar-server', { reason: 'no-exchange' });
-  const { host } = url;
-  if (isInCloud(url.hostname)) return fail('account-not-permitted', { host, reason: 'mailbox-in-cloud' });
-  const isNamedPath = /\.asmx$/i.test(url.pathname);
-  const target = new URL(isNamedPath ? url.pathname : ewsPath, url.origin);
-  const channel = anonymousChannel(parts, login, target, findingLimits);
-  const response = await channel.fetch(target.href, { redirect: 'manual', signal });
-  await discardBody(response);
-  const { status, headers } = response;
-  if (status === 401) return { url: target, way: wayFor(offeredSchemes(headers), login, host) };
-  const next = status >= 300 && status < 400 ? URL.parse(headers.get('location') ?? '', target.href) : null;
-  if (next !== null && next.origin !== target.origin && hostName(next.hostname) !== null)
-    return isInCloud(next.hostname)
-      ? fail('account-not-permitted', { host: next.host, reason: 'mailbox-in-cloud' })
-      : fail('host-not-confirmed', { host: next.host });
-  if (status >= 500) return fail('server-failed', { host, status });
-  throw new ProblemError(nothingThere(host));
+  for (let hops = 0; hops <= mostRedirects; hops += 1) {
+    const { host } = url;
+    if (isInCloud(url.hostname)) throw new ProblemError(inCloud(host));
+    const target: URL = new URL(/\.asmx$/i.test(url.pathname) ? url.pathname : ewsPath, url.origin);
+    const channel = anonymousChannel(parts, login, target, findingLimits);
+    const response = await channel.fetch(target.href, { redirect: 'manual', signal });
+    await discardBody(response);
+    const { status, headers } = response;
+    if (status === 401) return { url: target, way: wayFor(offeredSchemes(headers), login, host) };
+    if (status >= 500) return fail('server-failed', { host, status });
+    const next = status >= 300 && status < 400 ? namedPlace(headers.get('location') ?? '', target) : null;
+    if (next === null || next.origin === target.origin) break;
+    if (!isInCloud(next.hostname) && !confirmedHosts.includes(next.host))
+      return fail('host-not-confirmed', { host: next.host });
+    url = next;
+  }
+  throw new ProblemError(nothingThere(url.host));
 }
 
 /** Signs in, and asks for the id of the inbox: each mailbox has one. */
@@ -166,7 +174,7 @@ function versionOf(build: string, host: string): ServerVersion {
   // a server behind something that leaves the header out is taken for the oldest that is supported
   if (build === '') return 'Exchange2013';
   if (major < 15) return fail('account-not-permitted', { host, reason: 'exchange-too-old' });
-  if (major === 15 && minor >= 20) return fail('account-not-permitted', { host, reason: 'mailbox-in-cloud' });
+  if (major === 15 && minor >= 20) throw new ProblemError(inCloud(host));
   if (major === 15 && minor === 0) return number >= 847 ? 'Exchange2013_SP1' : 'Exchange2013';
   return 'Exchange2016';
 }

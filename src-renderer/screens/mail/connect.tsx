@@ -41,6 +41,7 @@ function SignInForm({ connecting, address, found, onOtherAddress }: SignInProps)
     problem,
     knownHost: found?.host ?? '',
     isKnownHostAgreed: found?.needsConfirmation === false,
+    kind: found?.kind ?? '',
     // the calendar's password is hardly that of somebody else's mailbox
     startsWithSame: address.toLowerCase() === setup.account?.address.toLowerCase(),
   });

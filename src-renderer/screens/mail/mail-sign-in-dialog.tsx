@@ -47,6 +47,7 @@ function PasswordDialog({ onClose }: { readonly onClose: () => void }) {
     knownHost: mailbox?.host ?? '',
     isKnownHostAgreed: true,
     startsWithSame: mailbox?.sameSignIn === true,
+    ...{ kind: mailbox?.kind ?? '', isRepair: true },
   });
   const submit = async () => {
     const input = mailSignIn.check();

@@ -4,6 +4,7 @@ import type { CallInput } from '../../../src-shared/contract/index.ts';
 import type { Problem } from '../../api/client.ts';
 import { useAppState, useWords } from '../../api/use-app.tsx';
 import { RadioGroup } from '../../ui/choice.tsx';
+import { useWindowsAccounts } from '../setup/kind-choice.tsx';
 import { SignInFields } from '../sign-in-fields.tsx';
 import { type AddressForm, type SignIn, useSignIn } from '../use-sign-in.ts';
 import { isMailAddressFault, mailHostOf, wholeMailAddress } from './mail-address.ts';
@@ -23,6 +24,10 @@ interface Parts {
   readonly isKnownHostAgreed: boolean;
   /** The calendar's password is what is used until a person says otherwise. */
   readonly startsWithSame: boolean;
+  /** Of the mailbox; blank: one whose server is typed as a mail server is. */
+  readonly kind: string;
+  /** The mailbox is connected already. */
+  readonly isRepair?: boolean;
 }
 
 export interface MailSignIn {
@@ -42,17 +47,23 @@ export function useMailSignIn({
   knownHost,
   isKnownHostAgreed,
   startsWithSame,
+  kind: mailKind,
+  isRepair = false,
 }: Parts): MailSignIn {
   const { setup, offered } = useAppState();
   const kind = offered.providers.find((one) => one.kind === setup.account?.kind);
   const offersSame = setup.account !== null && (kind === undefined || kind.credentials === 'password');
   const [same, chooseSame] = useState(startsWithSame);
   const usesSame = offersSame && same;
+  const hasWindowsAccounts = useWindowsAccounts('mailboxes', mailKind);
   const signIn = useSignIn({
     problem,
     knownHost,
     isKnownHostAgreed,
-    addresses: mailAddresses,
+    // its mail is behind a web address, as its calendar is
+    ...(hasWindowsAccounts ? {} : { addresses: mailAddresses }),
+    // with the calendar's password, what is left blank is as it is there
+    ...{ hasWindowsAccounts, isRepair: isRepair || (offersSame && startsWithSame) },
     needsPassword: !usesSame,
     onAskPassword: () => chooseSame(false),
   });
@@ -89,11 +100,15 @@ export function MailSignInFields({ mailSignIn, problem }: FieldsProps) {
       }
       problem={problem}
       signIn={signIn}
-      texts={{
-        serverHint: t('mail.server-hint'),
-        userHint: t(usesSame ? 'mail.user-same-hint' : 'mail.user-hint'),
-        addressFault: t('mail.address-fault'),
-      }}
+      {...(signIn.hasWindowsAccounts
+        ? {}
+        : {
+            texts: {
+              serverHint: t('mail.server-hint'),
+              userHint: t(usesSame ? 'mail.user-same-hint' : 'mail.user-hint'),
+              addressFault: t('mail.address-fault'),
+            },
+          })}
     />
   );
 }

@@ -7,9 +7,10 @@ import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { AccountFeatures } from '../account-features.tsx';
 import { AddressQuestion, type AddressQuestionState, useAddressQuestion } from '../address-question.tsx';
-import { ProviderCards } from '../sign-in/provider-card.tsx';
+import { InsteadButton, ProviderCards } from '../sign-in/provider-card.tsx';
 import { useAccountSignIn } from '../sign-in/use-browser-sign-in.ts';
 import { noKind, useBrowserKinds } from '../sign-in/use-provider.ts';
+import { useInstead } from '../use-instead.ts';
 import { BrowserForm, BrowserStep } from './browser-form.tsx';
 import { Connected } from './connected.tsx';
 import { useKinds } from './kind-choice.tsx';
@@ -62,6 +63,7 @@ function AddressForm({ question, discover, onChange, onFind, onOwnServer, onBrow
   const browserKinds = useBrowserKinds('providers');
   const [likeliest] = browserKinds;
   const hasPasswords = useKinds('providers').length > 0;
+  const instead = useInstead(discover.problem);
   return (
     <StepFrame
       actions={
@@ -80,8 +82,14 @@ function AddressForm({ question, discover, onChange, onFind, onOwnServer, onBrow
       title={t('account.title')}
     >
       <AddressQuestion
+        actions={
+          instead === undefined ? undefined : (
+            <InsteadButton offered={instead} onPress={() => onBrowser(instead)} />
+          )
+        }
         isRefused={discover.isRefused}
         onChange={onChange}
+        onOwnServer={onOwnServer}
         onRetry={onFind}
         question={question}
       />
@@ -138,19 +146,21 @@ export function AccountStep() {
         signIn={signIn}
       />
     );
+  const onBrowser = ({ kind, needsClient }: OfferedKind) => {
+    startOver(false);
+    chooseKind(kind);
+    choose('browser');
+    // where nothing more has to be asked
+    isPressed.current = needsClient !== true && settings.vault !== 'unavailable';
+  };
   if (way === 'own-server' || found !== null)
-    return <SignInForm address={typed} found={found} onOtherAddress={onOtherAddress} />;
+    return <SignInForm address={typed} found={found} onBrowser={onBrowser} onOtherAddress={onOtherAddress} />;
 
   return (
     <AddressForm
       discover={discover}
-      onBrowser={({ kind, needsClient }) => {
-        if (typed !== '' && !question.check()) return;
-        startOver(false);
-        chooseKind(kind);
-        choose('browser');
-        // where nothing more has to be asked
-        isPressed.current = needsClient !== true && settings.vault !== 'unavailable';
+      onBrowser={(offered) => {
+        if (typed === '' || question.check()) onBrowser(offered);
       }}
       onChange={setAddress}
       onFind={() => {

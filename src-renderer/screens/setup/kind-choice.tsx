@@ -16,6 +16,11 @@ export function useKinds(part: keyof typeof formTypes): readonly OfferedKind[] {
   return offered[part].filter(({ credentials }) => types.includes(credentials));
 }
 
+/** Whether an account of a kind may be one of a Windows domain. */
+export function useWindowsAccounts(part: 'providers' | 'mailboxes', kind: string | undefined): boolean {
+  return useAppState().offered[part].some((one) => one.kind === kind && one.windowsAccounts === true);
+}
+
 interface KindChoiceProps {
   readonly part: keyof typeof formTypes;
   readonly kinds: readonly OfferedKind[];

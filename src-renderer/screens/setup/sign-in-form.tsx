@@ -1,12 +1,14 @@
 /** The sign-in form of the setup: names the server that was found, or asks for one, and signs in once. */
-import type { AppState } from '../../../src-shared/contract/index.ts';
+import type { AppState, OfferedKind } from '../../../src-shared/contract/index.ts';
 import { useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { RefusedNote } from '../problem-frame.tsx';
 import { ProblemNote } from '../problem-note.tsx';
+import { InsteadButton } from '../sign-in/provider-card.tsx';
 import { SignInFields } from '../sign-in-fields.tsx';
+import { useInstead } from '../use-instead.ts';
 import { useSignIn } from '../use-sign-in.ts';
-import { KindChoice, useKinds } from './kind-choice.tsx';
+import { KindChoice, useKinds, useWindowsAccounts } from './kind-choice.tsx';
 import { StepFrame } from './step-frame.tsx';
 import { useForget, useTyped } from './typed.tsx';
 import { useStepCall } from './use-step-call.ts';
@@ -16,30 +18,39 @@ interface SignInProps {
   /** The discovered server; null when the person must enter one. */
   readonly found: AppState['setup']['discovered'];
   readonly onOtherAddress: () => void;
+  /** Goes on with a kind of account whose people sign in in the browser. */
+  readonly onBrowser: (offered: OfferedKind) => void;
 }
 
-export function SignInForm({ address, found, onOtherAddress }: SignInProps) {
-  const { t } = useWords();
+export function SignInForm({ address, found, onOtherAddress, onBrowser }: SignInProps) {
+  const { t, lookUp } = useWords();
   const kinds = useKinds('providers');
   const call = useStepCall('setup.account');
   const [chosenKind, chooseKind] = useTyped('account.kind', kinds[0]?.kind ?? '');
+  const kind = found?.kind ?? chosenKind;
   const forget = useForget('account.password', 'account.confirmed', 'account.key-file');
   const { problem } = call;
+  const instead = useInstead(problem);
   const signIn = useSignIn({
     problem,
     knownHost: found?.host ?? '',
     isKnownHostAgreed: found?.needsConfirmation === false,
+    hasWindowsAccounts: useWindowsAccounts('providers', kind),
   });
   const submit = async () => {
     const typed = signIn.check();
     if (typed === null) return;
-    const outcome = await call.run({ kind: found?.kind ?? chosenKind, address, ...typed });
+    const outcome = await call.run({ kind, address, ...typed });
     if (outcome.type === 'done') forget();
   };
   const applyFix = () => {
     if (problem?.fix === 'wait' || problem?.fix === 'open-browser') void submit();
     else signIn.focus('url');
   };
+  const foundAt = ({ host }: NonNullable<SignInProps['found']>): string =>
+    signIn.hasWindowsAccounts
+      ? t('account.found-kind', { kind: lookUp(`account.kind.${kind}`) ?? kind, host })
+      : t('account.found', { host });
   return (
     <StepFrame
       actions={
@@ -51,12 +62,22 @@ export function SignInForm({ address, found, onOtherAddress }: SignInProps) {
         </>
       }
       busy={call.isBusy ? t('account.signing-in') : ''}
-      lead={found === null ? address : t('account.found', { host: found.host })}
+      lead={found === null ? address : foundAt(found)}
       onSubmit={() => void submit()}
       title={t('account.title')}
     >
       {problem === null || signIn.fieldOf(problem) !== undefined ? null : (
-        <ProblemNote onFix={applyFix} problem={problem} takesFocus />
+        <ProblemNote
+          actions={
+            instead === undefined ? undefined : (
+              <InsteadButton offered={instead} onPress={() => onBrowser(instead)} />
+            )
+          }
+          kind={kind}
+          onFix={applyFix}
+          problem={problem}
+          takesFocus
+        />
       )}
       <RefusedNote isShown={call.isRefused} />
       {found === null ? (

@@ -28,8 +28,7 @@ export function factsOf(
 export function adminText({ t, lookUp }: Pick<Words, 't' | 'lookUp'>, facts: AdminFacts): string {
   const { kind, provider, clientId, address, page, reason } = facts;
   const client = clientId === '' ? [] : [t('admin-text.client', { clientId })];
-  // what no permission mends
-  const special = lookUp(`admin-text.${kind}-${reason ?? ''}`);
+  const special = specialText({ lookUp }, kind, reason ?? '');
   if (special !== null) return [t('admin-text.hello'), special, ...client, t('admin-text.data')].join('\n\n');
   const scopes = scopesIn(address);
   const link = kind === 'microsoft' && clientId !== '' ? adminConsentLink(clientId, address) : null;
@@ -44,6 +43,11 @@ export function adminText({ t, lookUp }: Pick<Words, 't' | 'lookUp'>, facts: Adm
     t('admin-text.own'),
     t('admin-text.data'),
   ].join('\n\n');
+}
+
+/** What an administrator is asked about one reason, and no permission of a provider's mends; null where nothing special is known. */
+export function specialText({ lookUp }: Pick<Words, 'lookUp'>, kind: string, reason: string): string | null {
+  return lookUp(`admin-text.${kind}-${reason}`);
 }
 
 /** In a running account, where no page of the sign-in is known. */

@@ -31,6 +31,22 @@ function ProviderCard({ offered, onPress }: CardProps) {
   );
 }
 
+interface InsteadProps {
+  readonly offered: OfferedKind;
+  readonly onPress: () => void;
+}
+
+/** Where an account turned out to be one of a provider whose people sign in in the browser. */
+export function InsteadButton({ offered, onPress }: InsteadProps) {
+  const { t } = useWords();
+  const provider = useProviderName(offered.kind);
+  return (
+    <Button kind="primary" onPress={onPress}>
+      {t('sign-in.with', { provider })}
+    </Button>
+  );
+}
+
 interface CardsProps {
   readonly kinds: readonly OfferedKind[];
   readonly onPress: (offered: OfferedKind) => void;

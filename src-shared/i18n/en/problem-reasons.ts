@@ -102,7 +102,7 @@ export const problemReasons = {
     'no-mailbox': {
       title: 'Microsoft 365 has no mailbox for this account',
       cause:
-        'The sign-in works, but the account has no licence for a mailbox, or its mailbox is on an Exchange server of your own organisation. Your administrator knows which. Exchange on an organisation’s own servers is set up separately, as another kind of account; Concord does not have that yet, it comes next.',
+        'The sign-in works, but the account has no licence for a mailbox, or its mailbox is on an Exchange server of your own organisation. Your administrator knows which. For Exchange on your organisation’s own servers, enter your address and password instead of signing in with Microsoft.',
     },
     'account-disabled': {
       title: 'Your account is switched off',

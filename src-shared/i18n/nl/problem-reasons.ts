@@ -104,7 +104,7 @@ export const problemReasons = {
     'no-mailbox': {
       title: 'Microsoft 365 heeft geen postvak voor dit account',
       cause:
-        'Het aanmelden lukt, maar het account heeft geen licentie voor een postvak, of het postvak staat op een Exchange-server van je eigen organisatie. Je beheerder weet welke van de twee. Exchange op eigen servers stel je apart in, als een ander soort account; dat heeft Concord nog niet, het volgt.',
+        'Het aanmelden lukt, maar het account heeft geen licentie voor een postvak, of het postvak staat op een Exchange-server van je eigen organisatie. Je beheerder weet welke van de twee. Voor Exchange op eigen servers van je organisatie vul je je adres en wachtwoord in, in plaats van je aan te melden bij Microsoft.',
     },
     'account-disabled': {
       title: 'Je account is uitgeschakeld',

@@ -2,7 +2,7 @@
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, it, test } from 'vitest';
 import { readSetupFile } from '../../../src-main/accounts/setup-file.ts';
 import { createVault } from '../../../src-main/accounts/vault.ts';
 import { createState, type Topics } from '../../../src-main/app/contract/state.ts';
@@ -23,7 +23,7 @@ import type { CrmKind } from '../../../src-main/crm/index.ts';
 import type { ProviderKind } from '../../../src-main/providers/index.ts';
 import { openProfile, openStore } from '../../../src-main/store/index.ts';
 import { type CallInput, type OfferedKinds, topics } from '../../../src-shared/contract/index.ts';
-import { fail } from '../../../src-shared/domain/problems.ts';
+import { fail, problemOf } from '../../../src-shared/domain/problems.ts';
 import { drive } from '../../support/application.ts';
 import { memoryKeyStore } from '../../support/key-stores.ts';
 import { atCrm, event, self, titles, type World, world } from '../../support/world.ts';
@@ -45,6 +45,12 @@ const exceptions = ['src-main/app/sample.ts', 'src-main/app/sample-google.ts'];
 const signInPlaces =
   /^(src-main\/accounts\/(oauth\/|built-in-clients\.ts$)|src-renderer\/screens\/sign-in\/(admin-text|known-pages|client-forms)\.ts$)/;
 
+/** The sample is also a mode, which is no kind; programs exchange tokens. */
+const ambiguous: Readonly<Record<string, RegExp>> = {
+  sample: /\b(kind|provider)\b\W{1,5}'sample'/,
+  exchange: /'exchange'|\bExchange\b|\b(connect|discover)Exchange|\/exchange[-/]/,
+};
+
 describe('nothing but the tables and the texts knows a kind by name', () => {
   const files = globSync(`{${places.join(',')}}/**/*.{ts,tsx}`, { cwd: root })
     .map((file) => file.replaceAll('\\', '/'))
@@ -53,9 +59,8 @@ describe('nothing but the tables and the texts knows a kind by name', () => {
 
   test.each([...names, 'sample'])('%s', (name) => {
     expect(files.length).toBeGreaterThan(100);
-    // a kind is written as a string, or its connector is imported or called; the sample is also a mode, which is no kind
-    const word =
-      name === 'sample' ? /\b(kind|provider)\b\W{1,5}'sample'/ : new RegExp(`\\b(connect)?${name}\\b`, 'i');
+    // a kind is written as a string, or its connector is imported or called
+    const word = ambiguous[name] ?? new RegExp(`\\b(connect)?${name}\\b`, 'i');
     const knowing = files.filter((file) => word.test(readFileSync(join(root, file), 'utf8')));
     expect(knowing).toEqual([]);
   });
@@ -256,6 +261,30 @@ describe('a provider and a CRM that were added to the tables', () => {
       type: 'refused',
       complaints: [expect.stringContaining('account.refreshToken: '), 'account: does not know "password"'],
     });
+  });
+});
+
+describe('the Problem of an address that no kind knows', () => {
+  const failing = (...given: Parameters<typeof fail>): ProviderKind => ({
+    kind: 'failing',
+    credentials: 'password',
+    asks: ['calendar'],
+    discover: () => fail(...given),
+    connect: () => fail('not-a-calendar-server'),
+  });
+  const nothing = failing('not-a-calendar-server', { host: 'of a kind that asks nobody' });
+  const reason = failing('not-a-calendar-server', { reason: 'of-one-kind' });
+  const silent = failing('unreachable', { host: 'example.org' });
+  const cloud = failing('account-not-permitted', { reason: 'mailbox-in-cloud', instead: 'other' });
+  it.each([
+    ['what a server said', [nothing, cloud, silent], 'account-not-permitted', 'mailbox-in-cloud'],
+    ['then that of every kind', [nothing, silent, reason], 'unreachable', undefined],
+    ['then what one kind did not find', [reason], 'not-a-calendar-server', 'of-one-kind'],
+  ] as const)('%s', async (_name, providers, code, named) => {
+    const parts = { clock: systemClock, signal: new AbortController().signal };
+    const asked = findHost({ address: self }, { ...parts, kinds: { providers, crms: [], mailboxes: [] } });
+    const met = problemOf(await asked.catch((error: unknown) => error));
+    expect([met?.code, met?.params.reason]).toEqual([code, named]);
   });
 });
 

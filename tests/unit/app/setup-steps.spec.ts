@@ -64,6 +64,14 @@ test('S1: signing in again keeps the servers that were confirmed before, and add
   } as const;
   expect(wholeCredentials({ ...again, confirmedHosts: [] }, context)).toEqual(before);
   expect(
+    wholeCredentials({ ...again, confirmedHosts: [], domain: ' CORP ', authentication: 'ntlm' }, context),
+  ).toEqual({ ...before, domain: 'CORP', authentication: 'ntlm' });
+  const windows = { ...context, before: { ...before, domain: 'CORP', authentication: 'ntlm' } } as const;
+  expect(wholeCredentials({ ...again, confirmedHosts: [], domain: '' }, windows)).toEqual(windows.before);
+  expect(
+    wholeCredentials({ ...again, confirmedHosts: [], authentication: 'automatic' }, windows),
+  ).toMatchObject({ domain: 'CORP', authentication: 'automatic' });
+  expect(
     wholeCredentials({ ...again, confirmedHosts: [' New.example.com', 'dav.example.com'] }, context),
   ).toMatchObject({ confirmedHosts: ['dav.example.com', 'cal.example.net', 'new.example.com'] });
 });

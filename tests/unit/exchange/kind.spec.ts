@@ -1,7 +1,7 @@
-/** Exchange as a kind of account: from an address or the advanced settings to a server that was signed in to. */
+/** Finding an Exchange server: from an address or the advanced settings to a server that was signed in to. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createDialer, createRedirectLookup } from '../../../src-main/net/index.ts';
-import { exchange } from '../../../src-main/providers/exchange-kind.ts';
+import { connectExchange, discoverExchange } from '../../../src-main/providers/exchange/index.ts';
 import type { CredentialsOf } from '../../../src-shared/contract/index.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import { en } from '../../../src-shared/i18n/en.ts';
@@ -63,12 +63,14 @@ async function signIn(hosts: Readonly<Record<string, ScriptedHost>>, more: objec
     confirmedHosts: [],
     ...more,
   };
-  return exchange
-    .signIn({ address: 'robin@corp.example', credentials, secret: 'secret' }, parts, signal)
-    .then(
-      ({ url, user, build }) => `${user} ${build} ${url.href}`,
-      (error: unknown) => problemOf(error) ?? error,
-    );
+  return connectExchange(
+    { address: 'robin@corp.example', credentials, secret: 'secret' },
+    parts,
+    signal,
+  ).then(
+    ({ url, user, build }) => `${user} ${build} ${url.href}`,
+    (error: unknown) => problemOf(error) ?? error,
+  );
 }
 
 it('signs in at the host that was typed, with a request that the schema describes', async () => {
@@ -148,7 +150,7 @@ it('an address leads to its server without a password', async () => {
     clock: handClock(0).clock,
     lookups: { services: async () => [], redirects: async () => null },
   };
-  expect(await exchange.discover('robin@corp.example', parts, signal)).toEqual({
+  expect(await discoverExchange('robin@corp.example', parts, signal)).toEqual({
     url: 'https://autodiscover.corp.example/autodiscover/autodiscover.xml',
     host: 'autodiscover.corp.example',
     needsConfirmation: false,
