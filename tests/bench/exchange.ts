@@ -31,7 +31,7 @@ export async function benchExchange({ events, say }: ExchangeBench) {
       const start = clock.now() + (at % 300) * dayMs + (at % 9) * 60 * minuteMs;
       const [from, until] = [start, start + 60 * minuteMs].map((ms) => new Date(ms).toISOString());
       const times = `<t:Start>${from}</t:Start><t:End>${until}</t:End>`;
-      provider.exchange.calendars.place('robin@example.com', `<t:Subject>Meeting ${at}</t:Subject>${times}`);
+      provider.exchange.hand.place('robin@example.com', `<t:Subject>Meeting ${at}</t:Subject>${times}`);
     }
     const { side } = provider;
     const one = worldOver({ clock, provider: { ...provider, connect: () => side } });

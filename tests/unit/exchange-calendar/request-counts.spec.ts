@@ -25,7 +25,7 @@ async function opened(): Promise<ExchangeProvider> {
 
 /** @param xml of an appointment, after its times */
 function place({ exchange }: ExchangeProvider, count: number, xml: (index: number) => string): void {
-  for (let index = 0; index < count; index += 1) exchange.calendars.place('robin@example.com', xml(index));
+  for (let index = 0; index < count; index += 1) exchange.hand.place('robin@example.com', xml(index));
 }
 
 const timesOf = (at: number): string =>
@@ -80,9 +80,9 @@ it('60 series with a changed occurrence each are read by 12 requests, and 60 tha
     '<t:Recurrence><t:DailyRecurrence><t:Interval>1</t:Interval></t:DailyRecurrence><t:NumberedRecurrence><t:StartDate>2026-12-01</t:StartDate><t:NumberOfOccurrences>10</t:NumberOfOccurrences></t:NumberedRecurrence></t:Recurrence>';
   const at = Date.UTC(2026, 11, 1, 9);
   place(provider, 60, (index) => `<t:Subject>Series ${index}</t:Subject>${timesOf(at)}${daily}`);
-  for (const { id } of exchange.calendars.all('robin@example.com')) {
+  for (const { id } of exchange.hand.all('robin@example.com')) {
     const [, second] = exchange.hand.occurrences(id);
-    exchange.calendars.change(second?.id ?? '', '<t:Location>Elsewhere</t:Location>');
+    exchange.hand.change(second?.id ?? '', '<t:Location>Elsewhere</t:Location>');
   }
   const { refs, state } = await listed(provider, null);
   exchange.clearRequests();
