@@ -148,6 +148,11 @@ export function fromJson(entry: Json, occurrences: readonly Json[], own: readonl
   for (const [date, one] of there) {
     if (one.type !== 'exception') continue;
     const id = `${date}${time}`;
+    // in a guest's copy an occurrence that its organiser took away stays, cancelled
+    if (one.isCancelled === true) {
+      overrides[id] = { excluded: true };
+      continue;
+    }
     const changed = singleOf(one, uid, note.timeZone, own);
     const patch = occurrenceDifferences(
       canonicalEvent({ ...single, start: id }),
@@ -206,6 +211,7 @@ function singleOf(
       ? durationText({ days: length / dayMs, seconds: 0 })
       : durationText({ days: 0, seconds: length / 1_000 }),
     ...(isTentative && json.isOrganizer === true ? { status: 'tentative' as const } : {}),
+    ...(json.isCancelled === true ? { status: 'cancelled' as const } : {}),
     ...(json.showAs === 'free' ? { freeBusyStatus: 'free' as const } : {}),
     ...(privacy === undefined ? {} : { privacy: privacy as 'private' | 'secret' }),
     locations: Object.fromEntries(

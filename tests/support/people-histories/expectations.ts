@@ -15,7 +15,7 @@ import type {
 import { applyPatch, diff, fieldOf } from '../../../src-shared/domain/calendar/patch.ts';
 import { windowsNameOf } from '../../../src-shared/domain/time/windows-names.ts';
 import { windowsZones } from '../../../src-shared/domain/time/windows-zones.ts';
-import { everybodyIn, markOf, withoutCancellation } from './mail-ledger.ts';
+import { everybodyIn, markOf } from './mail-ledger.ts';
 import type { OfficeUser, PeopleOffice } from './office.ts';
 import { personOf } from './people.ts';
 import type { Place } from './steps.ts';
@@ -228,10 +228,7 @@ export class Expectations {
       const [a, b] = [stored.event, view]
         .map((event) => without(event, [...lacks, ...personal]))
         .map((event) => (keepsOrganizer ? event : withPlainOrganizer(event, onlyOrganizes)))
-        .map((event) => (namesZonesAsWindows === true ? withWindowsZone(event) : event))
-        .map((event) =>
-          event.title === undefined ? event : { ...event, title: withoutCancellation(event.title) },
-        );
+        .map((event) => (namesZonesAsWindows === true ? withWindowsZone(event) : event));
       return a === undefined || b === undefined || contentHash(a) === contentHash(b)
         ? []
         : [`${markOf(a)} differs for ${user.name} (${crm.part ?? 'meeting'}): ${JSON.stringify(diff(a, b))}`];

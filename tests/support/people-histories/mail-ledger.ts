@@ -12,12 +12,8 @@ import { personOf, type UserName } from './people.ts';
 
 /** The start of every title names the entry for ever: `#3 …`. */
 export function markOf({ title = '' }: Pick<CalendarEvent, 'title'>): string {
-  return withoutCancellation(title).split(' ')[0] ?? '';
-}
-
-/** A title without what Exchange puts before it in the copy of a guest who was taken off the meeting. */
-export function withoutCancellation(title: string): string {
-  return title.replace(/^Canceled: /, '');
+  // Exchange's word before the title of a cancelled copy
+  return title.replace(/^Canceled: /, '').split(' ')[0] ?? '';
 }
 
 /** Everybody in an event and in its changed occurrences. */

@@ -1,0 +1,26 @@
+/** Histories of several people over Microsoft 365 that once went wrong, as short as they could be made. */
+import { expect, it } from 'vitest';
+import { liveTogether } from '../../support/people-histories/life.ts';
+import { microsoftOffice } from '../../support/people-histories/microsoft-office.ts';
+import type { PeopleStep } from '../../support/people-histories/steps.ts';
+
+/** @returns what is not alike in the CRM and the calendars, and every mail that nobody wanted */
+const wrongAfter = async (steps: readonly PeopleStep[]): Promise<readonly string[]> =>
+  (await liveTogether(microsoftOffice, { isRunning: true, useOrganizer: true, steps })).wrong;
+
+const rest = { do: 'rest' } as const;
+/** Ben's meeting with everybody. */
+const bens = {
+  do: 'create',
+  at: 'crm',
+  organizer: 'ben',
+  guests: 0b11111,
+  ticked: 0b111110,
+  scheduled: 0b10,
+  shape: 0,
+} as const;
+
+it('a guest who is taken off a meeting has it cancelled in the CRM too, as Exchange keeps it cancelled (C9)', async () => {
+  const wrong = await wrongAfter([bens, rest, { do: 'remove-guest', at: 'crm', which: 2, guest: 0 }, rest]);
+  expect(wrong).toEqual([]);
+});
