@@ -157,7 +157,8 @@ export function microsoftHand({ microsoft, address, aliases = [], zone, calendar
     writeOccurrences(id, event);
     return must(id);
   };
-  const write = ({ ref, event }: StoredEvent, after: CalendarEvent): StoredEvent => {
+  const write = (stored: StoredEvent, after: CalendarEvent): StoredEvent => {
+    const { ref, event } = stored;
     const [was, is] = [recurrenceOf(event, zone), recurrenceOf(after, zone)];
     const living = ({ recurrenceOverrides = {} }: CalendarEvent): readonly string[] =>
       Object.keys(recurrenceOverrides).filter((id) => recurrenceOverrides[id]?.excluded !== true);
@@ -170,6 +171,8 @@ export function microsoftHand({ microsoft, address, aliases = [], zone, calendar
         ? { recurrence: { ...is, pattern: { ...(is.pattern as Json), firstDayOfWeek: 'saturday' } } }
         : {};
     editTo(ref, single(after), isOther ? { recurrence: is } : anew);
+    // Exchange takes away what its guest declines
+    if (find(ref) === undefined) return { ...stored, event: after };
     writeOccurrences(ref, after);
     return must(ref);
   };

@@ -24,3 +24,13 @@ it('a guest who is taken off a meeting has it cancelled in the CRM too, as Excha
   const wrong = await wrongAfter([bens, rest, { do: 'remove-guest', at: 'crm', which: 2, guest: 0 }, rest]);
   expect(wrong).toEqual([]);
 });
+
+it('who declines in Outlook loses the copy, and the organiser and the CRM hear of it (PE4)', async () => {
+  const wrong = await wrongAfter([
+    rest,
+    { do: 'tick', which: 0, guest: 0, on: true },
+    rest,
+    { do: 'reply', at: 'ben', which: 3, guest: 0, answer: 'declined', week: null, thenRest: true },
+  ]);
+  expect(wrong).toEqual([]);
+});
