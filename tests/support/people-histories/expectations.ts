@@ -12,6 +12,7 @@ import type {
   LocalDateTime,
   PatchObject,
 } from '../../../src-shared/domain/calendar/event.ts';
+import type { Participants } from '../../../src-shared/domain/calendar/participants.ts';
 import { applyPatch, diff, fieldOf } from '../../../src-shared/domain/calendar/patch.ts';
 import { windowsNameOf } from '../../../src-shared/domain/time/windows-names.ts';
 import { windowsZones } from '../../../src-shared/domain/time/windows-zones.ts';
@@ -313,18 +314,28 @@ export class Expectations {
   }
 }
 
-/** The event without the name and the answer of its organiser. @param onlyOrganizes nor that they come as well */
-function withPlainOrganizer(
-  { participants, ...event }: CalendarEvent,
-  onlyOrganizes: boolean,
-): CalendarEvent {
-  if (participants === undefined) return event;
-  const people = Object.entries(participants).map(([id, one]) => {
-    const { name: _, participationStatus: __, ...plain } = one;
-    const organizer = onlyOrganizes ? { ...plain, roles: { owner: true as const } } : plain;
-    return [id, one.roles.owner === true ? organizer : one] as const;
-  });
-  return { ...event, participants: Object.fromEntries(people) };
+/** The event and its occurrences without the name and the answer of the organiser. @param onlyOrganizes nor that they come as well */
+function withPlainOrganizer(event: CalendarEvent, onlyOrganizes: boolean): CalendarEvent {
+  const { participants, recurrenceOverrides } = event;
+  const plainIn = (people: Participants): Participants =>
+    Object.fromEntries(
+      Object.entries(people).map(([id, one]) => {
+        const { name: _, participationStatus: __, ...plain } = one;
+        const organizer = onlyOrganizes ? { ...plain, roles: { owner: true as const } } : plain;
+        return [id, one.roles.owner === true ? organizer : one] as const;
+      }),
+    );
+  const occurrences = Object.entries(recurrenceOverrides ?? {}).map(([start, patch]) => [
+    start,
+    patch.participants == null
+      ? patch
+      : { ...patch, participants: plainIn(patch.participants as unknown as Participants) as never },
+  ]);
+  return {
+    ...event,
+    ...(participants === undefined ? {} : { participants: plainIn(participants) }),
+    ...(recurrenceOverrides === undefined ? {} : { recurrenceOverrides: Object.fromEntries(occurrences) }),
+  };
 }
 
 /** The event in the first of the zones that share its zone's Windows name. */

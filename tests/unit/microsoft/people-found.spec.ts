@@ -34,3 +34,12 @@ it('who declines in Outlook loses the copy, and the organiser and the CRM hear o
   ]);
   expect(wrong).toEqual([]);
 });
+
+it('an answer that a colleague gave in the CRM before the invitation came is sent once it has come (PE4)', async () => {
+  const wrong = await wrongAfter([
+    { ...bens, organizer: 'anna', scheduled: 1 },
+    { do: 'reply', at: 'crm', which: 2, guest: 0, answer: 'accepted', week: null, thenRest: false },
+    { do: 'create', at: 'crm', organizer: 'anna', guests: 31, ticked: 62, scheduled: 1, shape: 0 },
+  ]);
+  expect(wrong).toEqual([]);
+});

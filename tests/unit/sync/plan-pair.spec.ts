@@ -3,13 +3,18 @@
  * (C19, ID9). `P` is in the calendar, `C` in the CRM; both are `single()` unless a row says otherwise.
  */
 import { describe, expect, it } from 'vitest';
+import type { AgreedLink } from '../../../src-main/store/index.ts';
 import { contentHash } from '../../../src-main/sync/calendar/entries/compare.ts';
 import { actionsOf, type PlanInput } from '../../../src-main/sync/calendar/plan/model.ts';
 import { plan } from '../../../src-main/sync/calendar/plan/plan.ts';
-import type { CalendarEvent, FieldName } from '../../../src-shared/domain/calendar/event.ts';
+import {
+  type CalendarEvent,
+  type FieldName,
+  participantId,
+} from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
-import { able, agreement, at, caseOf, inShort, planInput } from '../../support/plan-table.ts';
+import { able, agreement, at, caseOf, inShort, planInput, self } from '../../support/plan-table.ts';
 import { creatingFrom, loose, now, single } from '../../support/small-calendar.ts';
 
 interface Given {
@@ -90,6 +95,50 @@ describe('two strangers that are one entry', () => {
   function lacking(side: SideName, lacks: readonly FieldName[]): PlanInput['capabilities'] {
     return { provider: able, crm: able, [side]: { ...able, lacks } };
   }
+});
+
+describe('the invitation to a colleague’s meeting that the CRM has (C9, PE8)', () => {
+  const meeting = (answer?: 'accepted' | 'declined') => ({
+    participants: Object.fromEntries(
+      [
+        { email: 'ann@example.com', roles: { owner: true as const } },
+        {
+          email: self,
+          roles: { attendee: true as const },
+          invite: true,
+          ...(answer && { participationStatus: answer }),
+        },
+      ].map((one) => [participantId(one.email), one]),
+    ),
+  });
+  const invited = (provider: ReturnType<typeof meeting>, crm: ReturnType<typeof meeting>): Given => ({
+    provider: { ...provider, title: 'as the server has it' },
+    crm,
+    ofProvider: { readOnly: { reason: 'not-organizer', fields: 'all' } },
+    ofCrm: { part: 'invited' },
+  });
+  const open = linked.slice(0, 2);
+
+  it('is linked although it differs: the colleague’s Concord keeps the two alike', () => {
+    expect(planned(invited(meeting(), meeting()))).toEqual(linked);
+  });
+  it.each([
+    { side: 'CRM', given: invited(meeting(), meeting('accepted')) },
+    { side: 'calendar', given: invited(meeting('declined'), meeting()) },
+  ])(
+    'has an answer in the $side: it is linked without, and planned again for the answer (PE4)',
+    ({ given }) => {
+      expect(actionsFor(given).at(-1)).toEqual({ type: 'plan-again', linkId: id });
+      expect(planned(given).slice(0, -1)).toEqual(open);
+      const link = savedBy(given)?.link as AgreedLink | undefined;
+      for (const base of [link?.provider.base, link?.crm.base])
+        expect(base?.participants?.[participantId(self)]).not.toHaveProperty('participationStatus');
+    },
+  );
+  it('has an answer in a first run: nothing is planned again before a person has seen the link (C19)', () => {
+    const given = { ...invited(meeting(), meeting('accepted')), input: { firstRun: true } };
+    expect(planned(given)).toEqual(open);
+  });
 });
 
 describe('the link of equal entries', () => {

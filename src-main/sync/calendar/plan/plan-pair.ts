@@ -13,7 +13,7 @@ import { itemOf, leave, settle, viewOf } from './actions.ts';
 import type { Action, PlanInput } from './model.ts';
 import type { Pair } from './pair.ts';
 import { planBoth } from './plan-both.ts';
-import { isInvitationOf, originOf } from './plan-invited.ts';
+import { isInvitationOf, originOf, withoutOwnAnswers } from './plan-invited.ts';
 import { shortened } from './shortened.ts';
 
 export function planPair(input: PlanInput, pair: Pair): readonly Action[] {
@@ -47,8 +47,9 @@ export function planPair(input: PlanInput, pair: Pair): readonly Action[] {
     uids: allUids(provider.uids, crm.uids),
   };
   const item = itemOf('crm', 'link', crm.event, digest);
+  if (isEqual) return [...settled, ...linkEqual(link, item)];
   // a colleague's Concord keeps the two alike (C9)
-  if (isEqual || isInvitationOf(provider, crm)) return [...settled, ...linkEqual(link, item)];
+  if (isInvitationOf(provider, crm)) return [...settled, ...linkInvitation(input, link, item)];
   switch (answer) {
     case 'separate':
       return [...settled, ...keepSeparate(pair, digest)];
@@ -69,6 +70,25 @@ export function planPair(input: PlanInput, pair: Pair): readonly Action[] {
 
 function comparable(event: CalendarEvent, lacks: readonly FieldName[]): CalendarEvent {
   return withCrossingLinks(without(event, lacks));
+}
+
+/** What this person has answered on one side is left to be planned once the two are linked (PE4). */
+function linkInvitation(
+  { own, firstRun }: PlanInput,
+  link: AgreedLink,
+  item: ReturnType<typeof itemOf>,
+): readonly Action[] {
+  const { provider, crm } = link;
+  const open: AgreedLink = {
+    ...link,
+    provider: agreedEnd(provider, withoutOwnAnswers(provider.base, own.all)),
+    crm: agreedEnd(crm, withoutOwnAnswers(crm.base, own.all)),
+  };
+  if (open.provider.hash === link.provider.hash && open.crm.hash === link.crm.hash)
+    return linkEqual(link, item);
+  const actions = linkEqual(open, item).filter(({ type }) => type !== 'settle');
+  // a first run may wait for a person before it links
+  return firstRun ? actions : [...actions, { type: 'plan-again', linkId: link.id }];
 }
 
 function linkEqual(link: AgreedLink, item: ReturnType<typeof itemOf>): readonly Action[] {
