@@ -25,3 +25,11 @@ export function outcomeOfFailure(error: unknown, wasSent: boolean, signal: Abort
   if (beforeSending.has(found.code)) throw error;
   return { type: wasSent ? 'unclear' : 'refused', problem: found };
 }
+
+/** Trouble of the server, after which the write may have happened. */
+const unclear: ReadonlySet<Problem['code']> = new Set(['server-failed', 'captive-portal', 'answer-invalid']);
+
+/** What an answer that says no means for a write. */
+export function outcomeOfRefusal(found: Problem): Extract<Outcome, { type: 'unclear' | 'refused' }> {
+  return { type: unclear.has(found.code) ? 'unclear' : 'refused', problem: found };
+}

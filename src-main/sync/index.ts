@@ -1,5 +1,6 @@
 /** The synchronisation's public face. */
 
+export { formerAddresses } from './calendar/move/move.ts';
 export { otherEngineIsOff } from './calendar/news/other-engine.ts';
 export { bringExisting } from './calendar/rules/bring-existing.ts';
 export { chooseRules, chosenRules } from './calendar/rules/chosen-rules.ts';

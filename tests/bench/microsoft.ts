@@ -87,7 +87,8 @@ export async function benchMicrosoft({ events, messages, say }: MicrosoftBench) 
       },
       { name: 'counted for the calendar, of its events', value: firstEvents.counted / events, atMost: 1.02 },
       { name: 'requests of a run of the calendar without changes', value: quietCalendar.requests, atMost: 2 },
-      { name: 'counted for mail, of its messages', value: firstMessages.counted / messages, atMost: 1.02 },
+      // one for each message, and the pages of the listings of both runs
+      { name: 'counted for mail, of its messages', value: firstMessages.counted / messages, atMost: 1.03 },
       { name: 'refused in the import of mail', value: firstMessages.refused, atMost: 0 },
       { name: 'requests of a run of mail without changes', value: quietMail.requests, atMost: 7 },
       { name: 'refused in an hour at rest', value: hour.refused, atMost: 0 },

@@ -192,6 +192,7 @@ async function roundAs(requester: Requester): Promise<string> {
   const api: CalendarApi = {
     ...createCalendarApi(requester, clock, graph),
     event: async () => ({ type: 'refused', refusal: { ...gone, status: 404, codes: ['erroritemnotfound'] } }),
+    together: () => api,
   };
   const parts = { api, calendar: 'primary', now };
   for await (const { changes, last } of changesOf(parts, null, signal))

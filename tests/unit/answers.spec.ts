@@ -85,7 +85,75 @@ describe('a change', () => {
   });
 });
 
+describe('a path by itself', () => {
+  const isAnn = (id: string): boolean => id === participantId(ann);
+  it.each([
+    { path: `participants/${participantId(ann)}/participationStatus`, answers: true },
+    { path: `participants/${participantId(ann)}/name`, answers: false },
+    { path: `participants/${participantId(ann)}`, answers: false },
+    { path: `participants/${participantId(bo)}/participationStatus`, answers: false },
+    { path: 'recurrenceOverrides', answers: false },
+    { path: 'locations/1/name', answers: false },
+    { path: 'title', answers: false },
+  ])('$path: $answers', ({ path, answers }) => {
+    expect(isAnswer(path, event(), event(), isAnn)).toBe(answers);
+  });
+  it('an answer to an occurrence that had none, one that goes, and one beside another title that stays', () => {
+    const declined = occurrence({ participants: people({ [robin]: 'accepted', [ann]: 'declined' }) });
+    const path = `recurrenceOverrides/${second}`;
+    expect(isAnswer(path, event(), event(declined), isAnn)).toBe(true);
+    expect(isAnswer(path, event(declined), event(), isAnn)).toBe(true);
+    const titled = (one: Partial<CalendarEvent>): CalendarEvent =>
+      event(occurrence({ title: 'Other', ...one.recurrenceOverrides?.[second] }));
+    expect(isAnswer(path, titled({}), titled(declined), isAnn)).toBe(true);
+    expect(isAnswer(path, titled(declined), event(declined), isAnn)).toBe(false);
+  });
+});
+
 describe('another time asks again (RFC 5546 3.2.2.1)', () => {
+  it.each<[string, PatchObject]>([
+    ['another length', { duration: 'PT2H' }],
+    ['another zone', { timeZone: 'Europe/London' }],
+  ])('of one occurrence: %s too', (_name, patch) => {
+    const after = askedAgain(event(), event(occurrence(patch)));
+    expect(answersIn(after)).toEqual(['accepted', 'accepted', '-']);
+    expect(answersIn(after, second)).toEqual(['accepted', '-', '-']);
+  });
+  it('an occurrence without a list of its own gets none: the answers of the series are those that are asked for again', () => {
+    const before = event(occurrence({ title: 'Other' }));
+    const after = askedAgain(before, { ...before, start: '2026-12-02T11:00:00' });
+    expect(after.recurrenceOverrides).toEqual({ [second]: { title: 'Other' } });
+  });
+  it('a cancelled occurrence stays cancelled and nothing else, and one that takes place again keeps what it says', () => {
+    const cancelled = event(occurrence({ excluded: true }));
+    const later = { start: '2026-12-02T11:00:00' } as const;
+    expect(askedAgain(cancelled, { ...cancelled, ...later }).recurrenceOverrides).toEqual({
+      [second]: { excluded: true },
+    });
+    const back = event({
+      ...later,
+      ...occurrence({ participants: people({ [robin]: 'accepted', [ann]: 'accepted', [bo]: 'declined' }) }),
+    });
+    expect(answersIn(askedAgain(cancelled, back), second)).toEqual(['accepted', 'accepted', 'declined']);
+  });
+  it('a moved occurrence that is cancelled is cancelled and nothing else', () => {
+    const cancelled = event(occurrence({ excluded: true }));
+    expect(askedAgain(event(occurrence({ start: '2026-12-09T14:00:00' })), cancelled)).toEqual(cancelled);
+  });
+  it('also where everybody has answered', () => {
+    const all = event({ participants: people({ [robin]: 'accepted', [ann]: 'accepted', [bo]: 'declined' }) });
+    expect(answersIn(askedAgain(all, { ...all, start: '2026-12-02T11:00:00' }))).toEqual([
+      'accepted',
+      '-',
+      '-',
+    ]);
+  });
+  it('a guest who comes with the new time keeps what they answered', () => {
+    const before = event({ participants: {} });
+    const after = { ...event(), start: '2026-12-02T11:00:00' } as const;
+    expect(answersIn(askedAgain(before, after))).toEqual(['accepted', 'accepted', '-']);
+  });
+
   it('of the series: everybody but the organiser, also for occurrences with answers of their own', () => {
     const before = event(occurrence({ participants: people({ [robin]: 'accepted', [bo]: 'declined' }) }));
     const after = askedAgain(before, { ...before, start: '2026-12-02T11:00:00' });
@@ -116,6 +184,46 @@ describe('another time asks again (RFC 5546 3.2.2.1)', () => {
 it('the answers of another version are taken over, and the organiser keeps the own one', () => {
   const other = event({ participants: people({ [ann]: 'declined', [bo]: 'tentative' }) });
   expect(answersIn(withAnswersOf(event(), other))).toEqual(['accepted', 'declined', 'tentative']);
+});
+
+it('a guest whom the other version does not have keeps the own answer, and one who had answered there alone has that', () => {
+  const { [participantId(bo)]: _, ...without } = people({ [ann]: 'declined' });
+  const now = event({ participants: people({ [robin]: 'accepted', [bo]: 'tentative' }) });
+  expect(answersIn(withAnswersOf(now, event({ participants: without })))).toEqual([
+    'accepted',
+    'declined',
+    'tentative',
+  ]);
+});
+
+it('answers that the other version does not have go', () => {
+  expect(answersIn(withAnswersOf(event(), event({ participants: people({}) })))).toEqual([
+    'accepted',
+    '-',
+    '-',
+  ]);
+});
+
+it('an occurrence keeps what it says beside the answers, whether the other version sets it apart or not', () => {
+  const titled = event(occurrence({ title: 'Other' }));
+  const answered = event(occurrence({ participants: people({ [robin]: 'accepted', [bo]: 'accepted' }) }));
+  const taken = withAnswersOf(titled, answered);
+  expect(taken.recurrenceOverrides?.[second]).toMatchObject({ title: 'Other' });
+  expect(answersIn(taken, second)).toEqual(['accepted', '-', 'accepted']);
+  const other = event({ participants: people({ [ann]: 'declined' }) });
+  expect(withAnswersOf(titled, other).recurrenceOverrides).toEqual(titled.recurrenceOverrides);
+});
+
+it('an occurrence without a list on either side gets none', () => {
+  const titled = event(occurrence({ title: 'Other' }));
+  const other = event(occurrence({ title: 'Other', start: '2026-12-09T14:00:00' }));
+  expect(withAnswersOf(titled, other).recurrenceOverrides).toEqual(titled.recurrenceOverrides);
+});
+
+it('a list of its own that the other version does not have takes the answers of the series there', () => {
+  const own = event(occurrence({ participants: people({ [robin]: 'accepted', [bo]: 'declined' }) }));
+  const other = event({ participants: people({ [ann]: 'tentative', [bo]: 'tentative' }) });
+  expect(answersIn(withAnswersOf(own, other), second)).toEqual(['accepted', 'tentative', 'tentative']);
 });
 
 it('an occurrence that only its answers set apart has them again, also when a server that made them void lists it no more', () => {

@@ -9,7 +9,13 @@ import type { MailSetup } from '../../accounts/setup.ts';
 import type { ConnectedMail } from '../../providers/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { LogEvent, LogFields, LogLevel } from '../../support/logger.ts';
-import { keepRules, knownRules, loadMailEngine, type MailProgress } from '../../sync/index.ts';
+import {
+  formerAddresses,
+  keepRules,
+  knownRules,
+  loadMailEngine,
+  type MailProgress,
+} from '../../sync/index.ts';
 import { aboutSide, markedWithSide } from '../about-side.ts';
 import { type Kinds, kindNamed } from '../kinds.ts';
 import type { TokensOf } from '../threads/messages.ts';
@@ -169,8 +175,7 @@ function sessionOf({ job, setup, held, mail, side, connected, meter, parts }: Se
     }
     account ??= await parts.account();
     await takeLease(signal);
-    const former = JSON.parse(store.meta.get('former-addresses') ?? '[]') as string[];
-    const own = [account.address, setup.address, ...former, ...ownAddresses(known?.session)];
+    const own = [account.address, setup.address, ...formerAddresses(store), ...ownAddresses(known?.session)];
     const byCrm = blockedByCrm(known?.session.rules ?? null);
     return engineSettings(
       { ...choices, blocked: [...new Set([...choices.blocked, ...byCrm])] },

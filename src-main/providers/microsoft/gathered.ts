@@ -1,6 +1,6 @@
 /**
- * Questions that are asked at the same time travel in one request: whoever reads one event, or the parts of one series, asks as if it were
- * alone. A question that has no company is a plain request.
+ * Single questions about events. Those that are asked at the same time may travel in one request: whoever reads one event, or the parts of
+ * one series, asks as if it were alone. A question that has no company is a plain request.
  */
 import { fail } from '../../../src-shared/domain/problems.ts';
 import { isObject } from '../json-members.ts';
@@ -15,21 +15,25 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-export function gathered(parts: BatchParts): Ask {
-  const { requester, host, prefer = [] } = parts;
-  const waiting = new Map<AbortSignal, Waiting[]>();
-
-  const askAlone = async (question: Question, signal: AbortSignal): Promise<BatchAnswer> => {
+/** Each question is a request of its own. */
+export function alone({ requester, host, prefer = [] }: BatchParts): Ask {
+  return async (question, signal) => {
     const answer = await requester.ask({ path: question, prefer }, signal);
     if (answer.type === 'refused') return answer;
     return isObject(answer.value) ? { type: 'value', value: answer.value } : fail('answer-invalid', { host });
   };
+}
+
+export function gathered(parts: BatchParts): Ask {
+  const askAlone = alone(parts);
+  const waiting = new Map<AbortSignal, Waiting[]>();
+
   const ask = async (together: readonly Waiting[], signal: AbortSignal): Promise<void> => {
     try {
       const questions = together.map(({ question }) => question);
-      const [alone = '', ...others] = questions;
+      const [only = '', ...others] = questions;
       const answers =
-        others.length === 0 ? [await askAlone(alone, signal)] : await askAll(questions, parts, signal);
+        others.length === 0 ? [await askAlone(only, signal)] : await askAll(questions, parts, signal);
       for (const [at, answer] of answers.entries()) together[at]?.resolve(answer);
     } catch (error) {
       for (const one of together) one.reject(error);

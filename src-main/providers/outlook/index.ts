@@ -3,12 +3,13 @@
  * Graph and EWS have in common. Pure.
  */
 export { prepareCalls } from './calls.ts';
+export { capabilities } from './capabilities.ts';
 export { keyProperty, readProperties } from './extended.ts';
 export { readFields } from './fields.ts';
 export { addresseesOf } from './mailing.ts';
 export { hasAlready, withException, withoutOccurrence } from './occurrence-now.ts';
-export { isOrganizedHere, mostAttendees } from './people.ts';
-export { longestName } from './places.ts';
+export { isOrganizedHere } from './people.ts';
+export { performBy, type RequestOf, type Sender } from './perform.ts';
 export { type OutlookRequest, type Reply, requestOf } from './requests.ts';
 export {
   type CreateIdentity,

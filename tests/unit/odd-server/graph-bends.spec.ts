@@ -20,6 +20,8 @@ describe('rules that once showed a fault', () => {
     // refused, and done all the same: the event came back under a uid of Exchange's, and a person was asked about it
     { at: 6, status: 429, code: 'ApplicationThrottled' },
     { at: 8, status: 410 },
+    // a page that led to itself was asked for 20,000 times
+    { from: 46, asking: 'GET delta', goesOn: 'here', once: false },
   ])('%j (RU9)', async (bend) => {
     expect(await faultsOf(graph, bend)).toEqual([]);
   });

@@ -224,6 +224,7 @@ describe('an event with the names of the other side (PE9)', () => {
   it('has lists that are renamed alone', () => {
     const list = people(work, ann);
     expect(renamedPeople(list, names)).toEqual(people(home, ann));
+    expect(renamedPeople(list, new Map([...names, [id(third), ann]]))).toEqual(people(home, ann));
     expect(renamedPeople(list, null)).toBe(list);
     expect(renamedPeople(undefined, names)).toBeUndefined();
     const other = people(ann);
@@ -282,6 +283,10 @@ describe('a patch with the names of the other side (PE9)', () => {
     { name: 'the removal of the list', patch: { participants: null } },
     { name: 'a text', patch: { title: id(work) } },
     { name: 'an occurrence that is taken back', patch: { [pathOf('recurrenceOverrides', start)]: null } },
+    {
+      name: 'an occurrence without a title',
+      patch: { [pathOf('recurrenceOverrides', start)]: { title: null } },
+    },
     { name: 'a list in an occurrence', patch: { [pathOf('recurrenceOverrides', start)]: [id(work)] } },
     {
       name: 'a place that only looks like a list of people',
@@ -340,7 +345,12 @@ describe('the person’s own addresses (PE9)', () => {
     },
     {
       name: 'in one occurrence only',
-      events: [series({ recurrenceOverrides: { [start]: { participants: json(people(home)) } } })],
+      events: [
+        series({
+          participants: people(ann),
+          recurrenceOverrides: { [start]: { participants: json(people(home)) } },
+        }),
+      ],
       is: [[home, work]],
     },
     {
@@ -375,7 +385,10 @@ describe('the CRM’s side says of its entries that the own addresses are one pe
   const signal = new AbortController().signal;
   const mine = stored('C', { event: withPeople(home, ann), people: [[ann, 'a@example.com']] });
   const inOccurrence = stored('O', {
-    event: series({ recurrenceOverrides: { [start]: { participants: json(people(work)) } } }),
+    event: series({
+      participants: people(ann),
+      recurrenceOverrides: { [start]: { participants: json(people(work)) } },
+    }),
   });
   const others = stored('D', { event: withPeople(ann) });
   const known = (entry: StoredEvent): StoredEvent => ({

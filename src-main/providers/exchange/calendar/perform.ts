@@ -4,21 +4,23 @@
  */
 import type { Call, Lookup, Outcome } from '../../../../src-shared/domain/calendar/side.ts';
 import { type Problem, ProblemError, problem } from '../../../../src-shared/domain/problems.ts';
-import { outcomeOfFailure } from '../../failed-call.ts';
+import { outcomeOfRefusal } from '../../failed-call.ts';
 import {
   changeKeyIn,
   hasAlready,
   type OutlookCalendar,
-  type OutlookRequest,
   type Parts,
+  performBy,
+  type RequestOf,
   requestOf,
   revisionOf,
+  type Sender,
   storedOf,
   type Viewer,
   withException,
   withoutOccurrence,
 } from '../../outlook/index.ts';
-import { performByObject } from '../../perform-by-object.ts';
+import { rememberWritten } from '../../written-entries.ts';
 import type { CalendarApi, Refused } from './api.ts';
 import { readParts } from './entries.ts';
 import { findCreated } from './lookup.ts';
@@ -41,21 +43,15 @@ export interface PerformParts {
   readonly writing: Map<string, Written>;
 }
 
-/** Writes that are remembered: more than one batch has. */
-const mostWriting = 100;
-
-/** The contract of `CalendarSide.perform`. The address of a new item is not known before: its calls belong together by their write. */
+/** The contract of `CalendarSide.perform`. */
 export function performCalls(
   calls: readonly Call[],
   signal: AbortSignal,
   parts: PerformParts,
 ): AsyncGenerator<readonly [key: string, outcome: Outcome]> {
-  return performByObject(calls, signal, (call) => performCall(call, signal, parts), objectOf);
-}
-
-function objectOf(call: Call): string {
-  const request = requestOf(call);
-  return call.ref ?? (request.method === 'none' ? call.key : request.write);
+  return performBy(calls, signal, async (call) =>
+    createSender(call, await parts.calendarOf(call.calendar, signal), signal, parts),
+  );
 }
 
 /** The contract of `CalendarSide.lookup`. */
@@ -77,29 +73,6 @@ export async function lookUp(call: Call, signal: AbortSignal, parts: PerformPart
     : { type: 'absent' };
 }
 
-async function performCall(call: Call, signal: AbortSignal, parts: PerformParts): Promise<Outcome> {
-  const request = requestOf(call);
-  if (request.method === 'none') return { type: 'refused', problem: request.problem };
-  const calendar = await parts.calendarOf(call.calendar, signal);
-  const sender = createSender(call, calendar, signal, parts);
-  try {
-    return await sender.send(request);
-  } catch (error) {
-    return outcomeOfFailure(error, sender.wasSent(), signal);
-  }
-}
-
-type RequestOf<M extends OutlookRequest['method']> = Extract<OutlookRequest, { method: M }>;
-
-interface Sender {
-  send(request: Exclude<OutlookRequest, { method: 'none' }>): Promise<Outcome>;
-  /** Whether the write itself was sent, and not only what is read before it. */
-  wasSent(): boolean;
-}
-
-/** After trouble of the server the write may have happened. */
-const unclear: ReadonlySet<Problem['code']> = new Set(['server-failed', 'captive-portal', 'answer-invalid']);
-
 function createSender(
   call: Call,
   calendar: OutlookCalendar,
@@ -111,15 +84,9 @@ function createSender(
   let sent = false;
 
   const refused = (reason: Problem): Outcome => ({ type: 'refused', problem: reason });
-  const outcomeOf = ({ problem: found }: Refused): Outcome =>
-    unclear.has(found.code) ? { type: 'unclear', problem: found } : refused(found);
+  const outcomeOf = ({ problem: found }: Refused) => outcomeOfRefusal(found);
   const done = (write: string, ref: string, entry: Parts): Outcome => {
-    writing.delete(write);
-    writing.set(write, { ref, parts: entry });
-    for (const key of writing.keys()) {
-      if (writing.size <= mostWriting) break;
-      writing.delete(key);
-    }
+    rememberWritten(writing, write, { ref, parts: entry });
     return { type: 'done', stored: storedOf(calendar, ref, entry, viewer()) };
   };
 
@@ -239,25 +206,5 @@ function createSender(
     return 'type' in before ? before : done(write, before.ref, before.parts);
   };
 
-  return {
-    wasSent: () => sent,
-    send(request) {
-      switch (request.method) {
-        case 'create':
-          return create(request);
-        case 'patch':
-          return patch(request);
-        case 'patch-occurrence':
-          return patchOccurrence(request);
-        case 'cancel-occurrence':
-          return cancelOccurrence(request);
-        case 'reply':
-          return reply(request);
-        case 'delete':
-          return remove(request);
-        default:
-          return read(request);
-      }
-    },
-  };
+  return { create, patch, patchOccurrence, cancelOccurrence, reply, remove, read, wasSent: () => sent };
 }

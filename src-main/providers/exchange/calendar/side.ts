@@ -1,7 +1,7 @@
 /** Puts the parts together as a CalendarSide. */
-import type { CalendarCapabilities, CalendarSide } from '../../../../src-shared/domain/calendar/side.ts';
+import type { CalendarSide } from '../../../../src-shared/domain/calendar/side.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
-import { longestName, mostAttendees, type OutlookCalendar, type Viewer } from '../../outlook/index.ts';
+import { capabilities, type OutlookCalendar, type Viewer } from '../../outlook/index.ts';
 import type { CalendarApi } from './api.ts';
 import type { CalendarBook } from './calendars.ts';
 import { prepareExchangeCalls } from './calls.ts';
@@ -20,29 +20,6 @@ export interface ExchangeSideParts {
   /** IANA name, for times without a zone. */
   readonly calendarZone: string;
 }
-
-const capabilities: CalendarCapabilities = {
-  maxBatch: 20,
-  maxFetch: 100,
-  recurrence: 'occurrences',
-  mail: 'always',
-  lacks: ['relatedTo'],
-  sizes: {
-    unit: 'utf-16',
-    // Outlook's subject and location ([MS-OXCMSG] 2.2.1.46, [MS-OXOCAL] 2.2.1.4)
-    texts: { title: 255, 'locations/name': longestName },
-    items: { participants: mostAttendees },
-    // one address that Exchange does not take makes it refuse the whole item
-    guests: { addressWithout: ',;:"<>\\' },
-  },
-  tells: ['labels', 'declined', 'out-of-office'],
-  // an attribute says for the whole request whether the people on the list are mailed
-  unmailedGuests: false,
-  updates: true,
-  removes: true,
-  readBack: true,
-  lookup: true,
-};
 
 export interface ExchangeSide extends CalendarSide {
   viewer(): Viewer;

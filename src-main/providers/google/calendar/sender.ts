@@ -1,6 +1,8 @@
 /** Sends the request of one call and reads what came of it; a series is read before, and what it looks like after is remembered. */
 import type { Call, Outcome } from '../../../../src-shared/domain/calendar/side.ts';
 import { type Problem, ProblemError, problem } from '../../../../src-shared/domain/problems.ts';
+import { outcomeOfRefusal } from '../../failed-call.ts';
+import { rememberWritten } from '../../written-entries.ts';
 import { asksToSlowDown } from '../errors.ts';
 import { idIn, isCancelled, type Json, objectIn, textIn } from '../json.ts';
 import type { Refusal } from '../refusal.ts';
@@ -17,9 +19,6 @@ export interface PerformParts {
   /** What series look like after the latest call of a write, by the key of the write. Kept by the side between calls. */
   readonly writing: Map<string, Parts>;
 }
-
-/** Writes of series that are remembered: more than one batch has. */
-const mostWriting = 100;
 
 type RequestOf<M extends GoogleRequest['method']> = Extract<GoogleRequest, { method: M }>;
 
@@ -46,23 +45,10 @@ export function createSender(
 
   const refused = (reason: Problem): Outcome => ({ type: 'refused', problem: reason });
   const done = (write: string, entry: Parts): Outcome => {
-    writing.delete(write);
-    writing.set(write, entry);
-    for (const key of writing.keys()) {
-      if (writing.size <= mostWriting) break;
-      writing.delete(key);
-    }
+    rememberWritten(writing, write, entry);
     return { type: 'done', stored: storedOf(calendar, ref, entry, viewer()) };
   };
-  const outcomeOf = (refusal: Refusal): Outcome => {
-    const found = api.problemOf(refusal, 'item');
-    // after an error of the server the write may have happened
-    return found.code === 'server-failed' ||
-      found.code === 'captive-portal' ||
-      found.code === 'answer-invalid'
-      ? { type: 'unclear', problem: found }
-      : refused(found);
-  };
+  const outcomeOf = (refusal: Refusal) => outcomeOfRefusal(api.problemOf(refusal, 'item'));
 
   /** The whole entry as it is now; null when it is gone. */
   const readWhole = async (): Promise<Parts | null> => {

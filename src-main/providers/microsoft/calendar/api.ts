@@ -5,7 +5,7 @@ import { idIn, isObject, type Json, listIn, textIn } from '../../json-members.ts
 import type { Reply } from '../../outlook/index.ts';
 import type { BatchAnswer, Question } from '../batch.ts';
 import type { Purpose } from '../errors.ts';
-import { gathered } from '../gathered.ts';
+import { type Ask, alone, gathered } from '../gathered.ts';
 import type { Refusal } from '../refusal.ts';
 import { type Answer, type GraphRequest, leadsTo, type Requester, segment } from '../requester.ts';
 import { expandProperties } from './extended.ts';
@@ -35,7 +35,6 @@ export interface CalendarApi {
   defaultCalendar(signal: AbortSignal): Promise<Json>;
   /** Every calendar of the account, those that others share with it included. */
   calendars(signal: AbortSignal): Promise<readonly Json[]>;
-  /** Those that are asked for at the same time travel in one request, and so it is with the parts of series below. */
   event(calendar: string, id: string, signal: AbortSignal): Promise<EventAnswer>;
   /** Of a series: `cancelledOccurrences` and `exceptionOccurrences`. */
   offered(calendar: string, id: string, signal: AbortSignal): Promise<EventAnswer>;
@@ -65,6 +64,8 @@ export interface CalendarApi {
     signal: AbortSignal,
   ): Promise<Refusal | null>;
   problemOf: Requester['problemOf'];
+  /** The same, where events and parts of series that are asked for at the same time travel in one request. */
+  together(): CalendarApi;
 }
 
 export interface EventsQuery {
@@ -91,7 +92,6 @@ export function createCalendarApi(requester: Requester, clock: Clock, root: stri
     const value = await requester.read({ prefer, ...request }, purpose, signal);
     return isObject(value) ? value : fail('answer-invalid');
   };
-  const askGathered = gathered({ requester, clock, host, prefer });
   const ask = (request: GraphRequest, signal: AbortSignal): Promise<Answer> =>
     requester.ask({ prefer, ...request }, signal);
   const eventIn = (answer: Answer | BatchAnswer): EventAnswer => {
@@ -150,8 +150,10 @@ export function createCalendarApi(requester: Requester, clock: Clock, root: stri
     return rows;
   };
 
-  return {
+  const batchParts = { requester, clock, host, prefer };
+  const apiBy = (askOne: Ask): CalendarApi => ({
     problemOf: requester.problemOf,
+    together: () => apiBy(gathered(batchParts)),
     async mailboxZone(signal) {
       const answer = await ask({ path: 'me/mailboxSettings', query: { $select: 'timeZone' } }, signal);
       if (answer.type === 'value') return isObject(answer.value) ? textIn(answer.value, 'timeZone') : '';
@@ -163,14 +165,14 @@ export function createCalendarApi(requester: Requester, clock: Clock, root: stri
     calendars: (signal) => all({ path: 'me/calendars', query: { $top: '100' } }, 'account', signal),
     async event(calendar, id, signal) {
       const question = questionOf(eventPath(calendar, id), { $expand: expandProperties });
-      return ownEventIn(await askGathered(question, signal), id);
+      return ownEventIn(await askOne(question, signal), id);
     },
     async offered(calendar, id, signal) {
       const question = questionOf(eventPath(calendar, id), {
         $select: 'id,changeKey,cancelledOccurrences',
         $expand: 'exceptionOccurrences',
       });
-      return ownEventIn(await askGathered(question, signal), id);
+      return ownEventIn(await askOne(question, signal), id);
     },
     async instances(calendar, id, range, signal) {
       const question = questionOf(`${eventPath(calendar, id)}/instances`, {
@@ -178,7 +180,7 @@ export function createCalendarApi(requester: Requester, clock: Clock, root: stri
         $select: instanceMembers,
         $top: '500',
       });
-      const first = await askGathered(question, signal);
+      const first = await askOne(question, signal);
       if (first.type === 'refused') throw new ProblemError(requester.problemOf(first.refusal, 'item'));
       const rows = [...rowsIn(first.value)];
       const next = textIn(first.value, '@odata.nextLink');
@@ -230,7 +232,8 @@ export function createCalendarApi(requester: Requester, clock: Clock, root: stri
       const path = `${eventPath(calendar, id)}/${reply}`;
       return refusalIn(await ask({ method: 'POST', path, body: { sendResponse } }, signal));
     },
-  };
+  });
+  return apiBy(alone(batchParts));
 }
 
 function questionOf(path: string, query: Readonly<Record<string, string>>): Question {

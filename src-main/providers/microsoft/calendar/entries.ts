@@ -85,7 +85,8 @@ export async function* readEntries(
   const absent: Fetched[] = [];
   for (let at = 0; at < asked.length; at += mostQuestions) {
     const some = asked.slice(at, at + mostQuestions);
-    const reads = await Promise.all(some.map((ref) => readParts(api, calendar.id, ref, now, signal)));
+    const together = api.together();
+    const reads = await Promise.all(some.map((ref) => readParts(together, calendar.id, ref, now, signal)));
     for (const [index, read] of reads.entries()) {
       const ref = some[index] ?? '';
       if (read.type === 'parts') {

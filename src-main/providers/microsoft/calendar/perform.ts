@@ -5,21 +5,23 @@
 
 import type { Call, Lookup, Outcome } from '../../../../src-shared/domain/calendar/side.ts';
 import { type Problem, ProblemError, problem, problemOf } from '../../../../src-shared/domain/problems.ts';
-import { outcomeOfFailure } from '../../failed-call.ts';
+import { outcomeOfRefusal } from '../../failed-call.ts';
 import {
   changeKeyIn,
   hasAlready,
   type OutlookCalendar,
-  type OutlookRequest,
   type Parts,
+  performBy,
+  type RequestOf,
   requestOf,
   revisionOf,
+  type Sender,
   storedOf,
   type Viewer,
   withException,
   withoutOccurrence,
 } from '../../outlook/index.ts';
-import { performByObject } from '../../perform-by-object.ts';
+import { rememberWritten } from '../../written-entries.ts';
 import { asksToSlowDown } from '../errors.ts';
 import type { Refusal } from '../refusal.ts';
 import type { CalendarApi } from './api.ts';
@@ -45,21 +47,15 @@ export interface PerformParts {
   readonly writing: Map<string, Written>;
 }
 
-/** Writes that are remembered: more than one batch has. */
-const mostWriting = 100;
-
-/** The contract of `CalendarSide.perform`. The address of a new event is not known before: its calls belong together by their write. */
+/** The contract of `CalendarSide.perform`. */
 export function performCalls(
   calls: readonly Call[],
   signal: AbortSignal,
   parts: PerformParts,
 ): AsyncGenerator<readonly [key: string, outcome: Outcome]> {
-  return performByObject(calls, signal, (call) => performCall(call, signal, parts), objectOf);
-}
-
-function objectOf(call: Call): string {
-  const request = requestOf(call);
-  return call.ref ?? (request.method === 'none' ? call.key : request.write);
+  return performBy(calls, signal, async (call) =>
+    createSender(call, await parts.calendarOf(call.calendar, signal), signal, parts),
+  );
 }
 
 /** The contract of `CalendarSide.lookup`. An event that is gone cannot be told from one that never was. */
@@ -81,26 +77,6 @@ export async function lookUp(call: Call, signal: AbortSignal, parts: PerformPart
   return { type: 'absent' };
 }
 
-async function performCall(call: Call, signal: AbortSignal, parts: PerformParts): Promise<Outcome> {
-  const request = requestOf(call);
-  if (request.method === 'none') return { type: 'refused', problem: request.problem };
-  const calendar = await parts.calendarOf(call.calendar, signal);
-  const sender = createSender(call, calendar, signal, parts);
-  try {
-    return await sender.send(request);
-  } catch (error) {
-    return outcomeOfFailure(error, sender.wasSent(), signal);
-  }
-}
-
-type RequestOf<M extends OutlookRequest['method']> = Extract<OutlookRequest, { method: M }>;
-
-interface Sender {
-  send(request: Exclude<OutlookRequest, { method: 'none' }>): Promise<Outcome>;
-  /** Whether the write itself was sent, and not only what is read before it. */
-  wasSent(): boolean;
-}
-
 function createSender(
   call: Call,
   calendar: OutlookCalendar,
@@ -112,23 +88,10 @@ function createSender(
 
   const refused = (reason: Problem): Outcome => ({ type: 'refused', problem: reason });
   const done = (write: string, ref: string, entry: Parts): Outcome => {
-    writing.delete(write);
-    writing.set(write, { ref, parts: entry });
-    for (const key of writing.keys()) {
-      if (writing.size <= mostWriting) break;
-      writing.delete(key);
-    }
+    rememberWritten(writing, write, { ref, parts: entry });
     return { type: 'done', stored: storedOf(calendar, ref, entry, viewer()) };
   };
-  const outcomeOf = (refusal: Refusal): Outcome => {
-    const found = api.problemOf(refusal, 'item');
-    // after an error of the server the write may have happened
-    return found.code === 'server-failed' ||
-      found.code === 'captive-portal' ||
-      found.code === 'answer-invalid'
-      ? { type: 'unclear', problem: found }
-      : refused(found);
-  };
+  const outcomeOf = (refusal: Refusal) => outcomeOfRefusal(api.problemOf(refusal, 'item'));
 
   /** The whole entry as it is; null when it is gone. */
   const readWhole = async (ref: string): Promise<Parts | null> => {
@@ -263,25 +226,5 @@ function createSender(
     return 'type' in before ? before : done(write, before.ref, before.parts);
   };
 
-  return {
-    wasSent: () => sent,
-    send(request) {
-      switch (request.method) {
-        case 'create':
-          return create(request);
-        case 'patch':
-          return patch(request);
-        case 'patch-occurrence':
-          return patchOccurrence(request);
-        case 'cancel-occurrence':
-          return cancelOccurrence(request);
-        case 'reply':
-          return reply(request);
-        case 'delete':
-          return remove(request);
-        default:
-          return read(request);
-      }
-    },
-  };
+  return { create, patch, patchOccurrence, cancelOccurrence, reply, remove, read, wasSent: () => sent };
 }

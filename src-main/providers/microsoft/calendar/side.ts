@@ -1,11 +1,10 @@
 /** Puts the parts together as a CalendarSide. */
-import type { CalendarCapabilities, CalendarSide } from '../../../../src-shared/domain/calendar/side.ts';
+import type { CalendarSide } from '../../../../src-shared/domain/calendar/side.ts';
 import type { Clock } from '../../../../src-shared/domain/clock.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
 import {
   addresseesOf,
-  longestName,
-  mostAttendees,
+  capabilities,
   type OutlookCalendar,
   prepareCalls,
   type Viewer,
@@ -27,29 +26,6 @@ export interface MicrosoftSideParts {
   /** IANA name, for times without a zone. */
   readonly calendarZone: string;
 }
-
-const capabilities: CalendarCapabilities = {
-  maxBatch: 20,
-  maxFetch: 100,
-  recurrence: 'occurrences',
-  mail: 'always',
-  lacks: ['relatedTo'],
-  sizes: {
-    unit: 'utf-16',
-    // Outlook's subject and location ([MS-OXCMSG] 2.2.1.46, [MS-OXOCAL] 2.2.1.4)
-    texts: { title: 255, 'locations/name': longestName },
-    items: { participants: mostAttendees },
-    // one address that Exchange does not take makes it refuse the whole event
-    guests: { addressWithout: ',;:"<>\\' },
-  },
-  tells: ['labels', 'declined', 'out-of-office'],
-  // everybody on the list is mailed
-  unmailedGuests: false,
-  updates: true,
-  removes: true,
-  readBack: true,
-  lookup: true,
-};
 
 export function createMicrosoftSide(given: MicrosoftSideParts): MicrosoftSide {
   const { api, book, clock, addresses, calendarZone } = given;

@@ -30,6 +30,8 @@ export async function* folderChanges(
   let at: Parameters<GraphMailApi['delta']>[0] = known === null ? { folder } : { link: known.link };
   for (let count = 0; count < mostPages; count += 1) {
     const { rows, nextLink, deltaLink } = await api.delta(at, signal);
+    // a page that leads to itself would be asked for without an end (RU9)
+    if ('link' in at && nextLink === at.link) fail('answer-invalid', { host });
     const changes = await completed(changesIn(rows), folder, signal, api);
     if (nextLink === null) {
       const link = deltaLink ?? fail('answer-invalid', { host });
