@@ -3,7 +3,7 @@
  * (C19, ID9). `P` is in the calendar, `C` in the CRM; both are `single()` unless a row says otherwise.
  */
 import { describe, expect, it } from 'vitest';
-import type { AgreedLink } from '../../../src-main/store/index.ts';
+import type { AgreedLink, LeftReason } from '../../../src-main/store/index.ts';
 import { contentHash } from '../../../src-main/sync/calendar/entries/compare.ts';
 import { actionsOf, type PlanInput } from '../../../src-main/sync/calendar/plan/model.ts';
 import { plan } from '../../../src-main/sync/calendar/plan/plan.ts';
@@ -24,12 +24,14 @@ interface Given {
   readonly ofCrm?: Partial<StoredEvent>;
   /** A person's answer to the question that is asked about this pair. */
   readonly answer?: string;
+  /** Why the CRM's entry stayed there until now. */
+  readonly left?: LeftReason | null;
   readonly input?: Partial<PlanInput>;
 }
 
-function actionsFor({ provider, crm, ofProvider, ofCrm, answer, input = {} }: Given) {
+function actionsFor({ provider, crm, ofProvider, ofCrm, answer, left = null, input = {} }: Given) {
   const given = planInput({
-    loose: { provider: [loose(at('P', provider, ofProvider))], crm: [loose(at('C', crm, ofCrm))] },
+    loose: { provider: [loose(at('P', provider, ofProvider))], crm: [loose(at('C', crm, ofCrm), { left })] },
     ...input,
   });
   const [asked] = actionsOf(plan(given), 'ask');
@@ -117,27 +119,47 @@ describe('the invitation to a colleague’s meeting that the CRM has (C9, PE8)',
     ofProvider: { readOnly: { reason: 'not-organizer', fields: 'all' } },
     ofCrm: { part: 'invited' },
   });
-  const open = linked.slice(0, 2);
 
   it('is linked although it differs: the colleague’s Concord keeps the two alike', () => {
-    expect(planned(invited(meeting(), meeting()))).toEqual(linked);
+    expect(planned(invited(meeting(), meeting()))).toEqual([
+      `save ${id} as linked`,
+      'settle P at the provider',
+      'settle C at the crm',
+      'remember linked at the crm, equal-on-both-sides',
+    ]);
+  });
+  const writesOf = (given: Given) => actionsOf(actionsFor(given), 'write').map(({ write }) => write);
+  it.each([
+    { side: 'CRM', to: 'provider', answer: 'accepted', given: invited(meeting(), meeting('accepted')) },
+    {
+      side: 'CRM while the invitation was awaited',
+      to: 'provider',
+      answer: 'accepted',
+      given: { ...invited(meeting(), meeting('accepted')), left: 'awaits-invitation' as const },
+    },
+    { side: 'calendar', to: 'crm', answer: 'declined', given: invited(meeting('declined'), meeting()) },
+    {
+      side: 'calendar and the CRM',
+      to: 'crm',
+      answer: 'declined',
+      given: invited(meeting('declined'), meeting('accepted')),
+    },
+  ])('the answer that was given in the $side before is news, and crosses (PE4)', ({ to, answer, given }) => {
+    const answers = writesOf(given).map(({ side, write }) => [
+      side,
+      write.type === 'update' && write.event.participants?.[participantId(self)]?.participationStatus,
+    ]);
+    expect(answers).toEqual([[to, answer]]);
   });
   it.each([
-    { side: 'CRM', given: invited(meeting(), meeting('accepted')) },
-    { side: 'calendar', given: invited(meeting('declined'), meeting()) },
-  ])(
-    'has an answer in the $side: it is linked without, and planned again for the answer (PE4)',
-    ({ given }) => {
-      expect(actionsFor(given).at(-1)).toEqual({ type: 'plan-again', linkId: id });
-      expect(planned(given).slice(0, -1)).toEqual(open);
-      const link = savedBy(given)?.link as AgreedLink | undefined;
-      for (const base of [link?.provider.base, link?.crm.base])
-        expect(base?.participants?.[participantId(self)]).not.toHaveProperty('participationStatus');
-    },
-  );
-  it('has an answer in a first run: nothing is planned again before a person has seen the link (C19)', () => {
-    const given = { ...invited(meeting(), meeting('accepted')), input: { firstRun: true } };
-    expect(planned(given)).toEqual(open);
+    { name: 'a first run', input: { firstRun: true } },
+    { name: 'what was told about both before', input: { agreements: [agreement()] } },
+    { name: 'an entry that stayed on its side before', left: 'existed-before' as const },
+  ])('nobody is mailed for the past: $name (PE1)', ({ input, left = null }) => {
+    const given = { ...invited(meeting(), meeting('accepted')), left, ...(input && { input }) };
+    expect(writesOf(given)).toEqual([]);
+    const link = savedBy(given)?.link as AgreedLink | undefined;
+    expect(link?.crm.base.participants?.[participantId(self)]?.participationStatus).toBe('accepted');
   });
 });
 

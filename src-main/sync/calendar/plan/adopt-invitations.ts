@@ -11,7 +11,7 @@ import { agreedEnd, allUids, creatingLink } from '../entries/link.ts';
 import type { OwnAddresses } from '../people/own-addresses.ts';
 import { remove, save, settle, viewOf } from './actions.ts';
 import type { Action, Case, Loose, PlanInput } from './model.ts';
-import { isInvitationOf } from './plan-invited.ts';
+import { isInvitationOf, withoutOwnAnswers } from './plan-invited.ts';
 
 interface Adopted {
   readonly actions: readonly Action[];
@@ -89,15 +89,18 @@ function isTheirs({ stored }: Loose, { link, crm }: Copy): boolean {
   );
 }
 
-/** The news of the entry that was there stays open: it is planned again, as one that has been replaced. */
+/**
+ * The news of the entry that was there stays open: it is planned again, as one that has been replaced. So do the answers that this person
+ * has given until now: nobody was there to hear them (PE4).
+ */
 function goOver(input: PlanInput, { link, crm }: Copy, invitation: StoredEvent): readonly Action[] {
   const view = viewOf(input, 'crm', crm, [invitation.event], link.crm.ticked);
   const next: AgreedLink = {
     ...link,
     status: 'linked',
     origin: 'crm',
-    provider: agreedEnd(invitation, invitation.event),
-    crm: agreedEnd(crm, view),
+    provider: agreedEnd(invitation, withoutOwnAnswers(invitation.event, input.own.all)),
+    crm: agreedEnd(crm, withoutOwnAnswers(view, input.own.all)),
     uids: allUids(link.uids, invitation.uids, crm.uids),
   };
   return [
