@@ -28,6 +28,8 @@ interface Reply {
   readonly answer: string;
   /** Nobody but the person who answered hears of it. */
   readonly isOutside: boolean;
+  /** Lower-cased; null when nobody organises the entry. */
+  readonly organizer: string | null;
 }
 
 /** For how long Concord may go by the rules that it knows. */
@@ -164,7 +166,7 @@ export class Expectations {
   }
 
   /** An answer that nobody contradicted stands in the CRM and in the calendars that have the guest (PE4). */
-  private lostReplies({ mark, email, occurrence, answer, isOutside }: Reply): readonly string[] {
+  private lostReplies({ mark, email, occurrence, answer, isOutside, organizer }: Reply): readonly string[] {
     const person = personOf(email);
     const answerIn = (event: CalendarEvent): string | null => {
       const now =
@@ -174,7 +176,10 @@ export class Expectations {
       const one = theirs.find((each) => each.email === email) ?? theirs[0];
       return one === undefined ? null : (one.participationStatus ?? '');
     };
-    const hears = (user: string): boolean => !isOutside || user === person;
+    const { onlyOrganizerHears = false } = this.office.traits;
+    const isTold = (user: string): boolean =>
+      onlyOrganizerHears ? organizer !== null && user === personOf(organizer) : !isOutside;
+    const hears = (user: string): boolean => user === person || isTold(user);
     const ours = ({ event }: { readonly event: CalendarEvent }) => markOf(event) === mark;
     const places = [
       ...this.office.hand

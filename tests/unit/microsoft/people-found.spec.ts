@@ -43,3 +43,15 @@ it('an answer that a colleague gave in the CRM before the invitation came is sen
   ]);
   expect(wrong).toEqual([]);
 });
+
+it('who declines in the CRM loses the copy, as Exchange takes it out, and stays on the CRM’s meeting (PE4)', async () => {
+  const wrong = await wrongAfter([
+    { ...bens, organizer: 'anna', scheduled: 1 },
+    { do: 'tick', which: 0, guest: 0, on: true },
+    { do: 'reply', at: 'crm', which: 2, guest: 0, answer: 'declined', week: null, thenRest: false },
+    { do: 'create', at: 'crm', organizer: 'anna', guests: 31, ticked: 62, scheduled: 1, shape: 0 },
+    { do: 'connect', who: 'anna' },
+    { do: 'edit', at: 'crm', which: 0, change: 0 },
+  ]);
+  expect(wrong).toEqual([]);
+});

@@ -66,6 +66,11 @@ export function withoutOwnAnswers(event: CalendarEvent, own: readonly string[]):
   return applyPatch(event, Object.assign({}, ...places.map(open)));
 }
 
+/** What this person answered to the series or single event. Null for nothing yet, and where they are no guest. */
+export function ownAnswer(event: CalendarEvent, own: readonly string[]): string | null {
+  return answerAt(null, event, own);
+}
+
 export function planInvited(
   input: Pick<PlanInput, 'capabilities' | 'own'>,
   link: AgreedLink,
