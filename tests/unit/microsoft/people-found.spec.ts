@@ -55,3 +55,27 @@ it('who declines in the CRM loses the copy, as Exchange takes it out, and stays 
   ]);
   expect(wrong).toEqual([]);
 });
+
+it('an answer given in the CRM while an entry without guests stands in for the invitation is sent once that comes (PE4)', async () => {
+  const empty = {
+    do: 'create',
+    at: 'crm',
+    organizer: 'anna',
+    guests: 0,
+    ticked: 0,
+    scheduled: 0,
+    shape: 0,
+  } as const;
+  const annas = { ...empty, guests: 31, ticked: 62, scheduled: 1 } as const;
+  const wrong = await wrongAfter([
+    annas,
+    { do: 'reply', at: 'crm', which: 2, guest: 0, answer: 'accepted', week: null, thenRest: false },
+    empty,
+    { do: 'decide', which: 0, choice: 0 },
+    { do: 'sync', who: 'ben', share: 0, seed: 0 },
+    annas,
+    { do: 'decide', which: 0, choice: 0 },
+    { do: 'kill', who: 'anna', moment: 1 },
+  ]);
+  expect(wrong).toEqual([]);
+});

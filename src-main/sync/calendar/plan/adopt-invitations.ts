@@ -9,7 +9,7 @@ import { type AgreedLink, isKeptApart, type Link } from '../../../store/index.ts
 import { contentHash, likenesses } from '../entries/compare.ts';
 import { agreedEnd, allUids, creatingLink } from '../entries/link.ts';
 import type { OwnAddresses } from '../people/own-addresses.ts';
-import { remove, save, settle, viewOf } from './actions.ts';
+import { remove, save, viewOf } from './actions.ts';
 import type { Action, Case, Loose, PlanInput } from './model.ts';
 import { isInvitationOf, withoutOwnAnswers } from './plan-invited.ts';
 
@@ -90,8 +90,8 @@ function isTheirs({ stored }: Loose, { link, crm }: Copy): boolean {
 }
 
 /**
- * The news of the entry that was there stays open: it is planned again, as one that has been replaced. So do the answers that this person
- * has given until now: nobody was there to hear them (PE4).
+ * All news stays open for the next pass: the entry that was there is planned again, as one that has been replaced, and so are the answers
+ * that this person has given until now, because nobody was there to hear them (PE4).
  */
 function goOver(input: PlanInput, { link, crm }: Copy, invitation: StoredEvent): readonly Action[] {
   const view = viewOf(input, 'crm', crm, [invitation.event], link.crm.ticked);
@@ -105,8 +105,6 @@ function goOver(input: PlanInput, { link, crm }: Copy, invitation: StoredEvent):
   };
   return [
     save(next),
-    settle('provider', invitation.ref),
-    settle('crm', crm.ref),
     {
       type: 'remember',
       row: {
