@@ -88,6 +88,7 @@ export const skippedReasons = [
   'not-pushed',
   'switched-off',
   'awaits-invitation',
+  'declined',
 ] as const;
 
 /** An entry that stays on its own side. */

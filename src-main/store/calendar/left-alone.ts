@@ -8,7 +8,7 @@ import type { Ref } from '../../../src-shared/domain/calendar/side.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 
 /**
- * Why an entry is not on the other side. The first four are sticky; whether another entry has its uid, and the rules (`prefix`,
+ * Why an entry is not on the other side. The first four are sticky, and `declined` until the person answers otherwise; whether another entry has its uid, and the rules (`prefix`,
  * `private`, filters, `direction`, `not-pushed`, `switched-off`, `awaits-invitation`), are looked at anew at each change.
  */
 export type LeftReason =
@@ -30,7 +30,9 @@ export type LeftReason =
   /** It came while the administrator had switched the synchronisation off, and waits for a person (A8). */
   | 'switched-off'
   /** A colleague's Concord writes the meeting; this person's invitation has not arrived yet (C9). */
-  | 'awaits-invitation';
+  | 'awaits-invitation'
+  /** A colleague's meeting that this person declined, which took the invitation out of their calendar (PE4). */
+  | 'declined';
 
 /** By a person's word or act it is never paired, and its twin is never made. */
 export function isKeptApart(reason: LeftReason | null): boolean {

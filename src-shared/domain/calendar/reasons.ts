@@ -60,6 +60,7 @@ export const reasons = [
   'removed-in-the-calendar-kept-in-the-crm',
   /** The organiser's invitation is gone, and the CRM's entry is not carried over: another invitation is awaited, or a rule says so. */
   'invitation-withdrawn-kept-in-the-crm',
+  'declined-kept-in-the-crm',
   'removed-in-the-crm-elsewhere-in-the-calendar',
   'removed-in-the-crm-kept-in-the-calendar',
   'removed-in-the-crm-by-hand',

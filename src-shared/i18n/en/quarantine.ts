@@ -165,4 +165,6 @@ export const quarantine = {
   'skipped.switched-off': 'It came while syncing was switched off, and waits for your answer.',
   'skipped.awaits-invitation':
     'A colleague organizes it. It appears when the invitation from their calendar arrives, or without guests if none comes within an hour.',
+  'skipped.declined':
+    'A colleague organizes it, and you declined. Your calendar keeps no meetings that you decline.',
 } as const;

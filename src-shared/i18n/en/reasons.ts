@@ -60,6 +60,8 @@ export const reasons = {
     'The invitation was taken back, and your CRM still has the meeting for you. You have it in your calendar without guests.',
   'reason.invitation-withdrawn-kept-in-the-crm':
     'The invitation was taken back, so it is no longer in your calendar. Your CRM keeps the meeting.',
+  'reason.declined-kept-in-the-crm':
+    'You declined the meeting, which took it out of your calendar. Your CRM keeps it with your answer.',
   'reason.equal-on-both-sides': 'It was already the same on both sides.',
   'reason.removed-on-both-sides': 'It was removed on both sides.',
   'reason.removed-before-carried-over': 'It was removed before Concord could sync it.',

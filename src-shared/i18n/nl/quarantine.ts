@@ -171,4 +171,6 @@ export const quarantine = {
   'skipped.switched-off': 'Deze kwam erbij terwijl synchroniseren uitstond, en wacht op je antwoord.',
   'skipped.awaits-invitation':
     'Een collega organiseert deze. De afspraak verschijnt zodra de uitnodiging uit diens agenda binnenkomt, of zonder gasten als die er binnen een uur niet is.',
+  'skipped.declined':
+    'Een collega organiseert deze, en je hebt afgewezen. Je agenda bewaart geen afspraken die je afwijst.',
 } as const satisfies Translated<typeof english>;

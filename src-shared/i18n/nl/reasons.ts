@@ -61,6 +61,8 @@ export const reasons = {
     'De uitnodiging is ingetrokken, en in je CRM staat de afspraak nog voor je. Je hebt hem zonder gasten in je agenda.',
   'reason.invitation-withdrawn-kept-in-the-crm':
     'De uitnodiging is ingetrokken, dus de afspraak staat niet meer in je agenda. In je CRM blijft hij staan.',
+  'reason.declined-kept-in-the-crm':
+    'Je hebt de afspraak afgewezen, en daarmee is hij uit je agenda. In je CRM blijft hij staan, met je antwoord.',
   'reason.equal-on-both-sides': 'De afspraak was al gelijk aan beide kanten.',
   'reason.removed-on-both-sides': 'De afspraak is aan beide kanten verwijderd.',
   'reason.removed-before-carried-over':

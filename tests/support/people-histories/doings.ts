@@ -1,6 +1,7 @@
 /** What people do by hand: in the CRM, in their own calendars, and outside. Concord and the servers do nothing here. */
 import {
   guestsOf,
+  organizerOf,
   type Participant,
   type PatchObject,
   participantId,
@@ -148,7 +149,14 @@ export class Doings {
     const patch = id === null ? null : answerEdit(event, id, answer, occurrence);
     if (id === null || patch === null) return;
     const { email = '' } = event.participants?.[id] ?? {};
-    this.expected.replied({ mark, email, occurrence, answer, isOutside: isOutside(event) });
+    this.expected.replied({
+      mark,
+      email,
+      occurrence,
+      answer,
+      isOutside: isOutside(event),
+      organizer: organizerOf(event),
+    });
     if (at === 'crm') for (const { name } of this.users) this.ledger.noteReplyInCrm(name, mark);
     entry.edit(patch);
   }

@@ -12,6 +12,7 @@ import type {
   LocalDateTime,
   PatchObject,
 } from '../../../src-shared/domain/calendar/event.ts';
+import type { Participants } from '../../../src-shared/domain/calendar/participants.ts';
 import { applyPatch, diff, fieldOf } from '../../../src-shared/domain/calendar/patch.ts';
 import { windowsNameOf } from '../../../src-shared/domain/time/windows-names.ts';
 import { windowsZones } from '../../../src-shared/domain/time/windows-zones.ts';
@@ -27,6 +28,8 @@ interface Reply {
   readonly answer: string;
   /** Nobody but the person who answered hears of it. */
   readonly isOutside: boolean;
+  /** Lower-cased; null when nobody organises the entry. */
+  readonly organizer: string | null;
 }
 
 /** For how long Concord may go by the rules that it knows. */
@@ -163,7 +166,7 @@ export class Expectations {
   }
 
   /** An answer that nobody contradicted stands in the CRM and in the calendars that have the guest (PE4). */
-  private lostReplies({ mark, email, occurrence, answer, isOutside }: Reply): readonly string[] {
+  private lostReplies({ mark, email, occurrence, answer, isOutside, organizer }: Reply): readonly string[] {
     const person = personOf(email);
     const answerIn = (event: CalendarEvent): string | null => {
       const now =
@@ -173,7 +176,10 @@ export class Expectations {
       const one = theirs.find((each) => each.email === email) ?? theirs[0];
       return one === undefined ? null : (one.participationStatus ?? '');
     };
-    const hears = (user: string): boolean => !isOutside || user === person;
+    const { onlyOrganizerHears = false } = this.office.traits;
+    const isTold = (user: string): boolean =>
+      onlyOrganizerHears ? organizer !== null && user === personOf(organizer) : !isOutside;
+    const hears = (user: string): boolean => user === person || isTold(user);
     const ours = ({ event }: { readonly event: CalendarEvent }) => markOf(event) === mark;
     const places = [
       ...this.office.hand
@@ -222,6 +228,8 @@ export class Expectations {
     return pairs.flatMap(({ stored, link }) => {
       const crm = entries.find(({ ref }) => ref === link.crm.ref);
       if (crm === undefined) return [`${markOf(stored.event)} is linked and not in the CRM`];
+      // what a server keeps of an invitation that was taken back says nothing of the meeting (C9)
+      if (link.origin === 'crm' && crm.part !== 'invited' && stored.event.status === 'cancelled') return [];
       const view = viewFor(crm, [stored.event], unmailedGuests, link.crm.ticked);
       const personal: readonly FieldName[] =
         crm.part === undefined || crm.part === 'guest' ? [] : ['freeBusyStatus'];
@@ -313,18 +321,28 @@ export class Expectations {
   }
 }
 
-/** The event without the name and the answer of its organiser. @param onlyOrganizes nor that they come as well */
-function withPlainOrganizer(
-  { participants, ...event }: CalendarEvent,
-  onlyOrganizes: boolean,
-): CalendarEvent {
-  if (participants === undefined) return event;
-  const people = Object.entries(participants).map(([id, one]) => {
-    const { name: _, participationStatus: __, ...plain } = one;
-    const organizer = onlyOrganizes ? { ...plain, roles: { owner: true as const } } : plain;
-    return [id, one.roles.owner === true ? organizer : one] as const;
-  });
-  return { ...event, participants: Object.fromEntries(people) };
+/** The event and its occurrences without the name and the answer of the organiser. @param onlyOrganizes nor that they come as well */
+function withPlainOrganizer(event: CalendarEvent, onlyOrganizes: boolean): CalendarEvent {
+  const { participants, recurrenceOverrides } = event;
+  const plainIn = (people: Participants): Participants =>
+    Object.fromEntries(
+      Object.entries(people).map(([id, one]) => {
+        const { name: _, participationStatus: __, ...plain } = one;
+        const organizer = onlyOrganizes ? { ...plain, roles: { owner: true as const } } : plain;
+        return [id, one.roles.owner === true ? organizer : one] as const;
+      }),
+    );
+  const occurrences = Object.entries(recurrenceOverrides ?? {}).map(([start, patch]) => [
+    start,
+    patch.participants == null
+      ? patch
+      : { ...patch, participants: plainIn(patch.participants as unknown as Participants) as never },
+  ]);
+  return {
+    ...event,
+    ...(participants === undefined ? {} : { participants: plainIn(participants) }),
+    ...(recurrenceOverrides === undefined ? {} : { recurrenceOverrides: Object.fromEntries(occurrences) }),
+  };
 }
 
 /** The event in the first of the zones that share its zone's Windows name. */

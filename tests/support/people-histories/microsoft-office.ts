@@ -29,7 +29,14 @@ export const microsoftOffice: OpenOffice = async () => {
   const { capabilities } = providers.anna.side;
   const office = officeAround(
     clock,
-    { capabilities, uids: 'server', keepsOrganizer: false, onlyOrganizes: true, namesZonesAsWindows: true },
+    {
+      capabilities,
+      uids: 'server',
+      keepsOrganizer: false,
+      onlyOrganizes: true,
+      onlyOrganizerHears: true,
+      namesZonesAsWindows: true,
+    },
     (name) => providers[name],
   );
   const boss = microsoftHand({

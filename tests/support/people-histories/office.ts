@@ -64,6 +64,8 @@ export interface CalendarTraits extends Pick<Profile, 'capabilities' | 'uids'> {
   readonly keepsOrganizer: boolean;
   /** An organiser is not on the list of guests as well. */
   readonly onlyOrganizes?: true;
+  /** A guest's copy does not show what the other guests answered. */
+  readonly onlyOrganizerHears?: true;
   /**
    * Time zones have the names of Windows, of which one stands for many others. What Concord notes beside it about the organiser's meeting is
    * not in the copies of those who are invited.

@@ -34,3 +34,48 @@ it('who declines in Outlook loses the copy, and the organiser and the CRM hear o
   ]);
   expect(wrong).toEqual([]);
 });
+
+it('an answer that a colleague gave in the CRM before the invitation came is sent once it has come (PE4)', async () => {
+  const wrong = await wrongAfter([
+    { ...bens, organizer: 'anna', scheduled: 1 },
+    { do: 'reply', at: 'crm', which: 2, guest: 0, answer: 'accepted', week: null, thenRest: false },
+    { do: 'create', at: 'crm', organizer: 'anna', guests: 31, ticked: 62, scheduled: 1, shape: 0 },
+  ]);
+  expect(wrong).toEqual([]);
+});
+
+it('who declines in the CRM loses the copy, as Exchange takes it out, and stays on the CRM’s meeting (PE4)', async () => {
+  const wrong = await wrongAfter([
+    { ...bens, organizer: 'anna', scheduled: 1 },
+    { do: 'tick', which: 0, guest: 0, on: true },
+    { do: 'reply', at: 'crm', which: 2, guest: 0, answer: 'declined', week: null, thenRest: false },
+    { do: 'create', at: 'crm', organizer: 'anna', guests: 31, ticked: 62, scheduled: 1, shape: 0 },
+    { do: 'connect', who: 'anna' },
+    { do: 'edit', at: 'crm', which: 0, change: 0 },
+  ]);
+  expect(wrong).toEqual([]);
+});
+
+it('an answer given in the CRM while an entry without guests stands in for the invitation is sent once that comes (PE4)', async () => {
+  const empty = {
+    do: 'create',
+    at: 'crm',
+    organizer: 'anna',
+    guests: 0,
+    ticked: 0,
+    scheduled: 0,
+    shape: 0,
+  } as const;
+  const annas = { ...empty, guests: 31, ticked: 62, scheduled: 1 } as const;
+  const wrong = await wrongAfter([
+    annas,
+    { do: 'reply', at: 'crm', which: 2, guest: 0, answer: 'accepted', week: null, thenRest: false },
+    empty,
+    { do: 'decide', which: 0, choice: 0 },
+    { do: 'sync', who: 'ben', share: 0, seed: 0 },
+    annas,
+    { do: 'decide', which: 0, choice: 0 },
+    { do: 'kill', who: 'anna', moment: 1 },
+  ]);
+  expect(wrong).toEqual([]);
+});

@@ -2,7 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { contentHash } from '../../../src-main/sync/calendar/entries/compare.ts';
 import type { OwnAddresses } from '../../../src-main/sync/calendar/people/own-addresses.ts';
-import { isInvitationOf, originOf, planInvited } from '../../../src-main/sync/calendar/plan/plan-invited.ts';
+import {
+  isInvitationOf,
+  originOf,
+  planInvited,
+  withoutOwnAnswers,
+} from '../../../src-main/sync/calendar/plan/plan-invited.ts';
 import {
   type CalendarEvent,
   type Participant,
@@ -53,6 +58,30 @@ describe('the invitation to a meeting that a colleague’s Concord writes (PE8)'
     },
   ])('$name: $is', ({ provider, crm, is }) => {
     expect(isInvitationOf(stored('P', provider), stored('C', crm))).toBe(is);
+  });
+});
+
+describe('an event as if this person had answered nothing yet', () => {
+  const date = '2026-12-08T10:00:00';
+  const listOf = (event: CalendarEvent) => ({ participants: event.participants ?? {} }) as never;
+  const series = (answer?: Answer, me = self) =>
+    meeting(answer, { recurrenceOverrides: { [date]: listOf(meeting(answer, {}, me)) } }, me);
+  it.each([
+    { name: 'the series and an occurrence lose the answer', given: series('accepted'), is: series() },
+    {
+      name: 'the person is known by an alias too (PE9)',
+      given: series('declined', alias),
+      is: series(undefined, alias),
+    },
+    { name: 'nothing was answered', given: series(), is: series() },
+    {
+      name: 'somebody else’s answer stays',
+      given: series('accepted', 'ann2@example.com'),
+      is: series('accepted', 'ann2@example.com'),
+    },
+    { name: 'nobody is invited', given: single(), is: single() },
+  ])('$name', ({ given, is }) => {
+    expect(withoutOwnAnswers(given, own.all)).toEqual(is);
   });
 });
 

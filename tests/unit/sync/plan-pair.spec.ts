@@ -3,13 +3,18 @@
  * (C19, ID9). `P` is in the calendar, `C` in the CRM; both are `single()` unless a row says otherwise.
  */
 import { describe, expect, it } from 'vitest';
+import type { AgreedLink, LeftReason } from '../../../src-main/store/index.ts';
 import { contentHash } from '../../../src-main/sync/calendar/entries/compare.ts';
 import { actionsOf, type PlanInput } from '../../../src-main/sync/calendar/plan/model.ts';
 import { plan } from '../../../src-main/sync/calendar/plan/plan.ts';
-import type { CalendarEvent, FieldName } from '../../../src-shared/domain/calendar/event.ts';
+import {
+  type CalendarEvent,
+  type FieldName,
+  participantId,
+} from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
-import { able, agreement, at, caseOf, inShort, planInput } from '../../support/plan-table.ts';
+import { able, agreement, at, caseOf, inShort, planInput, self } from '../../support/plan-table.ts';
 import { creatingFrom, loose, now, single } from '../../support/small-calendar.ts';
 
 interface Given {
@@ -19,12 +24,14 @@ interface Given {
   readonly ofCrm?: Partial<StoredEvent>;
   /** A person's answer to the question that is asked about this pair. */
   readonly answer?: string;
+  /** Why the CRM's entry stayed there until now. */
+  readonly left?: LeftReason | null;
   readonly input?: Partial<PlanInput>;
 }
 
-function actionsFor({ provider, crm, ofProvider, ofCrm, answer, input = {} }: Given) {
+function actionsFor({ provider, crm, ofProvider, ofCrm, answer, left = null, input = {} }: Given) {
   const given = planInput({
-    loose: { provider: [loose(at('P', provider, ofProvider))], crm: [loose(at('C', crm, ofCrm))] },
+    loose: { provider: [loose(at('P', provider, ofProvider))], crm: [loose(at('C', crm, ofCrm), { left })] },
     ...input,
   });
   const [asked] = actionsOf(plan(given), 'ask');
@@ -90,6 +97,70 @@ describe('two strangers that are one entry', () => {
   function lacking(side: SideName, lacks: readonly FieldName[]): PlanInput['capabilities'] {
     return { provider: able, crm: able, [side]: { ...able, lacks } };
   }
+});
+
+describe('the invitation to a colleague’s meeting that the CRM has (C9, PE8)', () => {
+  const meeting = (answer?: 'accepted' | 'declined') => ({
+    participants: Object.fromEntries(
+      [
+        { email: 'ann@example.com', roles: { owner: true as const } },
+        {
+          email: self,
+          roles: { attendee: true as const },
+          invite: true,
+          ...(answer && { participationStatus: answer }),
+        },
+      ].map((one) => [participantId(one.email), one]),
+    ),
+  });
+  const invited = (provider: ReturnType<typeof meeting>, crm: ReturnType<typeof meeting>): Given => ({
+    provider: { ...provider, title: 'as the server has it' },
+    crm,
+    ofProvider: { readOnly: { reason: 'not-organizer', fields: 'all' } },
+    ofCrm: { part: 'invited' },
+  });
+
+  it('is linked although it differs: the colleague’s Concord keeps the two alike', () => {
+    expect(planned(invited(meeting(), meeting()))).toEqual([
+      `save ${id} as linked`,
+      'settle P at the provider',
+      'settle C at the crm',
+      'remember linked at the crm, equal-on-both-sides',
+    ]);
+  });
+  const writesOf = (given: Given) => actionsOf(actionsFor(given), 'write').map(({ write }) => write);
+  it.each([
+    { side: 'CRM', to: 'provider', answer: 'accepted', given: invited(meeting(), meeting('accepted')) },
+    {
+      side: 'CRM while the invitation was awaited',
+      to: 'provider',
+      answer: 'accepted',
+      given: { ...invited(meeting(), meeting('accepted')), left: 'awaits-invitation' as const },
+    },
+    { side: 'calendar', to: 'crm', answer: 'declined', given: invited(meeting('declined'), meeting()) },
+    {
+      side: 'calendar and the CRM',
+      to: 'crm',
+      answer: 'declined',
+      given: invited(meeting('declined'), meeting('accepted')),
+    },
+  ])('the answer that was given in the $side before is news, and crosses (PE4)', ({ to, answer, given }) => {
+    const answers = writesOf(given).map(({ side, write }) => [
+      side,
+      write.type === 'update' && write.event.participants?.[participantId(self)]?.participationStatus,
+    ]);
+    expect(answers).toEqual([[to, answer]]);
+  });
+  it.each([
+    { name: 'a first run', input: { firstRun: true } },
+    { name: 'what was told about both before', input: { agreements: [agreement()] } },
+    { name: 'an entry that stayed on its side before', left: 'existed-before' as const },
+  ])('nobody is mailed for the past: $name (PE1)', ({ input, left = null }) => {
+    const given = { ...invited(meeting(), meeting('accepted')), left, ...(input && { input }) };
+    expect(writesOf(given)).toEqual([]);
+    const link = savedBy(given)?.link as AgreedLink | undefined;
+    expect(link?.crm.base.participants?.[participantId(self)]?.participationStatus).toBe('accepted');
+  });
 });
 
 describe('the link of equal entries', () => {

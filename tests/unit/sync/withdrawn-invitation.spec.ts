@@ -1,6 +1,6 @@
 /** The organiser's server takes an invitation back, and the CRM still has the meeting for this person (C9, PE8). */
 import { describe, expect, it } from 'vitest';
-import type { AgreedLink } from '../../../src-main/store/index.ts';
+import type { AgreedLink, LeftReason } from '../../../src-main/store/index.ts';
 import type { PlanInput } from '../../../src-main/sync/calendar/plan/model.ts';
 import { plan } from '../../../src-main/sync/calendar/plan/plan.ts';
 import { profiles } from '../../../src-sandbox/sample-sides/index.ts';
@@ -43,6 +43,16 @@ const agreed = (change: Partial<AgreedLink> = {}, base: CalendarEvent = invitati
 /** The entry of the CRM, of which Zoe and this person are ticked. */
 const inCrm = (part: Part, of: Partial<StoredEvent> = {}, owner = ann): StoredEvent =>
   at('C', { participants: people(owner, guest(self, true), guest(zoe, true)) }, { part, ...of });
+const declined = (email: string): Participant => ({ ...guest(email, true), participationStatus: 'declined' });
+const declinedInCrm = (part: Part): StoredEvent =>
+  at('C', { participants: people(ann, declined(self), guest(zoe, true)) }, { part });
+const declinedAndKept = (reason: LeftReason): readonly string[] => [
+  'end l, declined-kept-in-the-crm',
+  'settle P at the provider',
+  'settle C at the crm',
+  `leave C at the crm, ${reason}`,
+  'settle C at the crm',
+];
 const removed = ['remove C at the crm, deleted-in-the-calendar'];
 const ended = ['end l, invitation-withdrawn', 'settle P at the provider'];
 const madeAgain = [
@@ -98,6 +108,24 @@ describe('an invitation that is gone from the calendar', () => {
     {
       name: 'the organiser invites the person still: the person deleted it, and is taken off',
       crm: inCrm('invited'),
+      expected: removed,
+    },
+    {
+      name: 'the person had declined it, as both sides know: it stays in the CRM with the answer (PE4)',
+      crm: declinedInCrm('invited'),
+      of: agreed({}, single({ participants: people(ann, declined(self), guest(zoe)) })),
+      expected: declinedAndKept('declined'),
+    },
+    {
+      name: 'the person had declined it, and takes that back in the CRM: another invitation is awaited',
+      crm: inCrm('invited'),
+      of: agreed({}, single({ participants: people(ann, declined(self), guest(zoe)) })),
+      expected: declinedAndKept('awaits-invitation'),
+    },
+    {
+      name: 'the person declined an invitation that Concord had added to the CRM: it goes there too',
+      crm: declinedInCrm('guest'),
+      of: agreed({ origin: 'provider' }, single({ participants: people(ann, declined(self), guest(zoe)) })),
       expected: removed,
     },
     {

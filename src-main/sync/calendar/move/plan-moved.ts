@@ -60,7 +60,12 @@ export function findMovedEntries(input: PlanInput): FoundAgain {
     if (one === undefined || one.crm?.state === 'unreadable') return void settled.set(old.id, null);
     if (one.crm?.state === 'now' && mayBeEmptied(lostIn({ link: old, stored }))) {
       settled.set(old.id, null);
-      pairs.push({ provider: stored, crm: one.crm.stored, creating: asIfNew(old, one.crm.stored) });
+      pairs.push({
+        provider: stored,
+        crm: one.crm.stored,
+        creating: asIfNew(old, one.crm.stored),
+        isFromBefore: true,
+      });
       return;
     }
     const next = linkInNewPlace(old, stored, own.all);

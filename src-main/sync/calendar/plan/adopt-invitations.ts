@@ -9,9 +9,9 @@ import { type AgreedLink, isKeptApart, type Link } from '../../../store/index.ts
 import { contentHash, likenesses } from '../entries/compare.ts';
 import { agreedEnd, allUids, creatingLink } from '../entries/link.ts';
 import type { OwnAddresses } from '../people/own-addresses.ts';
-import { remove, save, settle, viewOf } from './actions.ts';
+import { remove, save, viewOf } from './actions.ts';
 import type { Action, Case, Loose, PlanInput } from './model.ts';
-import { isInvitationOf } from './plan-invited.ts';
+import { isInvitationOf, withoutOwnAnswers } from './plan-invited.ts';
 
 interface Adopted {
   readonly actions: readonly Action[];
@@ -89,21 +89,22 @@ function isTheirs({ stored }: Loose, { link, crm }: Copy): boolean {
   );
 }
 
-/** The news of the entry that was there stays open: it is planned again, as one that has been replaced. */
+/**
+ * All news stays open for the next pass: the entry that was there is planned again, as one that has been replaced, and so are the answers
+ * that this person has given until now, because nobody was there to hear them (PE4).
+ */
 function goOver(input: PlanInput, { link, crm }: Copy, invitation: StoredEvent): readonly Action[] {
   const view = viewOf(input, 'crm', crm, [invitation.event], link.crm.ticked);
   const next: AgreedLink = {
     ...link,
     status: 'linked',
     origin: 'crm',
-    provider: agreedEnd(invitation, invitation.event),
-    crm: agreedEnd(crm, view),
+    provider: agreedEnd(invitation, withoutOwnAnswers(invitation.event, input.own.all)),
+    crm: agreedEnd(crm, withoutOwnAnswers(view, input.own.all)),
     uids: allUids(link.uids, invitation.uids, crm.uids),
   };
   return [
     save(next),
-    settle('provider', invitation.ref),
-    settle('crm', crm.ref),
     {
       type: 'remember',
       row: {

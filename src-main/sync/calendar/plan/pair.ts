@@ -11,6 +11,8 @@ export interface Pair {
   readonly crm: StoredEvent;
   /** The link under which one was about to be created from the other. */
   readonly creating?: CreatingLink;
+  /** One of them stayed on its own side before, for another reason than that it waited for the other one. */
+  readonly isFromBefore?: true;
 }
 
 export interface Pairing {
@@ -95,7 +97,12 @@ export function pairUp(
         const match = waiting.get(key)?.find((candidate) => !taken.has(candidate));
         if (match === undefined) continue;
         taken.add(match).add(one);
-        pairs.push({ provider: one.stored, crm: match.stored });
+        const wasLeft = one.left !== null || (match.left !== null && match.left !== 'awaits-invitation');
+        pairs.push({
+          provider: one.stored,
+          crm: match.stored,
+          ...(wasLeft ? { isFromBefore: true as const } : {}),
+        });
         break;
       }
     }

@@ -52,6 +52,25 @@ export function isLeftOver({ origin }: AgreedLink, provider: StoredEvent, crm: S
   return provider.event.status === 'cancelled' || isOfFormerOrganizer(provider.event, crm);
 }
 
+/**
+ * The event as if this person had answered nothing yet. An invitation that is linked to the CRM's entry is agreed on without the answers that
+ * they have given on either side by then: those are news, and cross (PE4).
+ * @param own all addresses of the person, lower-cased
+ */
+export function withoutOwnAnswers(event: CalendarEvent, own: readonly string[]): CalendarEvent {
+  const open = (place: Place): PatchObject => {
+    if (!hasListAt(place, event) || answerAt(place, event, own) === null) return {};
+    return answerFor(place, event, null, own);
+  };
+  const places: readonly Place[] = [null, ...Object.keys(event.recurrenceOverrides ?? {})];
+  return applyPatch(event, Object.assign({}, ...places.map(open)));
+}
+
+/** What this person answered to the series or single event. Null for nothing yet, and where they are no guest. */
+export function ownAnswer(event: CalendarEvent, own: readonly string[]): string | null {
+  return answerAt(null, event, own);
+}
+
 export function planInvited(
   input: Pick<PlanInput, 'capabilities' | 'own'>,
   link: AgreedLink,
@@ -80,7 +99,7 @@ export function planInvited(
     if (places[to].length === 0) return [];
     const incoming = Object.assign(
       {},
-      ...places[to].map((place) => answerFor(place, held[to], held[from], all)),
+      ...places[to].map((place) => answerFor(place, held[to], answerAt(place, held[from], all), all)),
     );
     const transfer = Object.assign({}, ...places[to].map((place) => givenAt(place, held[from], all)));
     const flow = { incoming, transfer };
@@ -154,18 +173,18 @@ function answerAt(place: Place, event: CalendarEvent, own: readonly string[]): s
   return person?.participationStatus ?? null;
 }
 
-/** What gives one side's event the answer of the other one's. */
+/** What gives one side's event this answer. @param answer null for none yet */
 function answerFor(
   place: Place,
   to: CalendarEvent,
-  from: CalendarEvent,
+  answer: string | null,
   own: readonly string[],
 ): PatchObject {
-  const answer = answerAt(place, from, own);
   const list = participantsAt(to, place);
   const id = idIn(list, own) ?? '';
   if (place === null) return { [pathOf('participants', id, 'participationStatus')]: answer };
-  const answered = { ...list, [id]: { ...list[id], participationStatus: answer } };
+  const { participationStatus: _, ...person } = list[id] ?? {};
+  const answered = { ...list, [id]: answer === null ? person : { ...person, participationStatus: answer } };
   const occurrence = { ...to.recurrenceOverrides?.[place], participants: answered };
   return { [pathOf('recurrenceOverrides', place)]: occurrence as never };
 }

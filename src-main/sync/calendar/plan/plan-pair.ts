@@ -13,7 +13,7 @@ import { itemOf, leave, settle, viewOf } from './actions.ts';
 import type { Action, PlanInput } from './model.ts';
 import type { Pair } from './pair.ts';
 import { planBoth } from './plan-both.ts';
-import { isInvitationOf, originOf } from './plan-invited.ts';
+import { isInvitationOf, originOf, planInvited, withoutOwnAnswers } from './plan-invited.ts';
 import { shortened } from './shortened.ts';
 
 export function planPair(input: PlanInput, pair: Pair): readonly Action[] {
@@ -47,8 +47,12 @@ export function planPair(input: PlanInput, pair: Pair): readonly Action[] {
     uids: allUids(provider.uids, crm.uids),
   };
   const item = itemOf('crm', 'link', crm.event, digest);
+  if (isEqual) return [...settled, ...linkEqual(link, item)];
   // a colleague's Concord keeps the two alike (C9)
-  if (isEqual || isInvitationOf(provider, crm)) return [...settled, ...linkEqual(link, item)];
+  if (isInvitationOf(provider, crm)) {
+    const isNews = !input.firstRun && told === undefined && pair.isFromBefore !== true;
+    return [...settled, ...(isNews ? linkInvitation(input, pair, link) : linkEqual(link, item))];
+  }
   switch (answer) {
     case 'separate':
       return [...settled, ...keepSeparate(pair, digest)];
@@ -71,23 +75,42 @@ function comparable(event: CalendarEvent, lacks: readonly FieldName[]): Calendar
   return withCrossingLinks(without(event, lacks));
 }
 
+/** Links a new invitation to a colleague's meeting. What this person has answered on either side by then is news, and crosses (PE4). */
+function linkInvitation(
+  input: PlanInput,
+  { provider, crm }: Pick<Pair, 'provider' | 'crm'>,
+  link: AgreedLink,
+): readonly Action[] {
+  const view = link.crm.base;
+  const unanswered: AgreedLink = {
+    ...link,
+    provider: agreedEnd(provider, withoutOwnAnswers(provider.event, input.own.all)),
+    crm: withTicks(agreedEnd(crm, withoutOwnAnswers(view, input.own.all)), link.crm.ticked),
+  };
+  return [...planInvited(input, unanswered, { provider, crm }, view), linked(link)];
+}
+
 function linkEqual(link: AgreedLink, item: ReturnType<typeof itemOf>): readonly Action[] {
   return [
     { type: 'save', link, approval: item },
-    {
-      type: 'remember',
-      row: {
-        side: 'crm',
-        action: 'linked',
-        reason: 'equal-on-both-sides',
-        link: link.id,
-        before: null,
-        after: null,
-      },
-    },
+    linked(link),
     settle('provider', link.provider.ref),
     settle('crm', link.crm.ref),
   ];
+}
+
+function linked({ id }: AgreedLink): Action {
+  return {
+    type: 'remember',
+    row: {
+      side: 'crm',
+      action: 'linked',
+      reason: 'equal-on-both-sides',
+      link: id,
+      before: null,
+      after: null,
+    },
+  };
 }
 
 function keepSeparate({ provider, crm, creating }: Pair, digest: string): readonly Action[] {

@@ -13,6 +13,7 @@ import type { OwnAddresses } from '../people/own-addresses.ts';
 import { tickedIds } from '../people/ticks.ts';
 import { create, leave, save, settle } from './actions.ts';
 import type { Action, PlanInput } from './model.ts';
+import { ownAnswer } from './plan-invited.ts';
 
 /** Whether the calendar's entry, which is gone, was the invitation to a meeting of the CRM, and the CRM no longer counts on it. */
 export function isWithdrawn({ origin, provider }: AgreedLink, crm: StoredEvent, own: OwnAddresses): boolean {
@@ -20,6 +21,18 @@ export function isWithdrawn({ origin, provider }: AgreedLink, crm: StoredEvent, 
   // an entry that Concord made in the CRM from an invitation goes with the invitation
   if (origin !== 'crm' || organizer === null || own.all.includes(organizer)) return false;
   return crm.part !== 'invited' || isHandedOver(crm, organizer);
+}
+
+/**
+ * Whether the calendar's entry is gone because this person declined the meeting before: Exchange takes out what its guest declines. The
+ * meeting in the CRM stays, with the answer; a person who removes an invitation that they have not declined takes themselves off it.
+ */
+export function isDeclined(
+  { origin, provider }: AgreedLink,
+  { part }: StoredEvent,
+  own: OwnAddresses,
+): boolean {
+  return origin === 'crm' && part === 'invited' && ownAnswer(provider.base, own.all) === 'declined';
 }
 
 /**

@@ -27,8 +27,9 @@ import type { Action, Case, End, Loose, PlanInput } from './model.ts';
 import { pairUp } from './pair.ts';
 import { planBoth } from './plan-both.ts';
 import { planCrmGone, planElsewhere, planProviderGone } from './plan-gone.ts';
+import { ownAnswer } from './plan-invited.ts';
 import { planPair } from './plan-pair.ts';
-import { isWithdrawn, planWithdrawn } from './plan-withdrawn.ts';
+import { isDeclined, isWithdrawn, planWithdrawn } from './plan-withdrawn.ts';
 import { recoverAgreements } from './recover-agreements.ts';
 
 export function plan(input: PlanInput): readonly Action[] {
@@ -107,9 +108,14 @@ function planGone(
   crm: StoredEvent,
   reason: RemovalReason,
 ): readonly Action[] {
-  const stays = crm.push !== false && reason !== 'hidden' && isWithdrawn(link, crm, input.own);
-  if (!stays) return planProviderGone(link, crm, reason);
-  return planWithdrawn(input, link, crm, whyNotCarried(input, 'crm', crm, null));
+  if (crm.push === false || reason === 'hidden') return planProviderGone(link, crm, reason);
+  if (isWithdrawn(link, crm, input.own))
+    return planWithdrawn(input, link, crm, whyNotCarried(input, 'crm', crm, null));
+  if (!isDeclined(link, crm, input.own)) return planProviderGone(link, crm, reason);
+  return [
+    ...end(link, 'declined-kept-in-the-crm'),
+    ...leave('crm', crm, whyNotCarried(input, 'crm', crm, 'declined') ?? 'declined'),
+  ];
 }
 
 /** The twin is being made; its source may have changed or gone meanwhile. */
@@ -222,6 +228,7 @@ function whyNotCarried(
   left: LeftReason | null,
 ): LeftReason | null {
   if (left === 'hidden' || left === 'double' || isKeptApart(left)) return left;
+  if (left === 'declined' && ownAnswer(stored.event, input.own.all) === 'declined') return left;
   if (left !== 'existed-before') return whyBarred(input, side, stored);
   // a rule that bars it is no reason to forget that it is from before
   return isBrought(input, side, stored) && whyBarred(input, side, stored) === null ? null : left;
