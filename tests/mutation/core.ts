@@ -77,7 +77,7 @@ const held: readonly (readonly [files: readonly string[], specs: readonly string
   [['people/withheld'].map(calendar), ['withheld']],
   [['gate/keep-plan'].map(calendar), ['keep-plan']],
   [['news/gather'].map(calendar), ['gather']],
-  [['send/commit'].map(calendar), ['commit']],
+  [['send/commit'].map(calendar), ['commit', 'commit-notes', 'commit-people']],
   [['send/refused'].map(calendar), ['refused']],
   [['send/recover'].map(calendar), ['recover']],
   [['plan/recover-agreements'].map(calendar), ['recover-agreements', 'sizes']],

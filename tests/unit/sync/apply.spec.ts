@@ -144,6 +144,30 @@ it('after each batch it is told how many writes of the side are done, of how man
   ]);
 });
 
+it('a write without calls is done from the start, one of several calls with its first', async () => {
+  const told: unknown[] = [];
+  const { run } = runTable({ crm: { capabilities: { maxBatch: 1 } } });
+  const nothing = { ...named('a', changing(at('a'), { title: 'Review' })), calls: [] };
+  const twice = named('b', changing(at('b'), { title: 'x', duration: 'PT2H' }, [['title'], ['duration']]));
+  const outcomes: Readonly<Record<string, Outcome>> = { 'b 1': done(at('b')), 'b 2': unclear };
+  const crm = {
+    ...run.sides.crm,
+    async *perform(calls: readonly { readonly key: string }[]) {
+      for (const { key } of calls) yield [key, outcomes[key] ?? unclear] as const;
+    },
+  };
+  const onProgress = (...one: readonly unknown[]) => void told.push(one);
+  await apply(
+    [nothing, twice],
+    { ...run, sides: { ...run.sides, crm }, onProgress },
+    new AbortController().signal,
+  );
+  expect(told).toEqual([
+    ['applying', 2, 2, 'crm'],
+    ['applying', 2, 2, 'crm'],
+  ]);
+});
+
 describe('before a call is sent', () => {
   it('the lease is kept and the call is written down, with the link of an entry that is being made (RU1, WR8)', async () => {
     const { log, outbox, store } = await applied([creating()]);
@@ -170,6 +194,14 @@ describe('before a call is sent', () => {
     expect(table.store.outbox.all()).toEqual([]);
     await mailing(['ann@example.com']);
     expect(table.log.filter((line) => line.startsWith('send'))).toHaveLength(1);
+  });
+  it('of the person’s own answer it is noted that it is one (PE4)', async () => {
+    const noted = async (write: PassedWrite) => {
+      const { store } = await applied([write], { outcomes: { [write.write.key]: unclear } });
+      return store.outbox.all().map(({ entry }) => entry.isAnswer);
+    };
+    const write = changing(at('C'), { title: 'Review' });
+    expect([await noted({ ...write, isAnswer: true }), await noted(write)]).toEqual([[true], [undefined]]);
   });
   it('of an update the link is left as it is', async () => {
     const { store } = await applied([changing(at('C'), { title: 'Review' })]);
@@ -308,6 +340,25 @@ describe('the outcomes of several calls of one write', () => {
     });
     expect(sent).toHaveLength(2);
     expect(store.links.byId('l')?.status).toBe('linked');
+  });
+  it('of a create, in a batch for each: the link is written down as being made with the first one only', async () => {
+    const delivers = [['title'], ['duration'], ['privacy']];
+    const write = named(
+      'l',
+      passed(create(planInput(), { ...creatingFrom('provider'), source: at('P') }, at('P')), delivers),
+    );
+    const { run, store } = runTable({ crm: { capabilities: { maxBatch: 1 } } });
+    const seen: unknown[] = [];
+    const crm = {
+      ...run.sides.crm,
+      async *perform(calls: readonly { readonly key: string }[]) {
+        seen.push(store.links.byId('l')?.status);
+        for (const { key } of calls) yield [key, holding({ title: 'Review' })] as const;
+      },
+    };
+    await apply([write], { ...run, sides: { ...run.sides, crm } }, new AbortController().signal);
+    // the outcome of a call is written down while the side works on the next one
+    expect(seen).toEqual(['creating', 'creating', 'linked']);
   });
   it('the first one unclear: it alone stays noted, the others were not sent (WR8)', async () => {
     const result = await given({ 'u 1': unclear });

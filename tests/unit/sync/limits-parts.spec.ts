@@ -116,6 +116,18 @@ describe('a CRM that tells what it holds', () => {
     await all(calendar.get('agenda', ['A'], signal));
     expect(store.links.byRef('crm', 'A')?.id).toBe('l');
   });
+  it('adopts nothing where nothing is found', async () => {
+    const absent: Fetched = { type: 'absent', ref: 'A' };
+    const { calendar, store } = limited(able, {
+      async *get() {
+        yield absent;
+      },
+    });
+    store.links.save(linkAt('l', unseen, ['uid of A']));
+    noteUnseen('l', store);
+    expect(await all(calendar.get('agenda', ['A'], signal))).toEqual([absent]);
+    expect(store.links.byId('l')).toMatchObject({ crm: { ref: unseen } });
+  });
 });
 
 describe('a CRM that does not tell what it holds', () => {
@@ -386,8 +398,16 @@ describe('a new entry whose answer was lost where nothing can be looked up', () 
   });
   it('is asked about, and nothing else is', () => {
     const { store } = memoryStore();
-    store.outbox.add([entry, updating({}, { link: 'm' }), removing('D', { link: 'n' })]);
+    const elsewhere = creating({ link: 'p', side: 'provider', call: { ...entry.call, key: 'p' } });
+    store.outbox.add([entry, updating({}, { link: 'm' }), removing('D', { link: 'n' }), elsewhere]);
     expect(asked(store)).toEqual([['unclear-create', 'Plan']]);
+    expect(unclearCreates(store, sides)[0]?.item).toMatchObject({ side: 'crm', write: 'create' });
+  });
+  it('is asked about by itself: no answer is about another one', () => {
+    const { store } = memoryStore();
+    store.outbox.add([entry, creating({ link: 'm', call: { ...entry.call, key: 'm' } })]);
+    const digests = unclearCreates(store, sides).map(({ item }) => item.digest);
+    expect([digests.length, new Set(digests).size]).toEqual([2, 2]);
   });
 
   const given = (answer: 'there' | 'again' | null, one = entry) => {
@@ -399,6 +419,7 @@ describe('a new entry whose answer was lost where nothing can be looked up', () 
     for (const { item } of questions)
       if (answer !== null) store.decisions.recordAnswer(item.digest, answer, runAt);
     store.transaction('test', () => settleUnclear(one, run));
+    for (const { item } of questions) expect(store.decisions.answer(item.digest)).toBeNull();
     return store;
   };
   it('waits until a person answers', () => {
@@ -414,10 +435,18 @@ describe('a new entry whose answer was lost where nothing can be looked up', () 
     expect(store.outbox.all()).toEqual([]);
     expect(store.links.byId('l')).toMatchObject({
       status: 'linked',
-      crm: { ref: unseenRef(entry.call.key), base: single() },
+      crm: { ref: unseenRef(entry.call.key), revision: '', base: single() },
     });
     expect(store.links.byUid('u').map(({ id }) => id)).toEqual(['l']);
     expect(store.meta.get('unseen-links')).toBe('["l"]');
+  });
+  it('is known by the uid under which it was sent', () => {
+    const event = single({ uid: 'sent' });
+    const store = given('there', {
+      ...entry,
+      write: { type: 'create', key: 'l', calendar: 'agenda', event },
+    });
+    expect(store.links.byUid('sent').map(({ id }) => id)).toEqual(['l']);
   });
 });
 

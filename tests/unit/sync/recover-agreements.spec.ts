@@ -6,15 +6,16 @@ import { describe, expect, it } from 'vitest';
 import { contentHash } from '../../../src-main/sync/calendar/entries/compare.ts';
 import { actionsOf, type PlanInput } from '../../../src-main/sync/calendar/plan/model.ts';
 import { recoverAgreements } from '../../../src-main/sync/calendar/plan/recover-agreements.ts';
+import { shortened } from '../../../src-main/sync/calendar/plan/shortened.ts';
 import {
   type CalendarEvent,
   type Participant,
   participantId,
 } from '../../../src-shared/domain/calendar/event.ts';
-import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import type { CalendarCapabilities, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { Agreement } from '../../../src-shared/domain/crm.ts';
 import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
-import { agreement, at, caseOf, inShort, planInput } from '../../support/plan-table.ts';
+import { able, agreement, at, caseOf, inShort, planInput } from '../../support/plan-table.ts';
 import { link, loose, single } from '../../support/small-calendar.ts';
 
 interface Given {
@@ -22,10 +23,21 @@ interface Given {
   readonly crm?: readonly StoredEvent[];
   readonly agreements?: readonly Agreement[];
   readonly answer?: PlanInput['answer'];
+  /** The longest title that each side holds. */
+  readonly longest?: Partial<Record<SideName, number>>;
 }
 
-function recovered({ provider = [], crm = [], agreements = [agreement()], answer = () => null }: Given) {
+function recovered({
+  provider = [],
+  crm = [],
+  agreements = [agreement()],
+  answer = () => null,
+  longest = {},
+}: Given) {
+  const within = (title: number | undefined): CalendarCapabilities =>
+    title === undefined ? able : { ...able, sizes: { unit: 'utf-16', texts: { title }, items: {} } };
   const input = planInput({
+    capabilities: { provider: within(longest.provider), crm: within(longest.crm) },
     loose: { provider: provider.map((one) => loose(one)), crm: crm.map((one) => loose(one)) },
     agreements,
     answer,
@@ -308,7 +320,21 @@ describe('only the CRM’s entry is there, with guests', () => {
     { who: 'none of them', agreed: single() },
   ])('as it was agreed when the calendar had $who: it was removed there (ID4, PE2)', ({ agreed }) => {
     const given = { crm: [at('C', inCrm)], agreements: [agreement({ crmHash: contentHash(agreed) })] };
-    expect(recovered(given).actions).toEqual(['compared l', 'save l as linked', 'read P at the provider']);
+    const { result, actions } = recovered(given);
+    expect(actions).toEqual(['compared l', 'save l as linked', 'read P at the provider']);
+    expect(actionsOf(result.actions, 'save')[0]?.link).toMatchObject({ crm: { base: agreed } });
+  });
+  it('the calendar’s entry alone is as it was agreed only with the guests that it has', () => {
+    const given = { provider: [at('P', meeting(bob))], agreements: [agreement()] };
+    expect(recovered(given).actions).toEqual(['ask differs']);
+  });
+  it('who is in the calendar’s entry too belongs to what the CRM holds, ticked or not (PE2)', () => {
+    const both = { title: 'Review', participants: Object.fromEntries([bob]) };
+    const { result } = recovered({ provider: [at('P', both)], crm: [at('C', both)] });
+    expect(result.cases[0]?.link).toMatchObject({
+      provider: { base: single(both) },
+      crm: { base: single(both) },
+    });
   });
 });
 
@@ -317,4 +343,53 @@ it('ticks that were set before count as dealt with when both entries are there (
   const id = participantId(guest.email);
   const { result } = recovered({ provider: [at('P')], crm: [at('C', { participants: { [id]: guest } })] });
   expect(actionsOf(result.actions, 'save')[0]?.link).toMatchObject({ crm: { base: single(), ticked: [id] } });
+});
+
+describe('a title that is longer than a side holds (WR11)', () => {
+  const title = 'The yearly planning of everything that has to be planned';
+  const short = shortened(single({ title }), { unit: 'utf-16', texts: { title: 30 }, items: {} }, null);
+  const hashes = (provider: CalendarEvent, crm: CalendarEvent) => [
+    agreement({ providerHash: contentHash(provider), crmHash: contentHash(crm) }),
+  ];
+  const whole = single({ title });
+  it.each<{ name: string; given: Given; bases: Readonly<Record<SideName, CalendarEvent>> }>([
+    {
+      name: 'in the CRM alone and as agreed there: it shows what the calendar held of it',
+      given: {
+        ...{ provider: [at('P', retro)], crm: [at('C', { title })] },
+        ...{ longest: { provider: 30 }, agreements: hashes(short, whole) },
+      },
+      bases: { provider: short, crm: whole },
+    },
+    {
+      name: 'in the calendar alone and as agreed there: it shows what the CRM held of it',
+      given: {
+        ...{ provider: [at('P', { title })], crm: [at('C', retro)] },
+        ...{ longest: { crm: 30 }, agreements: hashes(whole, short) },
+      },
+      bases: { provider: whole, crm: short },
+    },
+    {
+      name: 'in the calendar, which is as agreed, while the CRM held it whole before it had this limit',
+      given: {
+        ...{ provider: [at('P', { title })], crm: [at('C', retro)] },
+        ...{ longest: { crm: 30 }, agreements: hashes(whole, whole) },
+      },
+      bases: { provider: whole, crm: whole },
+    },
+    {
+      name: 'in the CRM, which is as agreed, while the calendar held it whole before it had this limit',
+      given: {
+        ...{ provider: [at('P', retro)], crm: [at('C', { title })] },
+        ...{ longest: { provider: 30 }, agreements: hashes(whole, whole) },
+      },
+      bases: { provider: whole, crm: whole },
+    },
+  ])('$name', ({ given, bases }) => {
+    expect(short).not.toEqual(whole);
+    expect(recovered(given).result.cases[0]?.link).toMatchObject({
+      provider: { base: bases.provider },
+      crm: { base: bases.crm },
+    });
+  });
 });

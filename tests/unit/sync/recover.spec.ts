@@ -5,6 +5,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Link, News, OutboxEntry, Store } from '../../../src-main/store/index.ts';
+import { contentHash } from '../../../src-main/sync/calendar/entries/compare.ts';
 import { recover, settleAbsent } from '../../../src-main/sync/calendar/send/recover.ts';
 import { noteLost } from '../../../src-main/sync/calendar/send/refused.ts';
 import { unclearCreates } from '../../../src-main/sync/limits/index.ts';
@@ -20,7 +21,7 @@ import { type SideName, sideNames } from '../../../src-shared/domain/side-name.t
 import { creating, part, removing, updating } from '../../support/outbox-entries.ts';
 import { at } from '../../support/plan-table.ts';
 import { runAt, runTable, type SideAnswers } from '../../support/run-table.ts';
-import { creatingFrom, link, single } from '../../support/small-calendar.ts';
+import { creatingFrom, link, quarantined, single } from '../../support/small-calendar.ts';
 
 interface Situation extends SideAnswers {
   readonly calls: readonly OutboxEntry[];
@@ -374,6 +375,29 @@ describe('a removal', () => {
   });
 });
 
+describe('a write that came to nothing again, after it had to wait (RU2, RU9)', () => {
+  const waiting = (side: SideName, ref: string, content: string | null) => (store: Store) =>
+    store.quarantine.put(quarantined(side, ref, { code: 'not-permitted', content }));
+  const held = ({ store }: { readonly store: Store }) =>
+    store.quarantine.all().map(({ ref, code, attempts }) => `${ref}: ${code}, ${attempts}`);
+  it('waits longer: a removal', async () => {
+    const result = await recovered({
+      calls: [removing()],
+      reads: { C: nowAt({}) },
+      prepare: waiting('crm', 'C', null),
+    });
+    expect(held(result)).toEqual(['C: item-rejected, 2']);
+  });
+  it('waits longer: an update, once for all of its calls', async () => {
+    const both = { title: 'Review', duration: 'PT2H' } as const;
+    const write = updating(both);
+    const prepare = waiting('provider', 'P', contentHash(single(both)));
+    const calls = [{ ...part(write, 0, ['title']), pending: ['duration'] }, part(write, 1, ['duration'])];
+    const result = await recovered({ calls, reads: { C: nowAt({}) }, prepare });
+    expect(held(result)).toEqual(['P: item-rejected, 2']);
+  });
+});
+
 describe('a create', () => {
   const links = [creatingFrom('provider')];
   it('is looked up by its key; it is there: both are linked, and what it holds now is read as news (WR8)', async () => {
@@ -396,6 +420,11 @@ describe('a create', () => {
     const given: Situation = { calls: [creating()], links, lookup: { type: 'unknown' } };
     const { outbox, error } = await recovered(given);
     expect([outbox, error]).toEqual([['l sent'], undefined]);
+    const { run, store } = runTable({ crm: { lookup: { type: 'unknown' } } });
+    store.outbox.add([creating()]);
+    await expect(recover(run, new AbortController().signal)).rejects.toThrow(
+      'could not tell what became of a create',
+    );
   });
   it('is not there: it stays noted, because a tombstone may still come (WR8)', async () => {
     const result = await recovered({ calls: [creating()], links, lookup: { type: 'absent' } });
@@ -546,7 +575,9 @@ describe('a create that was looked up and not found', () => {
       settleAbsent(run);
       if (loss === 0) expect(store.quarantine.count()).toBe(0);
     }
-    expect(store.quarantine.count()).toBe(setAside);
+    expect(store.quarantine.all().map(({ code }) => code)).toEqual(
+      Array.from({ length: setAside }, () => 'item-rejected'),
+    );
   });
   it('and whose address the server would have chosen is planned again', () => {
     const call = creating();

@@ -70,7 +70,7 @@ export function commitDone(entry: OutboxEntry, stored: StoredEvent | null, conte
       : afterUpdate(link, entry, stored, context);
   store.links.save(next);
   store.inbox.noteWritten(side, stored.ref);
-  if (write.type === 'update' && entry.known !== null)
+  if (entry.known !== null)
     store.versions.noteOwnChange(side, stored.ref, {
       replaced: entry.known.revision,
       made: stored.revision,
@@ -225,8 +225,9 @@ function withoutShownDates(written: PatchObject, before: CalendarEvent, after: C
 /** A tick that went with a guest whom Concord took off the CRM's entry is none that a person takes back later (C10). */
 function ticksKept({ crm: { ticked } }: AgreedLink, { source, known }: OutboxEntry, stored: StoredEvent) {
   if (ticked === undefined) return source?.ticked;
-  const [before, now] = [known?.event, stored.event].map((one) => (one === undefined ? [] : tickedIds(one)));
-  return ticked.filter((id) => before?.includes(id) !== true || now?.includes(id) === true);
+  const before = known === null ? [] : tickedIds(known.event);
+  const now = tickedIds(stored.event);
+  return ticked.filter((id) => !before.includes(id) || now.includes(id));
 }
 
 /**
@@ -234,10 +235,11 @@ function ticksKept({ crm: { ticked } }: AgreedLink, { source, known }: OutboxEnt
  * their tick with them.
  */
 function ticksGiven({ crm }: AgreedLink, { source }: OutboxEntry, { base }: AgreedEnd) {
-  const given = source?.ticked;
-  if (given === undefined || crm.ticked === undefined || crm.revision === source?.revision)
-    return given ?? crm.ticked;
-  return given.filter((tick) => crm.ticked?.includes(tick) === true || hasTicked(base, tick));
+  const before = crm.ticked;
+  if (source?.ticked === undefined) return before;
+  const given = source.ticked;
+  if (before === undefined || crm.revision === source.revision) return given;
+  return given.filter((tick) => before.includes(tick) || hasTicked(base, tick));
 }
 
 /** Somebody whom the base does not have yet is taken over whole: a person may have added them where Concord then changed them. */
@@ -246,7 +248,7 @@ function withWholePeople(patch: PatchObject, base: CalendarEvent, after: Calenda
     Object.entries(patch).map(([path, value]) => {
       const [field, id = ''] = pathKeys(path);
       const whole = pathOf('participants', id);
-      const isNew = field === 'participants' && id !== '' && valueAt(base, whole) === undefined;
+      const isNew = field === 'participants' && valueAt(base, whole) === undefined;
       return isNew ? [whole, valueAt(after, whole) ?? null] : [path, value];
     }),
   );

@@ -26,14 +26,13 @@ export async function* performConfirmed(
         )
       : [],
   );
-  const done: string[] = [];
-  for await (const [key, outcome] of side.perform(calls, signal))
-    if (outcome.type === 'done' && removals.has(key)) done.push(key);
+  const done: { readonly key: string; readonly ref: Ref; readonly calendar: string }[] = [];
+  for await (const [key, outcome] of side.perform(calls, signal)) {
+    const removal = removals.get(key);
+    if (outcome.type === 'done' && removal !== undefined) done.push({ key, ...removal });
     else yield [key, outcome];
-  const places = Map.groupBy(
-    done.flatMap((key) => removals.get(key) ?? []),
-    ({ calendar }) => calendar,
-  );
+  }
+  const places = Map.groupBy(done, ({ calendar }) => calendar);
   const left = new Map<Ref, Problem>();
   for (const [calendar, removed] of places)
     for (const [ref, why] of await stillThere(
@@ -43,8 +42,8 @@ export async function* performConfirmed(
       signal,
     ))
       left.set(ref, why);
-  for (const key of done) {
-    const why = left.get(removals.get(key)?.ref ?? '');
+  for (const { key, ref } of done) {
+    const why = left.get(ref);
     yield [key, why === undefined ? { type: 'done', stored: null } : { type: 'unclear', problem: why }];
   }
 }
@@ -58,8 +57,8 @@ async function stillThere(
   const open = new Map<Ref, Problem>(refs.map((ref) => [ref, problem('answer-invalid')]));
   try {
     for await (const one of side.get(calendar, refs, signal))
-      if (isGone(one)) open.delete(one.type === 'found' ? one.stored.ref : one.ref);
-      else if (one.type === 'found') open.set(one.stored.ref, problem('item-rejected'));
+      if (one.type === 'found') open.set(one.stored.ref, problem('item-rejected'));
+      else if (isGone(one)) open.delete(one.ref);
   } catch (error) {
     const trouble = problemOf(error);
     if (trouble === null) throw error;
@@ -69,6 +68,6 @@ async function stillThere(
 }
 
 /** What this account may not see any more is out of its reach (ID5). */
-function isGone(one: Fetched): boolean {
-  return one.type === 'absent' || (one.type === 'unreadable' && one.problem.code === 'not-permitted');
+function isGone(one: Exclude<Fetched, { type: 'found' }>): boolean {
+  return one.type === 'absent' || one.problem.code === 'not-permitted';
 }
