@@ -84,7 +84,7 @@ const held: readonly (readonly [files: readonly string[], specs: readonly string
   [['news/echoes'].map(calendar), ['echoes']],
   [['news/compare-agreements'].map(calendar), ['compare-agreements']],
   [['send/apply', 'send/existing'].map(calendar), ['apply']],
-  [['news/pull'].map(calendar), ['pull']],
+  [['news/pull'].map(calendar), ['pull', 'pull-heard']],
   [['news/read'].map(calendar), ['read']],
   [['run/run-rules'].map(calendar), ['run-rules']],
   [
