@@ -207,6 +207,7 @@ describe('a change log that names an unknown object as removed', () => {
       { name: 'only changed ones', rows: [changed('P0', 'other'), changed('P1', 'new')], links: 3 },
       { name: 'ones whose revision is not told', rows: [changed('P0'), changed('P1')], links: 3 },
       { name: 'removed ones', rows: [removed('P0'), removed('P1')], links: 3 },
+      { name: 'a removed one beside an unchanged one', rows: [changed('P0', 'r'), removed('P1')], links: 3 },
       {
         name: 'unknown ones beside',
         rows: [changed('P0', 'r'), changed('Y', 'y'), changed('Z', 'z')],

@@ -70,7 +70,7 @@ async function pullRound(name: SideName, run: RunContext, signal: AbortSignal): 
           page.changes.map((change) => change.ref),
         );
       if (page.last && page.kind === 'snapshot') suspectUnseen(name, calendar, store);
-      if (page.last && page.kind === 'snapshot' && ranBackwards) readAll(name, calendar, store);
+      if (page.last && ranBackwards) readAll(name, calendar, store);
       for (const ref of unlisted) store.inbox.put(name, { kind: 'missing', ref });
       if (page.last) readUnheard(name, store);
       store.inbox.setReadState(name, calendar, {
