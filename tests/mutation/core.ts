@@ -36,7 +36,8 @@ const held: readonly (readonly [files: readonly string[], specs: readonly string
     ['second-parts', 'destruction', 'series', 'compare'],
   ],
   [['entries/compare'].map(calendar), ['compare', 'likenesses']],
-  [['plan/plan', 'plan/plan-gone', 'plan/plan-pair'].map(calendar), ['plan', 'plan-both', 'plan-pair']],
+  [['plan/plan-gone', 'plan/plan-pair'].map(calendar), ['plan', 'plan-both', 'plan-pair']],
+  [['plan/plan'].map(calendar), ['plan', 'plan-both', 'plan-pair', 'plan-awaited', 'withdrawn-invitation']],
   [
     ['plan/plan-both'].map(calendar),
     [
