@@ -36,7 +36,8 @@ const held: readonly (readonly [files: readonly string[], specs: readonly string
     ['second-parts', 'destruction', 'series', 'compare'],
   ],
   [['entries/compare'].map(calendar), ['compare', 'likenesses']],
-  [['plan/plan', 'plan/plan-gone', 'plan/plan-pair'].map(calendar), ['plan', 'plan-both', 'plan-pair']],
+  [['plan/plan-gone', 'plan/plan-pair'].map(calendar), ['plan', 'plan-both', 'plan-pair']],
+  [['plan/plan'].map(calendar), ['plan', 'plan-both', 'plan-pair', 'plan-awaited', 'withdrawn-invitation']],
   [
     ['plan/plan-both'].map(calendar),
     [
@@ -117,7 +118,7 @@ const held: readonly (readonly [files: readonly string[], specs: readonly string
   [['people/own-addresses', 'people/same-people'].map(calendar), ['same-people']],
   [['plan/adopt-invitations'].map(calendar), ['invitations']],
   [['people/ticks'].map(calendar), ['ticks']],
-  [['plan/plan-invited'].map(calendar), ['plan-invited']],
+  [['plan/plan-invited'].map(calendar), ['plan-invited', 'withdrawn-invitation']],
   [['plan/plan-withdrawn'].map(calendar), ['withdrawn-invitation']],
   [['send/confirm-removals'].map(calendar), ['confirm-removals']],
   [['people/held-back-guests'].map(calendar), ['held-back-guests']],

@@ -13,7 +13,11 @@ import {
   viewOf,
 } from '../../../src-main/sync/calendar/plan/actions.ts';
 import type { Action } from '../../../src-main/sync/calendar/plan/model.ts';
-import { type CalendarEvent, participantId } from '../../../src-shared/domain/calendar/event.ts';
+import {
+  type CalendarEvent,
+  type PatchObject,
+  participantId,
+} from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { able, at, planInput, self } from '../../support/plan-table.ts';
 import { creatingFrom, link } from '../../support/small-calendar.ts';
@@ -175,6 +179,63 @@ describe('what the CRM is told of an entry', () => {
       write(remove(link('l'), 'crm', at('C', {}, of), 'deleted-in-the-calendar')).write;
     expect(removed({ removal: 'unschedule' })).toHaveProperty('unschedule', true);
     expect(removed({})).not.toHaveProperty('unschedule');
+  });
+});
+
+describe('the person under an address that only the CRM knows (PE9)', () => {
+  const [main, other] = [self, 'robin@crm.example'];
+  const own = { main, account: [main], all: [main, other] };
+  const input = planInput({ own });
+  const named = (email: string, one: { readonly write: { readonly type: string } }) =>
+    'event' in one.write &&
+    Object.hasOwn((one.write.event as CalendarEvent).participants ?? {}, participantId(email));
+
+  it('stays so in what the CRM is given, and not in what the calendar is', () => {
+    const unmailed = { ...input, capabilities: { provider: { ...able, unmailedGuests: true }, crm: able } };
+    const made = (from: 'provider' | 'crm') =>
+      write(create(unmailed, creatingFrom(from), at(from === 'crm' ? 'C' : 'P', guests(other))));
+    expect([named(other, made('provider')), named(main, made('provider'))]).toEqual([true, false]);
+    expect([named(other, made('crm')), named(main, made('crm'))]).toEqual([false, true]);
+  });
+  const answer = `participants/${participantId(other)}/participationStatus`;
+  const joins = { [`participants/${participantId(other)}`]: { email: other, roles: { attendee: true } } };
+  it.each<{
+    name: string;
+    inCalendar: ReturnType<typeof guests>;
+    incoming: PatchObject;
+    paths: readonly string[];
+  }>([
+    {
+      name: 'is told to the calendar under the account’s own',
+      inCalendar: guests(ann),
+      incoming: joins,
+      paths: [`participants/${participantId(main)}`],
+    },
+    {
+      name: 'is told as it is where the calendar has the account’s own beside it',
+      inCalendar: guests(main),
+      incoming: joins,
+      paths: [`participants/${participantId(other)}`],
+    },
+    {
+      name: 'is told as it is where the calendar has it so',
+      inCalendar: guests(other),
+      incoming: { [answer]: 'accepted' },
+      paths: [answer],
+    },
+    {
+      name: 'is taken out of the calendar that has it so',
+      inCalendar: guests(other),
+      incoming: { [`participants/${participantId(other)}`]: null },
+      paths: [`participants/${participantId(other)}`],
+    },
+  ])('$name', ({ inCalendar, incoming, paths }) => {
+    const flow = { incoming, transfer: incoming };
+    const crm = at('C', guests(other));
+    const told = write(
+      update(input, link('l'), 'provider', at('P', inCalendar), flow, crm, 'changed-in-the-crm'),
+    );
+    expect(told.write.type === 'update' && Object.keys(told.write.patch)).toEqual(paths);
   });
 });
 

@@ -156,6 +156,13 @@ describe('what is saved of a pair', () => {
       crm: { base: single(alike), hash: contentHash(single(alike)) },
     });
   });
+  it('whose people the CRM knows: a base that names them as before keeps the fingerprint that was agreed on (ID9, PE9)', () => {
+    const ofCrm = { people: [[self, 'r.vries@example.com']] };
+    expect(savedBy({ provider: { title: 'Review' }, ofCrm })).toMatchObject({
+      provider: { base: single(), hash: 'h' },
+      crm: { base: single(), hash: 'h' },
+    });
+  });
   it('that came back from another calendar: it is linked again (ID8)', () => {
     expect(savedBy({ linked: { status: 'elsewhere' } })).toMatchObject({ status: 'linked' });
   });
@@ -236,6 +243,52 @@ describe('guests (PE2)', () => {
       `update C (participants/${participantId('ann@example.com')}: null) at the crm, changed-in-the-calendar`,
       saved,
     ]);
+  });
+  it('whom the calendar invites under another address keep their tick in the CRM (C10, PE9)', () => {
+    const home = 'ann@home.example';
+    const inCalendar = {
+      ...organizer('robin'),
+      [participantId(home)]: { email: home, name: 'Ann', roles: { attendee: true } },
+    } as const;
+    const base = single({ participants: organizer('robin') });
+    const given: Given = {
+      linked: {
+        provider: { ref: 'P', revision: 'r', hash: 'h', base },
+        crm: { ref: 'C', revision: 'r', hash: 'h', base, ticked: [participantId('ann@example.com')] },
+      },
+      provider: { participants: inCalendar },
+      crm: { participants: annTicked },
+      ofCrm: { people: [['ann@example.com', home]] },
+    };
+    expect(planned(given).filter((line) => line.startsWith('update'))).toEqual([
+      `update C (participants/${participantId('ann@example.com')}/name: "Ann") at the crm, changed-in-the-calendar`,
+    ]);
+  });
+  it('who are new and whom a side cannot hold are told once, with the entry that has them (PE9)', () => {
+    const noAt = { unit: 'code-points', texts: {}, items: {}, guests: { nameWithout: '@' } } as const;
+    const odd = { ...organizer('robin'), ...person('odd', { name: 'odd@work' }) };
+    const remembered = (given: Given) =>
+      actionsOf(actionsFor(given), 'remember').map(({ row }) => [row.reason, row.after]);
+    const input = (side: 'provider' | 'crm') => ({
+      capabilities: { provider: able, crm: able, [side]: { ...able, sizes: noAt } },
+    });
+    const ticked = { ...odd, ...person('odd', { name: 'odd@work', invite: true }) };
+    expect(remembered({ crm: { participants: ticked }, input: input('provider') })).toEqual([
+      ['guests-withheld-from-the-calendar', JSON.stringify(single({ participants: odd }))],
+    ]);
+    expect(remembered({ provider: { participants: odd }, input: input('crm') })).toEqual([
+      ['guests-withheld-from-the-crm', JSON.stringify(single({ participants: odd }))],
+    ]);
+    const known: Given = {
+      linked: {
+        provider: { ref: 'P', revision: 'r', hash: 'h', base: single({ participants: odd }) },
+        crm: { ref: 'C', revision: 'r', hash: 'h', base: single({ participants: organizer('robin') }) },
+      },
+      provider: { participants: odd },
+      crm: { participants: organizer('robin') },
+      input: input('crm'),
+    };
+    expect(remembered(known)).toEqual([]);
   });
   it('an organiser alone in the CRM makes no meeting of an entry in the calendar', () => {
     expect(planned({ crm: { participants: organizer('robin') } })).toEqual([saved, ...settled]);
@@ -505,56 +558,87 @@ describe('an entry that this person may not edit in the CRM (C12)', () => {
   });
 });
 
-describe('one person’s copy of an entry that several people have (C9)', () => {
-  const copy = { part: 'colleague' } as const;
-  it.each<{ name: string; given: Given; expected: readonly string[] }>([
-    {
-      name: 'private and free: nothing crosses, and it is agreed',
-      given: { provider: { privacy: 'private', freeBusyStatus: 'free' } },
-      expected: [saved, ...settled],
-    },
-    {
-      name: 'its title is hidden: nothing crosses, nothing is locked',
-      given: { provider: { title: 'Busy' }, ofProvider: { withheld: ['title'] } },
-      expected: [saved, ...settled],
-    },
-    {
-      name: 'the CRM changed the hidden title: nothing is put back there',
-      given: { crm: { title: 'Retro' }, ofProvider: { withheld: ['title'] } },
-      expected: [saved, ...settled],
-    },
-    {
-      name: 'the CRM made it private: the copy follows',
-      given: { crm: { privacy: 'private' } },
-      expected: ['update P (privacy: "private") at the provider, changed-in-the-crm', saved],
-    },
-    {
-      name: 'its title was edited: the CRM gets it',
-      given: { provider: { title: 'Review' } },
-      expected: [toCrm, saved],
-    },
-    {
-      name: 'shown again, its old title gives way to what the CRM holds',
-      given: {
-        linked: {
-          provider: {
-            ref: 'P',
-            revision: 'r',
-            base: single({ title: 'Busy', privacy: 'private' }),
-            hash: contentHash(single({ title: 'Busy', privacy: 'private' })),
-          },
-        },
-        provider: { title: 'Old' },
-        crm: {},
+describe.each(['copy', 'colleague', 'invited'] as const)(
+  'one person’s copy, “%s”, of an entry that several people have (C9)',
+  (part) => {
+    const copy = { part };
+    it.each<{ name: string; given: Given; expected: readonly string[] }>([
+      {
+        name: 'private and free: nothing crosses, and it is agreed',
+        given: { provider: { privacy: 'private', freeBusyStatus: 'free' } },
+        expected: [saved, ...settled],
       },
-      expected: [
-        `update P (title: ${JSON.stringify(single().title)}) at the provider, changed-in-the-crm`,
-        saved,
-      ],
+      {
+        name: 'its title is hidden: nothing crosses, nothing is locked',
+        given: { provider: { title: 'Busy' }, ofProvider: { withheld: ['title'] } },
+        expected: [saved, ...settled],
+      },
+      {
+        name: 'the CRM changed the hidden title: nothing is put back there',
+        given: { crm: { title: 'Retro' }, ofProvider: { withheld: ['title'] } },
+        expected: [saved, ...settled],
+      },
+      {
+        name: 'the CRM made it private: the copy follows',
+        given: { crm: { privacy: 'private' } },
+        expected: ['update P (privacy: "private") at the provider, changed-in-the-crm', saved],
+      },
+      {
+        name: 'its title was edited: the CRM gets it',
+        given: { provider: { title: 'Review' } },
+        expected: [toCrm, saved],
+      },
+      {
+        name: 'shown again, its old title gives way to what the CRM holds',
+        given: {
+          linked: {
+            provider: {
+              ref: 'P',
+              revision: 'r',
+              base: single({ title: 'Busy', privacy: 'private' }),
+              hash: contentHash(single({ title: 'Busy', privacy: 'private' })),
+            },
+          },
+          provider: { title: 'Old' },
+          crm: {},
+        },
+        expected: [
+          `update P (title: ${JSON.stringify(single().title)}) at the provider, changed-in-the-crm`,
+          saved,
+        ],
+      },
+    ])('$name', ({ given, expected }) => {
+      expect(planned({ ...given, ofCrm: copy })).toEqual(expected);
+    });
+
+    it('shown again, the guests whom the calendar hid until then stay in it (PE2)', () => {
+      const busy = single({ title: 'Busy', privacy: 'private' });
+      const linked = {
+        provider: { ref: 'P', revision: 'r', base: busy, hash: contentHash(busy) },
+        crm: { ref: 'C', revision: 'r', base: single(), hash: contentHash(single()) },
+      };
+      const provider = { participants: { ...organizer('robin'), ...person('ann') } };
+      const lines = planned({ linked, provider, ofCrm: copy });
+      expect(lines.filter((line) => line.startsWith('update P'))).toEqual([]);
+    });
+  },
+);
+
+it('what colleagues answer in the CRM is not put back in an invitation of several of them (C9, PE4)', () => {
+  const guests = { ...organizer('boss'), ...person('robin'), ...person('ann') };
+  const base = single({ participants: guests });
+  const given: Given = {
+    linked: {
+      provider: { ref: 'P', revision: 'r', hash: 'h', base },
+      crm: { ref: 'C', revision: 'r', hash: 'h', base },
     },
-  ])('$name', ({ given, expected }) => {
-    expect(planned({ ...given, ofCrm: copy })).toEqual(expected);
-  });
+    provider: { participants: guests },
+    ofProvider: { readOnly: { fields: 'all', reason: 'not-organizer' } },
+    crm: { participants: { ...guests, ...person('ann', { participationStatus: 'accepted' }) } },
+  };
+  const put = 'remember put-back at the crm, forbidden-not-organizer';
+  expect(planned({ ...given, ofCrm: { part: 'copy' } })).toEqual([saved, ...settled]);
+  expect(planned({ ...given, ofCrm: { part: 'meeting' } })).toContain(put);
 });
 
 describe('a private entry that the CRM may be shown in full again (RU6)', () => {
@@ -601,6 +685,11 @@ describe('a private entry that the CRM may be shown in full again (RU6)', () => 
     {
       name: 'there is nothing to tell: the lock goes at once',
       given: given({ provider: { title: 'Busy' } }),
+      expected: ['unlock C', saved, ...settled],
+    },
+    {
+      name: 'the CRM has what would be told already: its lock goes, and nothing is put back',
+      given: given({ crm: { title: 'Plan' } }),
       expected: ['unlock C', saved, ...settled],
     },
     {

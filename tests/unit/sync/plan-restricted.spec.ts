@@ -86,6 +86,15 @@ describe('the calendar’s entry was edited against the rule (C12)', () => {
       is: true,
     },
     {
+      name: 'a forbidden field of one occurrence beside an open one',
+      given: {
+        readOnly: restricted(['title']),
+        base: series(),
+        now: series({ recurrenceOverrides: { [dates[1]]: { title: 'Mine', description: 'Mine' } } }),
+      },
+      is: true,
+    },
+    {
       name: 'the same field, otherwise than the CRM did',
       given: { now: single({ title: 'Mine' }), view: single({ title: 'Theirs' }) },
       is: true,

@@ -204,6 +204,27 @@ describe('an entry that is moved to another calendar (ID8)', () => {
       },
     });
   });
+  it.each([
+    { rule: 'full', expected: 'update C (title: "Secret") at the crm, moved-to-another-calendar' },
+    { rule: 'busy', expected: 'update C (title: "Busy") at the crm, changed-in-the-calendar' },
+    { rule: 'skip', expected: 'update C (title: "Busy") at the crm, private-in-the-calendar' },
+  ] as const)(
+    'is put back to what a rule about private entries still shows, $rule, and says why (RU6)',
+    ({ rule, expected }) => {
+      const base = single({ title: 'Secret', privacy: 'private' });
+      const ofSecret = link('l', {
+        provider: { ref: 'P', revision: 'r', hash: 'h', base },
+        crm: { ref: 'C', revision: 'r', hash: 'h', base },
+      });
+      const edited = now(at('C', { title: 'Edited', privacy: 'private' }));
+      const { settings } = planInput();
+      const actions = planned({
+        cases: [caseOf({ link: ofSecret, provider: elsewhere, crm: edited })],
+        settings: { ...settings, privateEvents: rule },
+      });
+      expect(actions.at(-1)).toBe(expected);
+    },
+  );
   it('is not put back for guests whom the calendar does not know (PE2)', () => {
     const ann = { email: 'ann@example.com', roles: { attendee: true } } as const;
     const actions = elsewhereWith(at('C', { participants: { ann } }));

@@ -1,6 +1,7 @@
 /** What the provider may see of a CRM entry because of ticks, and whose ticks are dealt with, learned from tables (PE1, PE2, C9, C10). */
 import { describe, expect, it } from 'vitest';
 import {
+  hasTicked,
   providerView,
   settledTicks,
   tickedAddresses,
@@ -145,6 +146,10 @@ describe('the guests whom the provider may see', () => {
     expect(names(view)).toEqual(seen);
   });
 
+  it('an entry of which nobody is seen has no list of people', () => {
+    const view = providerView({ event: meeting(['me', 'ann']) }, [], false);
+    expect(view).toStrictEqual(single());
+  });
   it('an entry without people is seen as it is', () => {
     const event = single();
     expect(providerView({ event }, [meeting(['me', 'ann'])], false)).toBe(event);
@@ -160,6 +165,17 @@ describe('the guests whom the provider may see', () => {
     });
     const stored = { event: meeting(['me', 'ann']), people: [[emails.ann, other]] };
     expect(names(viewFor(stored, [inCalendar], false, []))).toEqual(['a.vos', 'me']);
+  });
+  it('under the newest of the names that the calendar had for them (PE9)', () => {
+    const addresses = [emails.ann, 'a@old.example', 'a@older.example', 'a@new.example'];
+    const named = (email: string) =>
+      single({
+        participants: { ...people(['me']), [participantId(email)]: { email, roles: { attendee: true } } },
+      });
+    const stored = { event: meeting(['me', 'ann']), people: [addresses] };
+    const versions = ['a@older.example', 'a@old.example', 'a@new.example'].map(named);
+    const view = viewFor(stored, versions, false, []);
+    expect(Object.values(view.participants ?? {}).map(({ email }) => email)).toContain('a@new.example');
   });
 });
 
@@ -192,6 +208,33 @@ describe('the guest list of one occurrence', () => {
       name: 'is none of its own with the organiser alone',
       crm: withOwnList(['me', 'ann'], ['me', 'ann', 'bob']),
       seen: undefined,
+    },
+    {
+      name: 'has who is ticked for it alone, in a series without people',
+      crm: withOwnList([], ['ann+', 'bob']),
+      seen: ['ann'],
+    },
+    {
+      name: 'has none who is not ticked, in a series without people (PE2)',
+      crm: withOwnList([], ['bob']),
+      seen: undefined,
+    },
+    {
+      name: 'is none of its own with the organiser alone, whom the calendar has there',
+      crm: withOwnList(['me', 'bob'], ['me', 'ann']),
+      known: [withOwnList([], ['me'])],
+      seen: undefined,
+    },
+    {
+      name: 'has who is ticked for it, where nobody of the series is',
+      crm: withOwnList(['me', 'bob'], ['ann+']),
+      seen: ['ann'],
+    },
+    {
+      name: 'has the organiser beside who is ticked for it, where nobody of the series is',
+      crm: withOwnList(['me', 'bob'], ['me', 'ann+']),
+      known: [withOwnList([], ['me'])],
+      seen: ['ann', 'me'],
     },
     {
       name: 'has none whose tick for it was dealt with',
@@ -286,6 +329,17 @@ describe('who is ticked', () => {
     expect(tickedAddresses(event)).toEqual(['ann@example.com']);
     expect(tickedAddresses(crm)).toEqual([emails.ann, emails.bob]);
     expect(tickedAddresses(null)).toEqual([]);
+  });
+  it('takes part there: in the series, or in the occurrence that the tick is for', () => {
+    const held = withOwnList(['me', 'ann'], ['me', 'bob']);
+    const inSeries = [idOf('ann'), idOf('bob')].map((tick) => hasTicked(held, tick));
+    expect(inSeries).toEqual([true, false]);
+    const inOccurrence = [idOf('ann'), idOf('bob')].map((id) => hasTicked(held, `${second} ${id}`));
+    expect(inOccurrence).toEqual([false, true]);
+    expect(hasTicked(held, `${first} ${idOf('ann')}`)).toBe(true);
+  });
+  it('is not dealt with where the calendar has nobody at all', () => {
+    expect(settledTicks(meeting(['ann+']), meeting(['ann']), single())).toEqual([]);
   });
   it('is dealt with, except for a guest whom the calendar was to get and does not have (PE9)', () => {
     const ticked = meeting(['me', 'ann+', 'bob+']);

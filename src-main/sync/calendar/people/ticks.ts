@@ -34,14 +34,14 @@ export function providerView(
   before?: readonly Id[],
 ): CalendarEvent {
   const { event: crm, part = 'meeting', people } = stored;
-  if (crm.participants === undefined) return crm;
+  if (guestLists(crm).length === 0) return crm;
   const guests = peopleIn(known);
   // the provider may have them under other addresses (PE9)
   const names = renames([guests], [crm.participants], people);
   const present = renamedPeople(guests, names);
   const isOthersNow = isHandedOver(stored, ownerIn(guests));
   const stays = isOthersNow ? undefined : present;
-  const shown = chosen(crm.participants, (id, { invite = false, roles }) => {
+  const shown = chosen(crm.participants ?? {}, (id, { invite = false, roles }) => {
     const isPresent = stays?.[id] !== undefined;
     if (part !== 'meeting') return isPresent;
     if (unmailedGuests || roles.owner === true) return true;

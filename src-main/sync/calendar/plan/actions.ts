@@ -200,8 +200,11 @@ function namesAt(
   own: OwnAddresses,
 ): Renames {
   const known = others.flatMap((one) => one ?? []);
-  if (side === 'provider') return intoAccount(own, [event, ...known]);
-  if (people === undefined) return null;
+  if (side === 'provider') {
+    const names = intoAccount(own, [event, ...known]);
+    // under an address that the calendar has itself, the person stays
+    return renamedEvent(event, names) === event ? names : null;
+  }
   return undone(renames(guestLists(event), guestLists(...known), people), event);
 }
 

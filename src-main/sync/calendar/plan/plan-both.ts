@@ -179,7 +179,6 @@ function newlyWithheld(
 
 /** The link with bases that name people as the calendar does now (PE9): another address of the same person is no change. */
 function namedAsNow(link: AgreedLink, calendar: CalendarEvent, people: People | undefined): AgreedLink {
-  if (people === undefined) return link;
   const provider = namedAs(link.provider.base, [calendar], people);
   const crm = namedAs(link.crm.base, [provider, calendar], people);
   const followed = (end: AgreedEnd, base: CalendarEvent): AgreedEnd =>

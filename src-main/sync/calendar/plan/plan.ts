@@ -81,10 +81,12 @@ export function plan(input: PlanInput): readonly Action[] {
  */
 function planCase(input: PlanInput, { link, provider: told, crm }: Case): readonly Action[] {
   if (told?.state === 'unreadable' || crm?.state === 'unreadable') return [];
-  if (isAwaited(link) && told === null)
-    return planMissing(input, { link, crm }, (stored) => whyNotCarried(input, 'crm', stored, null));
-  if (isAwaited(link) && told?.state === 'elsewhere' && crm?.state === 'now')
-    return planElsewhere(input, foundAway(link), crm.stored);
+  if (isAwaited(link)) {
+    if (told === null)
+      return planMissing(input, { link, crm }, (stored) => whyNotCarried(input, 'crm', stored, null));
+    if (told.state === 'elsewhere' && crm?.state === 'now')
+      return planElsewhere(input, foundAway(link), crm.stored);
+  }
   if (link.status === 'creating') return planCreating(input, link, link.origin === 'provider' ? told : crm);
   const provider = told ?? (link.status === 'elsewhere' ? { state: 'elsewhere' } : null);
   switch (provider?.state) {
