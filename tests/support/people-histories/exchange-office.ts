@@ -37,7 +37,14 @@ export const exchangeOffice: OpenOffice = async () => {
   const { capabilities } = providers.anna.side;
   const office = officeAround(
     clock,
-    { capabilities, uids: 'server', keepsOrganizer: false, onlyOrganizes: true, namesZonesAsWindows: true },
+    {
+      capabilities,
+      uids: 'server',
+      keepsOrganizer: false,
+      onlyOrganizes: true,
+      onlyOrganizerHears: true,
+      namesZonesAsWindows: true,
+    },
     (name) => providers[name],
   );
   const outlook = exchangeOutlook(exchange, addressOf('boss'));
