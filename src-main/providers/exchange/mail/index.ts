@@ -1,5 +1,6 @@
 /** The mailbox of a person on an Exchange server. */
 import type { Clock } from '../../../../src-shared/domain/clock.ts';
+import type { MailboxId } from '../../../../src-shared/domain/mail/mailbox.ts';
 import type { MailSide } from '../../../../src-shared/domain/mail/side.ts';
 import type { KeepingParts } from '../../message-bytes.ts';
 import type { Requester } from '../requester.ts';
@@ -18,9 +19,21 @@ export interface MailAccountParts extends KeepingParts {
 /** Asks nothing yet. */
 export function mailSideOf({ requester, address, clock, ...keeping }: MailAccountParts): MailSide {
   const api = createMailApi(requester);
+  const side = createSide({ ...keeping, api });
   const wake = { requester, clock, mailbox: address };
+  /** As they were listed last: a run lists them anyway, and what wakes asks for nothing. */
+  let known: readonly MailboxId[] | null = null;
+  const folders = async (signal: AbortSignal): Promise<readonly MailboxId[]> => {
+    known ??= await foldersOfMail(signal, api);
+    return known;
+  };
   return {
-    ...createSide({ ...keeping, api }),
-    wake: (signal) => wakeOnNews(wake, () => foldersOfMail(signal, api), signal),
+    ...side,
+    async mailboxes(signal) {
+      const found = await side.mailboxes(signal);
+      known = found.map(({ id }) => id);
+      return found;
+    },
+    wake: (signal) => wakeOnNews(wake, () => folders(signal), signal),
   };
 }
