@@ -225,8 +225,8 @@ function withoutShownDates(written: PatchObject, before: CalendarEvent, after: C
 /** A tick that went with a guest whom Concord took off the CRM's entry is none that a person takes back later (C10). */
 function ticksKept({ crm: { ticked } }: AgreedLink, { source, known }: OutboxEntry, stored: StoredEvent) {
   if (ticked === undefined) return source?.ticked;
-  const before = known === null ? [] : tickedIds(known.event);
-  const now = tickedIds(stored.event);
+  if (known === null) return ticked;
+  const [before, now] = [tickedIds(known.event), tickedIds(stored.event)] as const;
   return ticked.filter((id) => !before.includes(id) || now.includes(id));
 }
 
