@@ -13,22 +13,29 @@ export interface FolderWatch {
   news(): void;
   /** What happens is no longer told. */
   ended(): void;
-  /** Stands for this moment until something has happened; null while the folder is not watched. @param folder default: any */
+  /**
+   * Stands for this moment until something has happened, and for four hours at most; null while the folder is not watched.
+   * @param folder default: any
+   */
   mark(folder?: string): number | null;
 }
 
 /** Exchange gives a sign of life every 45 seconds: a connection without two of them may be dead. */
 const silentMs = 120_000;
+/** What no stream tells of, and what a server has lost of it, is asked for so often: folders in folders of mail, calendars of other people. */
+const longestMs = 4 * 60 * 60_000;
 
 export function createFolderWatch(clock: Pick<Clock, 'now'>): FolderWatch {
   let happened = 0;
   let watched: ReadonlySet<string> | null = null;
   let aliveAt = 0;
+  let happenedAt = 0;
   const alive = (): void => {
     aliveAt = clock.now();
   };
   const news = (): void => {
     happened += 1;
+    happenedAt = clock.now();
   };
   return {
     opened(folders) {
@@ -44,7 +51,9 @@ export function createFolderWatch(clock: Pick<Clock, 'now'>): FolderWatch {
     mark(folder) {
       const isWatched = watched !== null && (folder === undefined || watched.has(folder));
       // also when the clock was set back
-      return isWatched && Math.abs(clock.now() - aliveAt) < silentMs ? happened : null;
+      if (!isWatched || Math.abs(clock.now() - aliveAt) >= silentMs) return null;
+      if (Math.abs(clock.now() - happenedAt) >= longestMs) news();
+      return happened;
     },
   };
 }

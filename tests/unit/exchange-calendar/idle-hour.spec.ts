@@ -111,6 +111,14 @@ it('while the stream is down everything is asked for, and a change in that time 
   expect(titles(one.crm.hand.list('crm'))).toEqual(['Meeting a', 'Meeting d']);
 });
 
+it('what a stream may have lost is asked for every four hours all the same', async () => {
+  await passes(untilListed);
+  forget();
+  await passes(4 * 60);
+  // one of them for each calendar
+  expect(asked()).toMatchObject({ GetFolder: 1, SyncFolderItems: 2 });
+});
+
 it('everything is listed once a day all the same', async () => {
   await passes(5);
   forget();

@@ -1,5 +1,4 @@
 /** The mailbox's calendars: its own one, those below other folders, and those of other people that the person has opened. */
-import type { Clock } from '../../../../src-shared/domain/clock.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
 import type { OutlookCalendar } from '../../outlook/index.ts';
 import type { FolderWatch } from '../folder-watch.ts';
@@ -26,20 +25,15 @@ export interface CalendarBookParts {
   /** The mailbox's address, lower-cased. */
   readonly owner: string;
   readonly watch: Pick<FolderWatch, 'mark'>;
-  readonly clock: Pick<Clock, 'now'>;
 }
 
-/** What no stream tells of: folders in folders of mail, and calendars of other people. */
-const readEveryMs = 4 * 60 * 60_000;
-
-export function createCalendarBook({ api, opened, owner, watch, clock }: CalendarBookParts): CalendarBook {
+export function createCalendarBook({ api, opened, owner, watch }: CalendarBookParts): CalendarBook {
   let known: readonly OutlookCalendar[] | null = null;
   let topId = '';
-  let readWith: { readonly mark: number; readonly at: number } | null = null;
+  let readWith: number | null = null;
   const read = async (signal: AbortSignal): Promise<readonly OutlookCalendar[]> => {
-    const [mark, at] = [watch.mark(), clock.now()];
-    const isSame = mark !== null && readWith?.mark === mark && Math.abs(at - readWith.at) < readEveryMs;
-    if (isSame && known !== null) return known;
+    const mark = watch.mark();
+    if (mark !== null && readWith === mark && known !== null) return known;
     readWith = null;
     const [primary, deleted, top] = await api.folders(
       [{ known: 'calendar' }, { known: 'deleteditems' }, { known: 'msgfolderroot' }],
@@ -57,7 +51,7 @@ export function createCalendarBook({ api, opened, owner, watch, clock }: Calenda
       hidesPrivate: true,
     }));
     known = [...own, ...others.map((one) => calendarOf(one, owner, false)), ...theirs];
-    if (mark !== null) readWith = { mark, at };
+    readWith = mark;
     return known;
   };
   const all = async (signal: AbortSignal): Promise<readonly OutlookCalendar[]> => known ?? read(signal);

@@ -38,7 +38,7 @@ export async function connectCalendar(
   const watch = createFolderWatch(clock);
   const owner = addresses[0] ?? '';
   const opened = createOpenedCalendars(operations, addresses);
-  const book = createCalendarBook({ api, opened, owner, watch, clock });
+  const book = createCalendarBook({ api, opened, owner, watch });
   const calendars = await book.read(signal);
   const side = createExchangeSide({ api, book, addresses, calendarZone: zone, clock, watch });
   const wake = { requester, clock, mailbox: owner, watch, isNews };

@@ -27,6 +27,15 @@ import { findCreated } from './lookup.ts';
 import { occurrenceAt } from './occurrence-at.ts';
 import { sendingOf } from './sending.ts';
 
+/** Refusals of whoever asks. */
+const ofAccount: ReadonlySet<Problem['code']> = new Set([
+  'account-not-permitted',
+  'app-password-required',
+  'consent-required',
+  'host-not-confirmed',
+  'wrong-password',
+]);
+
 /** An entry as it is after the latest call of a write. */
 export interface Written {
   readonly ref: string;
@@ -84,7 +93,11 @@ function createSender(
   let sent = false;
 
   const refused = (reason: Problem): Outcome => ({ type: 'refused', problem: reason });
-  const outcomeOf = ({ problem: found }: Refused) => outcomeOfRefusal(found);
+  const outcomeOf = ({ problem: found, isWhole }: Refused) => {
+    // says nothing of this write: whether it was done is looked up once the account is let in again (WR8)
+    if (isWhole && ofAccount.has(found.code)) throw new ProblemError(found);
+    return outcomeOfRefusal(found);
+  };
   const done = (write: string, ref: string, entry: Parts): Outcome => {
     rememberWritten(writing, write, { ref, parts: entry });
     return { type: 'done', stored: storedOf(calendar, ref, entry, viewer()) };
