@@ -79,7 +79,7 @@ async function typeIn(label: string, text: string): Promise<void> {
 describe.each(tourViews)('in $language, $theme, $width', (view) => {
   beforeEach(() => start(view));
 
-  test('address and password, wrong once, then to the agreement; and the mailbox of the same account', async () => {
+  test('A2: address and password, wrong once, then to the agreement; and the mailbox of the same account', async () => {
     const { t, trouble } = words;
     await find();
     await perceive('found', { focus: t('account.title'), says: t('account.discovering') });
