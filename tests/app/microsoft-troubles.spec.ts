@@ -11,12 +11,14 @@ import { fixAction } from '../../src-renderer/screens/fix.ts';
 import { adminFacts, adminText } from '../../src-renderer/screens/sign-in/admin-text.ts';
 import { graphErrors } from '../../src-sandbox/graph/index.ts';
 import type { Problem } from '../../src-shared/domain/problems.ts';
-import { createWords, en, nl } from '../../src-shared/i18n/index.ts';
+import { createWords, en } from '../../src-shared/i18n/index.ts';
 import { type DrivenApplication, drive } from '../support/application.ts';
 import { type CrmProcess, startCrmProcess } from '../support/crm-process.ts';
 import { memoryKeyStore } from '../support/key-stores.ts';
 import { signInAtMicrosoft } from '../support/microsoft-browser.ts';
+import { connectCrm, startSyncing } from '../support/running-account.ts';
 import { type MicrosoftWorld, microsoftWorld, publicClient } from '../support/simulated-microsoft.ts';
+import { expectOwnWords } from '../support/trouble-words.ts';
 
 const anna = 'anna@example.com';
 const person = {
@@ -145,7 +147,6 @@ const troubles: readonly Trouble[] = [
 ];
 
 const english = createWords(en, ['en-GB']);
-const dutch = createWords(nl, ['nl-NL']);
 
 describe('a running Microsoft account', () => {
   let world: MicrosoftWorld;
@@ -170,22 +171,9 @@ describe('a running Microsoft account', () => {
     folder = mkdtempSync(join(tmpdir(), 'concord-microsoft-'));
     crm = await startCrmProcess(join(folder, 'crm'));
     concord = await drive(join(folder, 'data'), { keyStore: memoryKeyStore() });
-    await concord.call('setup.start', { with: 'account' });
-    await concord.call('setup.crm', {
-      kind: 'bridge',
-      credentials: { type: 'token', url: crm.url },
-      secret: crm.tokens.anna ?? '',
-    });
+    await connectCrm(concord, crm);
     await signIn();
-    const primary = concord.state().setup.calendars.find(({ isDefault }) => isDefault);
-    await concord.call('setup.calendar', { id: primary?.id ?? '' });
-    await concord.call('setup.direction', {
-      ...{ direction: 'two-way', createPrefix: '', existingProvider: 'take', existingCrm: 'take' },
-      ...{ from: null, until: null },
-    });
-    const { setup } = await concord.until(({ setup: now }) => now.preview !== null && now.busy === null);
-    await concord.call('setup.approve', { digest: setup.preview?.digest ?? '' });
-    await concord.until(({ setup: now, sync }) => now.step === 'done' && sync.state === 'in-agreement');
+    await startSyncing(concord);
   }, 60_000);
   afterAll(async () => {
     await concord?.close();
@@ -207,14 +195,7 @@ describe('a running Microsoft account', () => {
       expect(met.params.reason).toBe(reason);
       expect(met.side).toBe('provider');
       expect(fixAction(met, setup).type).toBe(way);
-      for (const words of [english, dutch]) {
-        const own = words.problem(met);
-        const general = words.problem({ code, params: {} });
-        if (reason !== undefined) expect(own.title).not.toBe(general.title);
-        expect(`${own.title} ${own.cause}`).not.toMatch(/[{}[\]]|undefined/);
-        expect(own.fix).not.toBe('');
-      }
-      expect(`${english.problem(met).title} ${english.problem(met).cause}`).toContain(says);
+      expectOwnWords(met, says);
       if (code === 'consent-required')
         expect(adminText(english, adminFacts('microsoft', 'Microsoft', met)).length).toBeGreaterThan(200);
 

@@ -16,8 +16,9 @@ import {
   exchangeOrganisation,
   mailHost,
 } from '../support/exchange-organisation.ts';
+import { mailText } from '../support/gmail-account.ts';
 import { memoryKeyStore } from '../support/key-stores.ts';
-import { enterOn, tabTo } from '../support/keyboard.ts';
+import { enterOn, focused, tabTo } from '../support/keyboard.ts';
 import { type Perceived, perceive as perceiveIn } from './perceive.ts';
 import { type ProgramOptions, type RealProgram, realPrograms } from './real-program.ts';
 import { toAccountStep, toAgreement, tourViews } from './setup-tour.ts';
@@ -78,7 +79,7 @@ async function typeIn(label: string, text: string): Promise<void> {
 describe.each(tourViews)('in $language, $theme, $width', (view) => {
   beforeEach(() => start(view));
 
-  test('address and password, wrong once, then to the agreement', async () => {
+  test('A2: address and password, wrong once, then to the agreement; and the mailbox of the same account', async () => {
     const { t, trouble } = words;
     await find();
     await perceive('found', { focus: t('account.title'), says: t('account.discovering') });
@@ -105,6 +106,25 @@ describe.each(tourViews)('in $language, $theme, $width', (view) => {
     expect(signed()).toEqual([autodiscoverHost, mailHost]);
     expect(program.application.state().setup.account).toMatchObject({
       ...{ kind: 'exchange', address: anna, host: mailHost },
+    });
+
+    // the mailbox has the same server and password, so that only the folders are asked
+    const { mail } = world.exchange.hand;
+    mail.deliver(mail.folder(anna, 'inbox'), Buffer.from(mailText('offer')));
+    await enterOn(page, t('nav.mail'));
+    await perceive('mail', { focus: t('nav.mail'), says: t('mail.title') });
+    await enterOn(page, t('mail.find'));
+    await page.getByText(t('mail.found', { address: anna, host: mailHost })).waitFor();
+    await program.picture('mail-found');
+    await enterOn(page, t('mail.connect'));
+    await expect.poll(() => focused(page)).toBe(t('mail.folders'));
+    await enterOn(page, t('mail.folders-review'));
+    await expect.poll(() => focused(page)).toBe(t('mail-change.save'));
+    await page.keyboard.press('Enter');
+    await expect.poll(() => program.application.state().mail.sync.state).toBe('in-agreement');
+    await expect.poll(() => program.application.state().mail.linked).toBe(1);
+    expect(program.application.state().mail.mailbox).toMatchObject({
+      ...{ kind: 'exchange', address: anna, sameSignIn: true },
     });
   });
 

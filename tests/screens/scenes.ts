@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { problem } from '../../src-shared/domain/problems.ts';
 import { decisionScenes } from './decision-scenes.ts';
+import { exchangeScenes } from './exchange-scenes.ts';
 import {
   account,
   changed,
@@ -361,4 +362,5 @@ export const scenes: readonly Scene[] = [
   ...mailboxScenes,
   ...signInScenes,
   ...microsoftScenes,
+  ...exchangeScenes,
 ];

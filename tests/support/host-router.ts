@@ -11,6 +11,8 @@ export interface HostRouter {
   set(host: string, place: { readonly server: string } | { readonly redirect: string } | null): void;
   /** Each connection: the host, and whether its first request brought credentials. */
   readonly connections: readonly { readonly host: string; readonly isSigned: boolean }[];
+  /** Ends every connection. */
+  cut(): void;
   stop(): Promise<void>;
 }
 
@@ -51,6 +53,9 @@ export async function startHostRouter(): Promise<HostRouter> {
     };
     socket.on('data', read);
   });
+  const cut = (): void => {
+    for (const socket of sockets) socket.destroy();
+  };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   return {
@@ -60,8 +65,9 @@ export async function startHostRouter(): Promise<HostRouter> {
       if (place === null) places.delete(host);
       else places.set(host, place);
     },
+    cut,
     async stop() {
-      for (const socket of sockets) socket.destroy();
+      cut();
       await new Promise((resolve) => server.close(resolve));
     },
   };

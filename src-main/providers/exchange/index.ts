@@ -1,5 +1,5 @@
 /** What other folders may use of Exchange. Its code is loaded at the first use: an account of another kind does without. */
-export type { ConnectedExchange, ExchangeParts } from './connect.ts';
+export type { ExchangeParts } from './connect.ts';
 
 import type { connectExchangeAccount as ConnectExchangeAccount } from './account.ts';
 import type { connectExchange as ConnectExchange, discoverExchange as DiscoverExchange } from './connect.ts';

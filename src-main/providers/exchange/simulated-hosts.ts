@@ -2,6 +2,7 @@
  * Tests of the whole program: all hosts of all domains are one simulator on this computer, which is told whom a request is for. Everything
  * else is as with real hosts, but there is no TLS.
  */
+import { ProblemError } from '../../../src-shared/domain/problems.ts';
 import type { Channel, Dialer, Target } from '../../net/index.ts';
 import { testOrigin } from '../../support/test-origin.ts';
 import type { FindingParts } from './autodiscover.ts';
@@ -43,10 +44,20 @@ function channelTo(simulator: string, dialer: Dialer, target: Target): Channel {
       const url = new URL(input instanceof Request ? input.url : input);
       const headers = new Headers(init?.headers);
       headers.set('Host', url.host);
-      const response = await channel[way](`${simulator}${url.pathname}${url.search}`, { ...init, headers });
+      const asked = channel[way](`${simulator}${url.pathname}${url.search}`, { ...init, headers });
+      const response = await asked.catch((error: unknown) => {
+        throw named(error, url.host, new URL(simulator).host);
+      });
       const { status, body } = response;
-      const named = new Response(body, { status, headers: response.headers });
-      return Object.defineProperty(named, 'url', { value: url.href });
+      const answer = new Response(body, { status, headers: response.headers });
+      return Object.defineProperty(answer, 'url', { value: url.href });
     };
   return { ...channel, fetch: asking('fetch'), stream: asking('stream') };
+}
+
+/** A Problem with the simulator is one with the host that was asked. */
+function named(error: unknown, host: string, simulator: string): unknown {
+  if (!(error instanceof ProblemError) || error.problem.params.host !== simulator) return error;
+  const { params } = error.problem;
+  return new ProblemError({ ...error.problem, params: { ...params, host } }, { cause: error });
 }

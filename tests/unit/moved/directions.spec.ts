@@ -4,6 +4,7 @@
  */
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { sampleProvider } from '../../../src-sandbox/sample-sides/index.ts';
+import { exchangeProvider } from '../../support/exchange-calendar/exchange-provider.ts';
 import { googleProvider } from '../../support/google-calendar/google-provider.ts';
 import { microsoftProvider } from '../../support/microsoft-calendar/microsoft-provider.ts';
 import { fill, manyEntries } from '../../support/moved-entries.ts';
@@ -32,6 +33,11 @@ const places = {
   },
   'Microsoft 365': async (clock: ManualClock): Promise<WorldProvider> => {
     const provider = await microsoftProvider({ clock });
+    onTestFinished(provider.close);
+    return provider;
+  },
+  Exchange: async (clock: ManualClock): Promise<WorldProvider> => {
+    const provider = await exchangeProvider({ clock });
     onTestFinished(provider.close);
     return provider;
   },
