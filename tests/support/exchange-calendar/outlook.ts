@@ -102,7 +102,8 @@ export function exchangeOutlook(exchange: SimulatedExchange, address: string): E
       create,
       place(calendar, { body, organizer }) {
         const id = create(calendar, body as Json, 'SendToNone');
-        exchange.hand.receive(id, organizer as { readonly name: string; readonly address: string });
+        const from = organizer as { readonly name: string; readonly address: string };
+        if (from.address !== address) exchange.hand.receive(id, from);
         return id;
       },
       edit: (id, change) => void done(requests.updateItem(target(id), change, toldOf(id, change))),
