@@ -89,7 +89,16 @@ const held: readonly (readonly [files: readonly string[], specs: readonly string
   [['run/run-rules'].map(calendar), ['run-rules']],
   [
     ['run/run'].map(calendar),
-    ['run', 'limits', 'other-engine', 'rule-change', 'bring-existing', 'sub-calendars', 'trouble'],
+    [
+      'run',
+      'run-settles',
+      'limits',
+      'other-engine',
+      'rule-change',
+      'bring-existing',
+      'sub-calendars',
+      'trouble',
+    ],
   ],
   [['run/start-run'].map(calendar), ['start-run']],
   [['run/agreements', 'run/connection'].map(calendar), ['exchange']],

@@ -209,6 +209,21 @@ describe('passes', () => {
       passes: 2,
     },
     {
+      name: 'two when the entry that is to be made stands in another calendar of the account (ID8)',
+      given: {
+        prepare: (store: Store) => store.inbox.put('crm', { kind: 'found', ref: 'C', stored: at('C') }),
+        crm: { reads: { C: { type: 'found', stored: at('C') } } },
+        provider: { places: [{ uid: 'u', calendar: 'work', ref: 'W' }] },
+        outcomes: [refused('already-exists')],
+      },
+      passes: 2,
+    },
+    {
+      name: 'two when the answer to a create was lost and nothing was made (WR8)',
+      given: { ...added, crm: { lookup: { type: 'absent' } }, outcomes: [unclear, done()] },
+      passes: 2,
+    },
+    {
       name: 'two when an edit has to be written into a moved series first (WR7)',
       given: {
         prepare: (store) => {
