@@ -28,6 +28,8 @@ describe('what a person can answer', () => {
     ['private-removed', ['approve', 'reject']],
     ['bring-existing', ['approve', 'reject']],
     ['restored-backup', ['newer', 'backup']],
+    ['moved-unclear', ['approve', 'separate']],
+    ['moved-missing', ['crm', 'provider', 'separate']],
   ])('%s: %j', (kind, expected) => {
     expect(choicesOf(kind)).toEqual(expected);
   });

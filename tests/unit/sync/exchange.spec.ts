@@ -1,5 +1,6 @@
 /** Between machines, learned from tables: when the session, the lease and the agreements are asked for, and in what batches they are stored. */
 import { describe, expect, it } from 'vitest';
+import { formerAddresses, moveOf } from '../../../src-main/sync/calendar/move/move.ts';
 import { knownRules } from '../../../src-main/sync/calendar/rules/rules-in-force.ts';
 import { hearAgreements, publishAgreements } from '../../../src-main/sync/calendar/run/agreements.ts';
 import { connection } from '../../../src-main/sync/calendar/run/connection.ts';
@@ -32,11 +33,16 @@ interface Found {
   readonly bound?: Bound;
   /** Whether the CRM has a list of the people it knows. */
   readonly knowsPeople?: boolean;
+  /** The account whose mailbox moved to this one (A13). */
+  readonly movedFrom?: string;
 }
 
 /** A connection whose CRM gives the lease for this long; what it was asked, in its order. */
-function connected(leaseMs: number, { session, rules, calendars = [{}], bound, knowsPeople }: Found = {}) {
-  const { run, store } = runTable();
+function connected(
+  leaseMs: number,
+  { session, rules, calendars = [{}], bound, knowsPeople, movedFrom }: Found = {},
+) {
+  const { run, store, log } = runTable();
   if (bound !== undefined) for (const key of boundTo) store.meta.set(key, bound[key]);
   const { clock, advance } = handClock(runAt);
   const asked: string[] = [];
@@ -46,6 +52,7 @@ function connected(leaseMs: number, { session, rules, calendars = [{}], bound, k
     randomness: seededRandomness(1),
     account: run.account,
     settings: run.settings,
+    ...(movedFrom === undefined ? {} : { movedFrom }),
     provider: {
       ...run.sides.provider,
       calendars: async () =>
@@ -77,7 +84,7 @@ function connected(leaseMs: number, { session, rules, calendars = [{}], bound, k
       }),
     },
   };
-  return { connection: connection(parts), asked, advance, store };
+  return { connection: connection(parts), asked, advance, store, log };
 }
 
 describe('a connection', () => {
@@ -212,6 +219,19 @@ describe('a connection is refused', () => {
       found: { bound: { ...bound, [key]: 'other' } },
       trouble: { code: 'primary-is-permanent' },
     })),
+    {
+      name: 'after a move when the store belongs to another calendar of this very account (A13)',
+      found: { bound: { ...bound, 'primary-calendar': 'other' }, movedFrom: 'old@example.com' },
+      trouble: { code: 'primary-is-permanent' },
+    },
+    {
+      name: 'after a move when the store belongs to another calendar of the CRM (A13)',
+      found: {
+        bound: { ...bound, account: 'other', 'crm-calendar': 'other' },
+        movedFrom: 'old@example.com',
+      },
+      trouble: { code: 'primary-is-permanent' },
+    },
   ])('$name, before a lease is taken', async ({ found, trouble }) => {
     const { connection: one, asked } = connected(60 * minuteMs, found);
     expect(await one.session(signal).catch(problemOf)).toMatchObject(trouble as object);
@@ -224,6 +244,33 @@ describe('a connection is refused', () => {
     const { connection: one, store } = connected(60 * minuteMs, found);
     expect((await one.session(signal)).user.id).toBe('robin');
     expect(boundTo.map((key) => store.meta.get(key))).toEqual(Object.values(bound));
+  });
+});
+
+describe('a mailbox that moved (A13)', () => {
+  const old: Bound = { 'primary-calendar': 'old', account: 'old', 'crm-calendar': 'agenda' };
+  it('takes its store along: the store belongs to the new calendar, and the move begins', async () => {
+    const { connection: one, store } = connected(60 * minuteMs, { bound: old, movedFrom: 'Old@example.com' });
+    await one.session(signal);
+    expect(boundTo.map((key) => store.meta.get(key))).toEqual(['personal', 'account', 'agenda']);
+    expect(moveOf(store)).toEqual({ phase: 'begun', begunAt: runAt });
+    expect(formerAddresses(store)).toEqual(['old@example.com']);
+  });
+  it.each<{ name: string; found: Found }>([
+    { name: 'a new store', found: { movedFrom: 'old@example.com' } },
+    { name: 'a new store of a mailbox that did not move', found: {} },
+    {
+      name: 'a store that belongs to the new calendar already',
+      found: {
+        bound: { 'primary-calendar': 'personal', account: 'account', 'crm-calendar': 'agenda' },
+        movedFrom: 'old@example.com',
+      },
+    },
+  ])('$name begins no move', async ({ found }) => {
+    const { connection: one, store, log } = connected(60 * minuteMs, found);
+    await one.session(signal);
+    expect(moveOf(store)).toBeNull();
+    expect(log.filter((label) => label === 'bind')).toHaveLength(found.bound === undefined ? 1 : 0);
   });
 });
 
@@ -279,6 +326,26 @@ describe('what was agreed here (ID9)', () => {
     expect(store.meta.get('publishing')).toBeNull();
     expect(store.meta.get('agreements-state')).toBe(puts.length === 0 ? null : String(puts.length));
   });
+  it('is told as ended with what became the person’s own, where something did (C12)', async () => {
+    const { store, run } = runTable();
+    const own = { ref: 'P', uids: ['u'] };
+    store.links.noteEnded('other machine');
+    for (const id of ['a', 'b']) {
+      const { provider, crm } = link(id);
+      const ends = { provider: { ...provider, ref: `P ${id}` }, crm: { ...crm, ref: `C ${id}` } };
+      store.links.save(link(id, ends));
+    }
+    store.links.end('a');
+    store.links.end('b', own);
+    const { agreements, puts } = kept();
+    await publishAgreements(store, agreements, run.account, signal);
+    expect(puts).toStrictEqual([
+      [
+        { type: 'ended', linkId: 'a' },
+        { type: 'ended', linkId: 'b', own },
+      ],
+    ]);
+  });
   it('is told with both its ends and the calendar it belongs to', async () => {
     const { store, run } = runTable();
     store.meta.set('primary-calendar', 'personal');
@@ -329,6 +396,20 @@ describe('what another machine agreed on (ID9)', () => {
     expect(asked).toEqual([0]);
     expect(store.agreementNews.all()).toEqual([row('a'), row('b')]);
     expect(store.meta.get('agreements-state')).toBe('2');
+  });
+  it('was lost by a CRM that was restored from a backup: everything is told once more (DE4)', async () => {
+    const told = async (known: number, atCrm: number) => {
+      const { store, run, log } = runTable();
+      store.links.save(link('l'));
+      await publishAgreements(store, kept().agreements, run.account, signal);
+      store.meta.set('agreements-state', String(known));
+      const before = log.length;
+      const { agreements } = kept([{ rows: [], state: atCrm, last: true }]);
+      await hearAgreements(store, agreements, run.account, lease(atCrm), signal);
+      return { log: log.slice(before), unpublished: store.links.unpublished(9).map(({ id }) => id) };
+    };
+    expect(await told(7, 6)).toEqual({ log: ['agreements.lost', 'agreements.page'], unpublished: ['l'] });
+    expect(await told(7, 8)).toEqual({ log: ['agreements.page'], unpublished: [] });
   });
   it('leaves out what this machine stored itself while the answer got lost', async () => {
     const { store, run } = runTable();

@@ -84,6 +84,11 @@ describe('an entry with another uid at a linked entry’s address (ID1)', () => 
       places: [place('uid of P', 'R')],
     },
     {
+      name: 'an entry whose twin is being made is where it went, and that one is here',
+      links: [one, { ...creatingFrom('provider', 'c'), source: { ref: 'R', revision: 'r' } }],
+      places: [place('uid of P', 'R'), place('uid of c', 'P')],
+    },
+    {
       name: 'the linked entry was in another calendar already',
       links: [{ ...one, status: 'elsewhere' }],
       places: [place('uid of P', 'R')],
@@ -121,13 +126,16 @@ describe('an entry with another uid at a linked entry’s address (ID1)', () => 
 
 describe('a list that announces a revision which the entry does not have (RU9)', () => {
   interface Told {
-    readonly told?: Revision;
+    /** Null: the list announced none of this entry. */
+    readonly told?: Revision | null;
     readonly found?: Revision | null;
     readonly known?: Revision;
     readonly isListing?: boolean;
     readonly read?: readonly string[];
     readonly believed?: readonly string[];
     readonly hasNews?: boolean;
+    /** The entry belongs to a link. */
+    readonly isLinked?: boolean;
   }
   const doubted = ({
     told = 'announced',
@@ -137,14 +145,15 @@ describe('a list that announces a revision which the entry does not have (RU9)',
     read = ['P'],
     believed = ['Q', 'R'],
     hasNews = false,
+    isLinked = true,
   }: Told) => {
     const { store, log } = memoryStore();
-    store.links.save({ ...one, provider: end('P', known) });
+    if (isLinked) store.links.save({ ...one, provider: end('P', known) });
     if (now !== null)
       store.inbox.put('provider', { kind: 'found', ref: 'P', stored: stored('P', { revision: now }) });
     if (hasNews) store.inbox.put('provider', { kind: 'removed', ref: 'Q', reason: 'deleted' });
     const heard = { provider: nothingHeard(), crm: nothingHeard() };
-    heard.provider.announced.set('P', told);
+    if (told !== null) heard.provider.announced.set('P', told);
     for (const ref of believed) heard.provider.believed.add(ref);
     heard.provider.isListing = isListing;
     doubtMixedUp('provider', read, { store, heard });
@@ -154,12 +163,15 @@ describe('a list that announces a revision which the entry does not have (RU9)',
   it('is not believed about other entries either: these are read, once', () => {
     expect(doubted({})).toEqual({ news: ['Q', 'R'], log: ['heard.mixed-up'], believed: 0 });
     expect(doubted({ isListing: true, found: 'known' })).toMatchObject({ news: ['Q', 'R'] });
+    expect(doubted({ read: ['X', 'P'] })).toMatchObject({ news: ['Q', 'R'] });
     expect(doubted({ hasNews: true })).toMatchObject({ news: ['R'], believed: 0 });
   });
   it.each<{ name: string; given: Told }>([
     { name: 'the entry has it', given: { told: 'announced', found: 'announced' } },
     { name: 'the entry was not found', given: { found: null } },
     { name: 'the entry was not read', given: { read: ['X'] } },
+    { name: 'none was announced', given: { told: null } },
+    { name: 'everything was listed, and the entry is new', given: { isListing: true, isLinked: false } },
     { name: 'everything was listed, and the entry changed meanwhile', given: { isListing: true } },
   ])('is believed where $name', ({ given }) => {
     expect(doubted(given)).toEqual({ news: [], log: [], believed: 2 });

@@ -16,12 +16,12 @@ const firstRunDone = runAt - 5 * awaitedForMs;
 
 /** Entries of the CRM that wait since these moments. */
 function waiting(since: Readonly<Record<string, number>>, existing: Partial<Existing> = {}) {
-  const { run, store } = runTable();
+  const { run, store, log } = runTable();
   store.meta.set('first-run-done', String(firstRunDone));
   for (const [ref, moment] of Object.entries(since))
     store.leftAlone.put('crm', ref, [], 'awaits-invitation', { at: moment, event: single() });
   const settings = { ...run.settings, existing: { ...run.settings.existing, ...existing } };
-  return { store, run: { ...run, settings } };
+  return { store, log, run: { ...run, settings } };
 }
 
 describe('an invitation is overdue', () => {
@@ -54,6 +54,12 @@ describe('an invitation is overdue', () => {
     const { run, store } = waiting({ C: 0, D: runAt });
     readOverdue(run);
     expect(store.inbox.toRead('crm')).toEqual(['C']);
+  });
+  it('and nothing is written where none is', () => {
+    const { run, log } = waiting({ D: runAt });
+    const before = log.length;
+    readOverdue(run);
+    expect(log.slice(before)).toEqual([]);
   });
 });
 

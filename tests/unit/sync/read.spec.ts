@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Link, News, QuarantineRow, Store } from '../../../src-main/store/index.ts';
 import { read, readBoth } from '../../../src-main/sync/calendar/news/read.ts';
+import type { RunContext } from '../../../src-main/sync/calendar/run-context.ts';
 import type { Fetched } from '../../../src-shared/domain/calendar/side.ts';
 import { uidShared } from '../../../src-shared/domain/calendar/unreadable.ts';
 import { fail, problem, problemOf } from '../../../src-shared/domain/problems.ts';
@@ -17,7 +18,7 @@ interface Given {
   readonly answers?: SideAnswers;
   readonly news?: readonly News[];
   readonly links?: readonly Link[];
-  readonly prepare?: (store: Store) => void;
+  readonly prepare?: (store: Store, run: RunContext) => void;
 }
 
 /** The provider's entry `P` (or what a row says) was hinted at, and is read. */
@@ -25,7 +26,7 @@ async function readP({ answers = {}, news = [{ kind: 'hint', ref: 'P' }], links 
   const { run, store, log } = runTable({ provider: answers });
   for (const one of links) store.links.save(one);
   for (const one of news) store.inbox.put('provider', one);
-  prepare?.(store);
+  prepare?.(store, run);
   await read('provider', run, signal);
   return { log, store, news: store.inbox.get('provider', 'P'), held: store.quarantine.get('provider', 'P') };
 }
@@ -159,6 +160,48 @@ it('one listing is asked about all doubtful answers of a batch; only what it nam
 it('no listing is asked when every answer is beyond doubt', async () => {
   const { log } = await readP({ answers: { reads: { P: found } } });
   expect(log).toEqual(['read P at the provider', 'read.batch']);
+});
+
+it('a side is not asked when there is nothing to read', async () => {
+  expect((await readP({ news: [] })).log).toEqual([]);
+});
+
+describe('after the reading', () => {
+  it('an entry that Concord wrote counts as told of (RU9)', async () => {
+    const { store } = await readP({
+      answers: { reads: { P: found } },
+      prepare: ({ inbox }) => inbox.noteWritten('provider', 'P'),
+    });
+    expect(store.inbox.isUnheard('provider', 'P')).toBe(false);
+  });
+  it('an entry that Concord made, that is not there, and of which nobody told is made again (RU9)', async () => {
+    const { store, news } = await readP({
+      links: [link('l', { origin: 'crm' })],
+      prepare: ({ inbox }) => inbox.noteWritten('provider', 'P'),
+    });
+    expect(store.links.byId('l')).toMatchObject({ status: 'creating', source: { ref: 'C' } });
+    expect([news, store.inbox.get('crm', 'C')]).toEqual([null, { kind: 'hint', ref: 'C' }]);
+  });
+  it('an entry that went back to the version from before Concord’s change waits (RU9)', async () => {
+    const { provider } = link('l');
+    const { news, held } = await readP({
+      links: [link('l', { uids: ['u'], provider: { ...provider, revision: 'made' } })],
+      answers: { reads: { P: { type: 'found', stored: { ...at('P'), revision: 'old' } } } },
+      prepare: ({ versions }) =>
+        versions.noteOwnChange('provider', 'P', { replaced: 'old', made: 'made', at: runAt }),
+    });
+    expect([news?.kind, held?.reason]).toEqual(['unreadable', 'version-before-our-change']);
+  });
+  it('what a list that mixed up its rows called unchanged is to be read too (RU9)', async () => {
+    const { store } = await readP({
+      answers: { reads: { P: found } },
+      prepare: (_store, { heard }) => {
+        heard.provider.announced.set('P', 'announced');
+        heard.provider.believed.add('Q');
+      },
+    });
+    expect(store.inbox.get('provider', 'Q')).toEqual({ kind: 'hint', ref: 'Q' });
+  });
 });
 
 it('a side is asked for as many entries at once as it allows, each batch durable before the next, with its progress', async () => {

@@ -45,6 +45,12 @@ describe('the stricter of the person’s choice and the administrator’s rule c
 });
 
 describe('a plan is told', () => {
+  it('whether the links are looked for in a new place for the first time (A13)', () => {
+    const { run } = runTable();
+    expect(planInput({ ...nothing, looksFirst: true }, run).looksFirst).toBe(true);
+    for (const gathered of [nothing, { ...nothing, looksFirst: false }])
+      expect(planInput(gathered, run)).not.toHaveProperty('looksFirst');
+  });
   it('the answers that a person gave', () => {
     const { run, store } = runTable();
     store.decisions.recordAnswer('digest', 'approve', runAt);

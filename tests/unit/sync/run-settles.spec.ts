@@ -18,6 +18,8 @@ import { runAt, runTable } from '../../support/run-table.ts';
 import { creatingFrom, link, single } from '../../support/small-calendar.ts';
 import { event, manualClock, seededRandomness, world } from '../../support/world.ts';
 
+type MetaKey = Parameters<Store['meta']['get']>[0];
+
 const signal = new AbortController().signal;
 
 /** One run after the first one, of two sides that have nothing new and a CRM that cannot tell what became of a create. */
@@ -49,7 +51,7 @@ async function ran(prepare: (store: Store) => void = () => undefined) {
     store,
     log: log.slice(before),
     kinds: store.decisions.all().map(({ kind }) => kind),
-    meta: (name: string) => store.meta.get(name),
+    meta: (name: MetaKey) => store.meta.get(name),
   };
 }
 
@@ -65,7 +67,7 @@ describe('at its end a run', () => {
   it('settles nothing when nothing waits and nothing was to be settled', async () => {
     expect((await ran()).log).not.toContain('finish');
   });
-  it.each([
+  it.each<{ what: string; name: MetaKey; value: string }>([
     {
       what: 'a rule that became wider, when nothing waits because of it',
       name: 'rules-before',

@@ -17,7 +17,15 @@ import type { Fetched, Located } from '../../../src-shared/domain/calendar/side.
 import { problem } from '../../../src-shared/domain/problems.ts';
 import { type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import { runAt, runTable } from '../../support/run-table.ts';
-import { creatingFrom, link, quarantined, single, stored } from '../../support/small-calendar.ts';
+import {
+  creatingFrom,
+  dates,
+  link,
+  quarantined,
+  series,
+  single,
+  stored,
+} from '../../support/small-calendar.ts';
 
 const signal = new AbortController().signal;
 const staleForMs = 60 * 60 * 1000;
@@ -114,6 +122,15 @@ describe('the version from before Concord’s own change, read again', () => {
   });
   it('is not planned again for a twin that is still being made', () => {
     expect(held({ at: since, isUnheard: true, link: creatingFrom('provider') })).toMatchObject({ log: [] });
+  });
+  it.each<{ name: string; link: Link }>([
+    { name: 'moved out of the calendar', link: { ...linked(), status: 'elsewhere' } },
+    {
+      name: 'still being made on the other side',
+      link: { ...creatingFrom('provider'), source: { ref: 'P', revision: 'made' } },
+    },
+  ])('is not planned again for an entry that is $name, though it has our version', ({ link }) => {
+    expect(held({ at: since, isUnheard: true, link })).toMatchObject({ kind: 'found', log: [] });
   });
   it('is left to the question about a restored backup, where many entries went back (DE4)', () => {
     const numbers = [0, 1, 2, 3, 4, 5, 6];
@@ -399,6 +416,65 @@ describe('a change that was never stored', () => {
     expect(store.links.byId('l')).toMatchObject({ crm: { ticked: [...after].sort() } });
   });
 
+  /** What was agreed after the calendar was found not to have stored a write. */
+  const takenBack = (written: CalendarEvent, there: CalendarEvent, ticked?: readonly string[]) => {
+    const { run, store } = runTable();
+    const crm = { ...end('C', written), ...(ticked !== undefined && { ticked }) };
+    const agreed = link('l', { provider: end('P', written), crm });
+    takeBack('provider', agreed, stored('P', { revision: 'old', event: there }), run);
+    const saved = store.links.byId('l');
+    if (saved?.status !== 'linked') throw new Error('the link is linked');
+    return saved.crm;
+  };
+  it('in the calendar takes back what it said of a guest, and brings back a guest whom it took away', () => {
+    const written = meeting('Written', person(main, { participationStatus: 'accepted' }));
+    const there = meeting(
+      'Before',
+      person(main, { participationStatus: 'declined' }),
+      person(alias, { participationStatus: 'declined' }),
+    );
+    expect(takenBack(written, there).base).toEqual(there);
+  });
+  it('in the calendar takes back what it said of an occurrence', () => {
+    const titled = (title: string) => series({ recurrenceOverrides: { [dates[1]]: { title } } });
+    expect(takenBack(titled('Written'), titled('Before')).base).toEqual(titled('Before'));
+  });
+  it('in the calendar leaves ticks that are not known unknown, and guests of the calendar unticked', () => {
+    const [written, there] = ['Written', 'Before'].map((title) =>
+      meeting(title, person(main), person(alias)),
+    );
+    if (written === undefined || there === undefined) throw new Error('both are there');
+    expect(takenBack(written, there)).not.toHaveProperty('ticked');
+    const ticked = [participantId(main), 'x'].sort();
+    expect(takenBack(written, there, ticked).ticked).toEqual(ticked);
+  });
+  it('in the calendar is an invitation to an occurrence: its tick counts as new again, and nobody else is ticked (PE1)', () => {
+    const [kept, added] = ['kept@mail.example', 'added@mail.example'];
+    const listed = (...emails: readonly string[]) =>
+      series({
+        participants: Object.fromEntries([person(main)]),
+        recurrenceOverrides: {
+          [dates[1]]: { participants: Object.fromEntries(emails.map((email) => person(email))) as never },
+        },
+      });
+    const tick = (email: string) => `${dates[1]} ${participantId(email)}`;
+    const after = [participantId(main), tick(kept)].sort();
+    const crm = takenBack(
+      listed(main, alias, kept),
+      listed(main, kept, added),
+      [...after, tick(alias)].sort(),
+    );
+    expect(crm.ticked).toEqual(after);
+  });
+  it('in the CRM leaves the ticks as they are', () => {
+    const { run, store } = runTable();
+    const written = meeting('Written', person(main), person(alias));
+    const ticked = [participantId(main), participantId(alias)].sort();
+    const agreed = link('l', { provider: end('P', written), crm: { ...end('C', written), ticked } });
+    const there = meeting('Before', person(main, { invite: true }));
+    takeBack('crm', agreed, stored('C', { revision: 'old', event: there }), run);
+    expect(store.links.byId('l')).toMatchObject({ crm: { ticked, base: meeting('Before', person(main)) } });
+  });
   it('in the calendar says nothing in the CRM’s base of a guest whom the CRM cannot hold (PE9)', () => {
     const { run, store } = runTable();
     const agreed = link('l', {

@@ -1,8 +1,11 @@
 /** What a run begins with: who is connected, what is told meanwhile, and whether the set-up's yes to the first run counts. */
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Connection } from '../../../src-main/sync/calendar/run/connection.ts';
 import { startRun } from '../../../src-main/sync/calendar/run/start-run.ts';
 import type { RunParts } from '../../../src-main/sync/calendar/run-context.ts';
+import { type EntryFilters, noFilters } from '../../../src-shared/domain/calendar/filters.ts';
+import type { KnownPeople } from '../../../src-shared/domain/crm.ts';
 import { problem } from '../../../src-shared/domain/problems.ts';
 import { runAt, runTable } from '../../support/run-table.ts';
 import { manualClock, seededRandomness } from '../../support/world.ts';
@@ -17,6 +20,11 @@ interface Given {
   /** The store stands for one that was damaged. */
   readonly replacesDamaged?: boolean;
   readonly toldTo?: Pick<RunParts, 'onProgress' | 'onItemProblem'>;
+  /** What the person, and the administrator, chose to have across. */
+  readonly filters?: EntryFilters;
+  readonly rule?: EntryFilters;
+  /** Whom the CRM says that it knows. */
+  readonly people?: KnownPeople | null;
 }
 
 async function started({
@@ -25,6 +33,9 @@ async function started({
   isLater = false,
   replacesDamaged = false,
   toldTo = {},
+  filters = noFilters,
+  rule = noFilters,
+  people = null,
 }: Given = {}) {
   const { run, store, log } = runTable({ crm: { capabilities: { readBack } } });
   if (isLater) store.meta.set('first-run-done', '1');
@@ -34,15 +45,18 @@ async function started({
     clock: manualClock(),
     randomness: seededRandomness(1),
     account: run.account,
-    settings: { ...run.settings, approveFirstRun },
+    settings: { ...run.settings, approveFirstRun, filters },
     provider: run.sides.provider,
     crm: run.crm,
     ...toldTo,
   };
   const connected: Connection = {
-    session: async () => run.session,
+    session: async () => ({ ...run.session, rules: { ...run.session.rules, filters: rule } }),
     current: () => run.session,
-    knownPeople: async () => null,
+    knownPeople: async () => {
+      log.push('people');
+      return people;
+    },
     calendars: () => [],
     othersAreDue: () => false,
     keepLease: async (given) => void log.push(`lease ${given === signal}`),
@@ -83,6 +97,34 @@ describe('what a run tells', () => {
   it('is told to nobody where nobody listens', async () => {
     const { run } = await started();
     expect(() => run.onItemProblem('crm', problem('item-rejected'))).not.toThrow();
+  });
+});
+
+describe('whom the CRM knows (C21)', () => {
+  const ann = 'ann@client.example';
+  const hash = createHash('sha256').update(`s:${ann}`).digest('hex');
+  const people: KnownPeople = { salt: 's', hashes: new Set([hash]) };
+  const asks: EntryFilters = { ...noFilters, onlyKnownPeople: true };
+  const other: EntryFilters = { ...noFilters, leaveOut: ['free'] };
+  it.each<{ name: string; given: Given }>([
+    { name: 'the person’s filter asks for it', given: { filters: asks } },
+    { name: 'the administrator’s filter asks for it', given: { rule: asks } },
+    { name: 'one of two filters asks for it', given: { filters: other, rule: asks } },
+  ])('is read when $name', async ({ given }) => {
+    const { run, log } = await started({ ...given, people });
+    expect([run.knows(ann), run.knows('zed@client.example')]).toEqual([true, false]);
+    expect(log).toEqual(['people', 'known-people']);
+  });
+  it.each<{ name: string; given: Given }>([
+    { name: 'there is no filter', given: {} },
+    { name: 'the filters ask for something else', given: { filters: other, rule: other } },
+  ])('is not read when $name', async ({ given }) => {
+    const { run, log } = await started({ ...given, people });
+    expect([run.knows(ann), log]).toEqual([false, []]);
+  });
+  it('is nobody where the CRM has no such list', async () => {
+    const { run, log } = await started({ filters: asks });
+    expect([run.knows(ann), log]).toEqual([false, ['people']]);
   });
 });
 
