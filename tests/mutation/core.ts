@@ -109,7 +109,7 @@ const held: readonly (readonly [files: readonly string[], specs: readonly string
   [['people/own-addresses', 'people/same-people'].map(calendar), ['same-people']],
   [['plan/adopt-invitations'].map(calendar), ['invitations']],
   [['people/ticks'].map(calendar), ['ticks']],
-  [['plan/plan-invited'].map(calendar), ['plan-invited']],
+  [['plan/plan-invited'].map(calendar), ['plan-invited', 'withdrawn-invitation']],
   [['plan/plan-withdrawn'].map(calendar), ['withdrawn-invitation']],
   [['send/confirm-removals'].map(calendar), ['confirm-removals']],
   [['people/held-back-guests'].map(calendar), ['held-back-guests']],

@@ -119,6 +119,8 @@ describe('a plain description that replaces another one', () => {
     ['has nothing to do with another property', mixed, `${ofDay}/title`, 'description', {}],
     ['nor with another property that is a list', mixed, `${ofDay}/locations`, { description: 'Tea' }, {}],
     ['nor with another field', mixed, `locations/${otherDay}/name`, 'Tea', {}],
+    ['nor with what another field describes', mixed, 'locations/1/description', 'Tea', {}],
+    ['nor with a part of another field', mixed, 'locations/1', { description: 'Tea' }, {}],
     ['nor with all occurrences at once', mixed, 'recurrenceOverrides', { description: 'Tea' }, {}],
   ])('%s', (_name, there, path, value, along) => {
     expect(typeAlongWith(there, path, value)).toEqual(along);

@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AgreedLink } from '../../../src-main/store/index.ts';
 import { contentHash } from '../../../src-main/sync/calendar/entries/compare.ts';
+import { adoptInvitations } from '../../../src-main/sync/calendar/plan/adopt-invitations.ts';
 import type { Case, Loose } from '../../../src-main/sync/calendar/plan/model.ts';
 import { actionsOf } from '../../../src-main/sync/calendar/plan/model.ts';
 import { plan } from '../../../src-main/sync/calendar/plan/plan.ts';
@@ -100,6 +101,11 @@ describe('an invitation beside an entry without guests (C9, PE8)', () => {
       one: { link: agreedLink({ uids: ['u', 'theirs'] }), crm: now(crmEntry({ title: 'Renamed' })) },
     },
     {
+      name: 'of which the CRM knows one of several uids',
+      one: { crm: now(crmEntry({ title: 'Renamed' }, { uids: ['u', 'theirs'] })) },
+      invitation: loose(invitationOf({}, { uids: ['by its server', 'theirs'] })),
+    },
+    {
       name: 'of an organiser whom the CRM knows under another address',
       one: { crm: now(crmEntry({}, { people: [[boss, 'the.boss@example.com']] })) },
       invitation: loose(
@@ -162,6 +168,10 @@ describe('an invitation beside an entry without guests (C9, PE8)', () => {
     expect(planned(waiting(one), [loose(invitationOf())])).not.toContain('plan-again l');
   });
 
+  it('leaves the other pairs as they are', () => {
+    const { cases } = adoptInvitations(planInput({ cases: [waiting()] }));
+    expect(cases).toEqual([waiting()]);
+  });
   it('that a person keeps apart takes nothing over', () => {
     expect(planned(waiting(), [loose(invitationOf(), { left: 'separate' })])).not.toContain('plan-again l');
   });
@@ -188,7 +198,20 @@ describe('the entry that an invitation replaced (PE8, ID7)', () => {
       'remove P at the provider, invitation-arrived',
     ]);
   });
+  it('goes under a link of its own, as one that came from the calendar', () => {
+    const actions = plan(planInput({ loose: { provider: [loose(made, { relatives: [over] })], crm: [] } }));
+    expect(actionsOf(actions, 'write')[0]?.write.link).toMatchObject({
+      id: 'from P at the provider',
+      status: 'creating',
+      origin: 'provider',
+      source: { ref: 'P' },
+    });
+  });
   it.each<{ name: string; entry?: Partial<StoredEvent>; of?: AgreedLink }>([
+    {
+      name: 'the link’s meeting is that very entry',
+      of: { ...over, provider: { ...over.provider, ref: 'P' } },
+    },
     { name: 'another program made it', entry: { key: 'other' } },
     { name: 'nobody knows who made it', entry: { key: undefined as never } },
     { name: 'it cannot be changed', entry: { readOnly: { fields: 'all', reason: 'calendar-read-only' } } },

@@ -62,6 +62,25 @@ describe('the stricter of the person’s choice and the administrator’s rule',
     expect(inForce({ filters: days }, { own: free }).filters).toEqual([free, days]);
     expect(inForce({ filters: days }).filters).toEqual([days]);
   });
+  it.each<[CrmRules['direction'], CrmRules['direction'], CrmRules['direction']]>([
+    ['two-way', 'two-way', 'two-way'],
+    ['crm-to-provider', 'two-way', 'crm-to-provider'],
+    ['two-way', 'crm-to-provider', 'crm-to-provider'],
+    ['crm-to-provider', 'crm-to-provider', 'crm-to-provider'],
+  ])('direction: the administrator %s, the person %s, in force %s', (limit, direction, is) => {
+    expect(inForce({ direction: limit }, { direction }).direction).toBe(is);
+  });
+  it.each([
+    { limit: '', createPrefix: 'CRM', is: 'CRM' },
+    { limit: 'CRM', createPrefix: '', is: 'CRM' },
+    { limit: 'CRM', createPrefix: 'CRM: urgent', is: 'CRM: urgent' },
+    { limit: 'CRM', createPrefix: 'Not in the CRM', is: 'CRM' },
+  ])(
+    'prefix: the administrator “$limit”, the person “$createPrefix”, in force “$is”',
+    ({ limit, createPrefix, is }) => {
+      expect(inForce({ createPrefix: limit }, { createPrefix }).createPrefix).toBe(is);
+    },
+  );
   it('a refusal to show private entries in full counts until they choose anew, and nothing else changes (RU6)', () => {
     const { run, store } = runTable();
     const settings = { ...run.settings, privateEvents: 'full', createPrefix: 'CRM' } as const;
@@ -86,6 +105,14 @@ describe('rules are wider than others', () => {
               { ...open, direction, privateEvents: before },
             ),
           ).toBe(order[now] > order[before]);
+  });
+  it.each([
+    { now: 'CRM', before: '', is: false },
+    { now: '', before: 'CRM', is: true },
+    { now: 'CRM: urgent', before: 'CRM', is: false },
+    { now: 'Not in the CRM', before: 'CRM', is: true },
+  ])('when a title needs less of a prefix: “$now” after “$before” is $is', ({ now, before, is }) => {
+    expect(isWider({ ...open, createPrefix: now }, { ...open, createPrefix: before })).toBe(is);
   });
   it.each<{ now: readonly EntryFilters[]; before: readonly EntryFilters[]; is: boolean }>([
     { now: [], before: [], is: false },

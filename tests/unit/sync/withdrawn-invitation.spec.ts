@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AgreedLink } from '../../../src-main/store/index.ts';
 import type { PlanInput } from '../../../src-main/sync/calendar/plan/model.ts';
 import { plan } from '../../../src-main/sync/calendar/plan/plan.ts';
+import { isLeftOver } from '../../../src-main/sync/calendar/plan/plan-invited.ts';
 import { profiles } from '../../../src-sandbox/sample-sides/index.ts';
 import {
   type CalendarEvent,
@@ -171,6 +172,28 @@ describe('an invitation that is gone from the calendar', () => {
     // also when the program is killed before the call is sent
     const [saved] = actions.flatMap((one) => (one.type === 'save' ? [one.link] : []));
     expect(saved).toMatchObject({ ticked: [participantId(zoe)] });
+  });
+});
+
+describe('an invitation that does not hold any more (C9, PE8)', () => {
+  const theirs = (change: Partial<CalendarEvent> = {}): StoredEvent =>
+    at(
+      'P',
+      { participants: invitation.participants ?? {}, ...change },
+      { readOnly: { fields: 'all', reason: 'not-organizer' } },
+    );
+  it.each<{ name: string; provider?: StoredEvent; crm?: StoredEvent; of?: AgreedLink; is: boolean }>([
+    { name: 'not one that is as it was', is: false },
+    { name: 'one that is cancelled', provider: theirs({ status: 'cancelled' }), is: true },
+    { name: 'one of the organiser before', crm: inCrm('colleague', {}, cleo), is: true },
+    {
+      name: 'not one that Concord added to the CRM',
+      provider: theirs({ status: 'cancelled' }),
+      of: agreed({ origin: 'provider' }),
+      is: false,
+    },
+  ])('is $name: $is', ({ provider = theirs(), crm = inCrm('guest'), of = agreed(), is }) => {
+    expect(isLeftOver(of, provider, crm)).toBe(is);
   });
 });
 
