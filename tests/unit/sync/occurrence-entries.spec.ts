@@ -305,6 +305,11 @@ describe('entries of which the series is not known', () => {
       }),
     },
     {
+      name: 'of two of one date, what was told first is the series, and the other one an exception',
+      entries: [dated(first), dated(first, { title: 'Copy' })],
+      is: single({ uid: 'new', recurrenceOverrides: { [first]: { title: 'Copy' } } }),
+    },
+    {
       name: 'the first was moved',
       entries: [dated(second), { ...single({ start: third }), recurrenceId: first }],
       is: single({ uid: 'new', recurrenceOverrides: { [first]: { start: third }, [second]: {} } }),

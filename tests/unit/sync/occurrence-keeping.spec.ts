@@ -8,6 +8,7 @@ import { createKeeping } from '../../../src-main/sync/occurrences/keeping.ts';
 import { createReading, storedSeries } from '../../../src-main/sync/occurrences/reading.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import type { Call } from '../../../src-shared/domain/calendar/side.ts';
+import { fail } from '../../../src-shared/domain/problems.ts';
 import {
   linkSeries,
   preparedSingles,
@@ -346,6 +347,25 @@ describe('the upkeep', () => {
     await upkeep();
     expect([sent(), now()]).toEqual([dates.map((id) => `remove ${E(id)}`), null]);
   });
+  it('of which an entry is refused stays a removal, also while it is linked', async () => {
+    const { upkeep, now } = given(
+      (store, crm) => {
+        stand(store, crm, { status: 'removing', event: null, unfinished: true });
+        linkSeries(store);
+      },
+      { refused: [E(first)] },
+    );
+    await upkeep();
+    expect(now()).toMatchObject({ status: 'removing', event: null, unfinished: true });
+  });
+  it('does not carry on one that was being made, whose window is long enough', async () => {
+    const { upkeep, sent, now } = given((store) => {
+      store.occurrences.saveSeries(remembered({ event: endless, status: 'making', horizon: due }));
+      linkSeries(store);
+    });
+    await upkeep();
+    expect([sent(), now()]).toEqual([[], remembered({ event: endless, horizon: due })]);
+  });
   it('tells of entries that were not seen, and goes on with them later', async () => {
     const { upkeep, news, now } = given((store, crm) => {
       stand(store, crm, { horizon: first });
@@ -385,6 +405,12 @@ describe('the upkeep', () => {
         expect([now(), crm.held.has('k'), store.occurrences.entry('k')]).toEqual([null, true, null]);
       },
     );
+    it('and knows that it goes also where the CRM was not reached (WR8)', async () => {
+      const { upkeep, now, crm } = given((store, one) => stand(store, one, { status: 'making' }));
+      crm.side.get = () => fail('unreachable');
+      await expect(upkeep()).rejects.toMatchObject({ problem: { code: 'unreachable' } });
+      expect(now()).toMatchObject({ status: 'removing', event: null, unfinished: true });
+    });
     it('removes the entry that a series was named after where that entry has no link', async () => {
       const { upkeep, sent } = given((store, crm) => {
         stand(store, crm, { status: 'making' }, [second]);
@@ -409,9 +435,9 @@ describe('the upkeep', () => {
       '2026-09-21T10:00:00',
     ] as const;
     const daily = series({ start: older, recurrenceRules: [{ frequency: 'daily', count: 40 }] });
-    const rest = async (ids: readonly string[], isGone = (_id: string) => false) => {
+    const rest = async (ids: readonly string[], isGone = (_id: string) => false, event = daily) => {
       const { upkeep, store, sent, log } = given((one, crm) => {
-        stand(one, crm, { event: daily, horizon: first }, ids);
+        stand(one, crm, { event, horizon: first }, ids);
         for (const id of ids.filter(isGone)) one.occurrences.saveEntry(rememberedEntry(id, { gone: true }));
         linkSeries(one);
       });
@@ -427,6 +453,12 @@ describe('the upkeep', () => {
       expect((await rest([older, old])).left).toEqual([older, old]);
       const all = [older, old, recent];
       expect((await rest(all, (id) => id === recent)).left).toEqual(all);
+    });
+    it('counts the day from which they are followed among the recent ones', async () => {
+      const [before, limit] = ['2026-09-20T00:00:00', '2026-09-21T00:00:00'] as const;
+      const nightly = { ...daily, start: '2026-09-02T00:00:00' };
+      const { left, log } = await rest([before, limit], undefined, nightly);
+      expect([left, log[0]]).toEqual([[limit], 'occurrences.records']);
     });
     it('writes nothing where there are none', async () => {
       const { log, left } = await rest([recent]);

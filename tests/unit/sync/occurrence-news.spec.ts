@@ -121,12 +121,12 @@ describe('rows about entries that are not known', () => {
   it.each([
     {
       name: 'as they were found where they are from long ago: no exception comes of them',
-      id: '2026-09-20T10:00:00',
+      id: '2026-09-20T00:00:00',
       is: 'Theirs',
     },
-    { name: 'as the series says where they are not', id: '2026-09-21T10:00:00', is: 'Plan' },
+    { name: 'as the series says where they are not', id: '2026-09-21T00:00:00', is: 'Plan' },
   ])('join it $name (TI4)', async ({ id, is }) => {
-    const event = series({ start: '2026-09-01T10:00:00', recurrenceRules: [{ frequency: 'daily' }] });
+    const event = series({ start: '2026-09-01T00:00:00', recurrenceRules: [{ frequency: 'daily' }] });
     const given = ({ occurrences }: Store) => occurrences.saveSeries(remembered({ event }));
     const { store } = await newsOf(given, [changed('A')], [found('A', dated(id, { title: 'Theirs' }))]);
     expect(store.occurrences.entry('A')).toMatchObject({ recurrenceId: id, written: { title: is } });

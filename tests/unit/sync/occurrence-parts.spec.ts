@@ -128,6 +128,8 @@ describe('a write becomes a call about a series', () => {
       recurrenceOverrides: { [third]: { excluded: true }, [fourth]: { title: 'Again' } },
     });
     expect(requestOf(update(ref, after), known({ event: before }))?.restored).toEqual([second, fourth]);
+    const all = [second, third, fourth];
+    expect(requestOf(update(ref, series()), known({ event: before }))?.restored).toEqual(all);
     expect(requestOf(create(), known({ event: before }))?.restored).toEqual([]);
   });
   it('and a call about a single entry has none', () => {
@@ -290,6 +292,15 @@ describe('carrying out what brings the entries in step', () => {
       ...{ revision: notSeen, written: entryAt(second, 'Agreed') },
     });
   });
+  it('each change and each removal has a key of its own, the same when it is tried again (WR1)', async () => {
+    const steps = [update('A', null), update('B', null), remove('C'), remove('D')];
+    const keys = async (given: readonly Step[]) =>
+      (await carried({ steps: given })).writes.map(({ key }) => key);
+    const sent = await keys(steps);
+    expect(new Set(sent).size).toBe(4);
+    expect(await keys(steps)).toEqual(sent);
+    expect(await keys([remove('C', { revision: 'another' })])).not.toEqual([sent[2]]);
+  });
   it('a removed entry is forgotten', async () => {
     const { refs, writes } = await carried({ steps: [remove('A')] });
     expect(refs).toEqual(['B']);
@@ -411,7 +422,8 @@ describe('carrying out what brings the entries in step', () => {
   });
   it('an entry that is made and of which nothing is told is not remembered', async () => {
     const outcomes = { 0: { type: 'done', stored: null, found: true } } as const;
-    expect((await carried({ steps: [create(third)], outcomes })).refs).toEqual(['A', 'B']);
+    const { result, refs } = await carried({ steps: [create(third)], outcomes });
+    expect([result, refs]).toEqual([true, ['A', 'B']]);
   });
   it('trouble of the whole side ends it: what came true before is remembered, and nothing is looked up', async () => {
     const outcomes = { 0: { type: 'unclear', problem: problem('unreachable') } } as const;

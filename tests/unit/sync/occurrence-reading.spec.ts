@@ -261,7 +261,7 @@ describe('a series of which nothing is known here (ID9)', () => {
     ]);
   });
   it('has no exceptions from entries of long ago, which hold what took place (TI4)', async () => {
-    const [old, recent] = ['2026-09-20T10:00:00', '2026-09-21T10:00:00'] as const;
+    const [old, recent] = ['2026-09-20T00:00:00', '2026-09-21T00:00:00'] as const;
     const event = series({ start: old, recurrenceRules: [{ frequency: 'daily' }], title: 'Renamed' });
     const { read, store } = given((one, { held }) => {
       unknown(one);
@@ -422,5 +422,6 @@ describe('a series as the engine gets to see it', () => {
       seen([{ lockedFields: ['title', 'start'] }, { lockedFields: ['start', 'status'] }]).lockedFields,
     ).toEqual(['start']);
     expect(seen([{ lockedFields: ['title'] }, {}]).lockedFields).toEqual([]);
+    expect(seen([]).lockedFields).toEqual([]);
   });
 });

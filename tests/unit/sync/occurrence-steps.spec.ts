@@ -98,6 +98,11 @@ describe('which occurrences stand in the CRM', () => {
       may: true,
     },
     {
+      name: 'some where the next date, in 2037, is further away than was looked',
+      rules: [{ frequency: 'daily', byMonth: ['12'], byMonthDay: [2], byDay: [{ day: 'we' }] }],
+      may: true,
+    },
+    {
       name: 'some where the rule is one that cannot be expanded',
       rules: [{ frequency: 'yearly', byYearDay: [100], byDay: [{ day: 'mo' }] }],
       may: true,

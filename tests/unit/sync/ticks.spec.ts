@@ -111,6 +111,7 @@ describe('the guests whom the provider may see', () => {
       known: [['me']],
       seen: ['me'],
     },
+    { name: 'nobody, where the calendar has it without people', crm: ['me', 'ann'], known: [[]], seen: [] },
     {
       name: 'nobody new in a colleague’s meeting',
       crm: ['boss', 'ann+'],
@@ -308,6 +309,10 @@ describe('the guest list of one occurrence', () => {
     });
     expect(providerView({ event }, [], false).recurrenceOverrides).toEqual({ [added]: {} });
   });
+  it('is not missed in an exception that says nothing at all', () => {
+    const event = series({ participants: people(['me', 'ann+']), recurrenceOverrides: { [second]: {} } });
+    expect(providerView({ event }, [], false).recurrenceOverrides).toEqual({ [second]: {} });
+  });
   it('that is taken away, or of a cancelled date, stays so', () => {
     const recurrenceOverrides = { [first]: { excluded: true }, [second]: { participants: null } };
     const event = series({ participants: people(['me', 'ann+']), recurrenceOverrides });
@@ -340,6 +345,7 @@ describe('who is ticked', () => {
   });
   it('is not dealt with where the calendar has nobody at all', () => {
     expect(settledTicks(meeting(['ann+']), meeting(['ann']), single())).toEqual([]);
+    expect(settledTicks(meeting(['ann+']), single(), single())).toEqual([idOf('ann')]);
   });
   it('is dealt with, except for a guest whom the calendar was to get and does not have (PE9)', () => {
     const ticked = meeting(['me', 'ann+', 'bob+']);
