@@ -100,7 +100,7 @@ const held: readonly (readonly [files: readonly string[], specs: readonly string
     ['item-clocks', 'limits', 'long-life'],
   ],
   [['store/common/outbox'], ['outbox']],
-  [['news/restored'].map(calendar), ['restored', 'restored-signs']],
+  [['news/restored'].map(calendar), ['restored', 'restored-signs', 'restored-versions', 'restored-waiting']],
   [['news/restored-undo'].map(calendar), ['restored-undo']],
   [['plan/plan-restricted'].map(calendar), ['plan-restricted']],
   [['rules/rules-in-force', 'rules/bring-existing'].map(calendar), ['rules-in-force']],
