@@ -73,7 +73,7 @@ const held: readonly (readonly [files: readonly string[], specs: readonly string
     ),
     ['filter-parts'],
   ],
-  [['news/other-engine'].map(calendar), ['other-engine']],
+  [['news/other-engine'].map(calendar), ['other-engine', 'other-engine-traces']],
   [['people/withheld'].map(calendar), ['withheld']],
   [['gate/keep-plan'].map(calendar), ['keep-plan']],
   [['news/gather'].map(calendar), ['gather']],
