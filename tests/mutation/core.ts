@@ -76,7 +76,7 @@ const held: readonly (readonly [files: readonly string[], specs: readonly string
   [['news/other-engine'].map(calendar), ['other-engine', 'other-engine-traces']],
   [['people/withheld'].map(calendar), ['withheld']],
   [['gate/keep-plan'].map(calendar), ['keep-plan']],
-  [['news/gather'].map(calendar), ['gather']],
+  [['news/gather'].map(calendar), ['gather', 'gather-moments']],
   [['send/commit'].map(calendar), ['commit']],
   [['send/refused'].map(calendar), ['refused']],
   [['send/recover'].map(calendar), ['recover']],
