@@ -150,7 +150,10 @@ describe('an invitation (PE8)', () => {
   const base = single();
   const end = (ref: string) => ({ ref, revision: 'r', base, hash: contentHash(base) });
   const agreed = link('l', { provider: end('P'), crm: end('C'), uids: ['u'] });
-  const answers = { provider: { reads: { P: read('P') } }, crm: { reads: { C: read('C'), D: read('D', {}, { uids: ['theirs'] }) } } };
+  const answers = {
+    provider: { reads: { P: read('P') } },
+    crm: { reads: { C: read('C'), D: read('D', {}, { uids: ['theirs'] }) } },
+  };
 
   it('that is linked already has no other entry read', async () => {
     const { log } = await gathered({

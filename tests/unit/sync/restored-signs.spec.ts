@@ -169,6 +169,12 @@ describe.each(sideNames)('entries of the %s', (side) => {
       its: { event: organizedBy('ann@example.com') },
       asks: false,
     },
+    {
+      name: 'the same title and start, and another address of its organiser, as itself tells',
+      mine: { event: organizedBy('alias@example.com') },
+      its: { event: organizedBy('ann@example.com'), people: [['alias@example.com', 'ann@example.com']] },
+      asks: false,
+    },
     { name: 'nothing in common with it', mine: {}, its: {}, asks: true },
   ])(
     'four that are there again, the first beside one of the other side with $name: a question is asked: $asks',
