@@ -123,6 +123,7 @@ describe('doubles of what Concord wrote', () => {
   });
   it('count while what they double is there, also when that has news', () => {
     expect(grow({ cases: [caseOf({ crm: now(at('C')) })] }).problem).not.toBeNull();
+    expect(grow({ cases: [caseOf({})] }).problem).not.toBeNull();
     expect(grow({ cases: [caseOf({ crm: gone() })] }).problem).toBeNull();
   });
   it('need no more attention once the other program is off', () => {
