@@ -95,6 +95,17 @@ describe('a link that another machine ended', () => {
     ]);
     expect(store.leftAlone.byUid('crm', 'uid of l')).toEqual(['C']);
   });
+  it('its entries are listed with what both agreed on, and not as a person’s word', () => {
+    const { store } = compared([ended], [alike({ crm: end('C', { base: single({ title: 'PLAN' }) }) })]);
+    expect(store.leftAlone.page(0, 9)).toMatchObject([
+      { ref: 'P', title: 'Plan', start: single().start, byPerson: false },
+      { ref: 'C', title: 'PLAN', start: single().start, byPerson: false },
+    ]);
+  });
+  it('before its twin was made here: its one entry stays on its own, and nothing more is known of it', () => {
+    const { store } = compared([ended], [creatingFrom('provider')]);
+    expect(store.leftAlone.page(0, 9)).toMatchObject([{ ref: 'P', reason: 'separate', title: null }]);
+  });
   it.each([{ links: [] }, { links: [alike()] }])(
     'is not told to the CRM once more, and its id is never used again',
     ({ links }) => {

@@ -130,6 +130,21 @@ describe('news of a linked pair', () => {
       left: [],
     },
     {
+      name: 'a colleague’s meeting, which the calendar has without an organiser: an invitation may have come',
+      given: { crm: found('C', {}, { part: 'invited' }) },
+      left: ['hint P', 'found C'],
+    },
+    {
+      name: 'a colleague’s meeting, whose invitation the calendar has',
+      given: {
+        of: linked({
+          provider: end('P', single({ participants: { ann: { ...ann, roles: { owner: true } } } })),
+        }),
+        crm: found('C', {}, { part: 'invited' }),
+      },
+      left: [],
+    },
+    {
       name: 'each side is compared with its own base (ID2)',
       given: { of: linked({ crm: end('C', single({ title: 'PLAN' })) }), crm: found('C', { title: 'PLAN' }) },
       left: [],
@@ -140,7 +155,7 @@ describe('news of a linked pair', () => {
     expect(hasMore).toBe(left.some((one) => one.startsWith('hint')));
   });
 
-  it('that is an echo brings the new revision into the link, and is not published again', () => {
+  it('that is an echo brings the new revision into the link', () => {
     const { run, store } = runTable();
     store.links.save(linked());
     store.links.published(['l'], []);
@@ -156,6 +171,36 @@ describe('news of a linked pair', () => {
         crm: { ...end('C'), revision: 'new at the crm' },
       }),
     );
+  });
+});
+
+it('an echo in a revision that is known is not published again', () => {
+  const { run, store } = runTable();
+  store.links.save(linked());
+  store.links.published(['l'], []);
+  store.inbox.put('crm', found('C', {}, { revision: 'r' }));
+  settleEchoes(run);
+  expect([newsIn(store), store.links.unpublished(9)]).toEqual([[], []]);
+});
+
+describe('a private entry that is not to be in the CRM any more (RU6)', () => {
+  it.each<{ name: string; provider?: News; crm?: News; left: readonly string[] }>([
+    {
+      name: 'is news when the calendar tells of it, changed or not',
+      provider: found('P', { privacy: 'private' }),
+      left: ['found P', 'hint C'],
+    },
+    { name: 'is none when the CRM tells of it', crm: found('C', { privacy: 'private' }), left: [] },
+  ])('$name', ({ left, ...news }) => {
+    const { run, store } = runTable();
+    const base = single({ privacy: 'private' });
+    store.links.save(linked({ provider: end('P', base), crm: end('C', base) }));
+    for (const side of sideNames) {
+      const one = news[side];
+      if (one !== undefined) store.inbox.put(side, one);
+    }
+    settleEchoes({ ...run, settings: { ...run.settings, privateEvents: 'skip' } });
+    expect(newsIn(store)).toEqual(left);
   });
 });
 

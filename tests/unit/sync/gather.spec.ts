@@ -5,60 +5,24 @@
 import { describe, expect, it } from 'vitest';
 import type { Link, News, QuarantineRow, Store } from '../../../src-main/store/index.ts';
 import { contentHash } from '../../../src-main/sync/calendar/entries/compare.ts';
-import { gather } from '../../../src-main/sync/calendar/news/gather.ts';
-import type { End } from '../../../src-main/sync/calendar/plan/model.ts';
-import type { Fetched, Located } from '../../../src-shared/domain/calendar/side.ts';
+import type { Located } from '../../../src-shared/domain/calendar/side.ts';
 import { uidShared } from '../../../src-shared/domain/calendar/unreadable.ts';
-import { problem } from '../../../src-shared/domain/problems.ts';
 import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
+import {
+  found,
+  type Given,
+  gathered,
+  hint,
+  linked,
+  place,
+  read,
+  removed,
+  unreadable,
+} from '../../support/gather-table.ts';
 import { creating, updating } from '../../support/outbox-entries.ts';
-import { agreement, at } from '../../support/plan-table.ts';
-import { runAt, runTable, type SideAnswers } from '../../support/run-table.ts';
+import { agreement } from '../../support/plan-table.ts';
+import { runAt, type SideAnswers } from '../../support/run-table.ts';
 import { creatingFrom, link, quarantined, single } from '../../support/small-calendar.ts';
-
-interface Given {
-  readonly links?: readonly Link[];
-  readonly news?: Partial<Record<SideName, readonly News[]>>;
-  readonly answers?: Partial<Record<SideName, SideAnswers>>;
-  readonly prepare?: (store: Store) => void;
-  readonly useOrganizer?: boolean;
-}
-
-async function gathered({ links = [], news = {}, answers = {}, prepare, useOrganizer = false }: Given) {
-  const { run, store, log } = runTable(answers, { useOrganizer });
-  for (const one of links) store.links.save(one);
-  for (const side of sideNames) for (const one of news[side] ?? []) store.inbox.put(side, one);
-  prepare?.(store);
-  const result = await gather(run, new AbortController().signal);
-  return {
-    ...result,
-    store,
-    log,
-    strangers: sideNames.flatMap((side) => result.loose[side].map(({ stored: { ref } }) => ref)),
-    ends: result.cases.map(
-      ({ link: { id }, provider, crm }) => `${id}: ${inShort(provider)}, ${inShort(crm)}`,
-    ),
-  };
-}
-const inShort = (end: End | null) =>
-  end?.state === 'gone' ? `gone (${end.reason})` : (end?.state ?? 'unknown');
-
-const found = (ref: string, change = {}, of = {}): News => ({
-  kind: 'found',
-  ref,
-  stored: at(ref, change, of),
-});
-const hint = (ref: string): News => ({ kind: 'hint', ref });
-const removed = (ref: string): News => ({ kind: 'removed', ref, reason: 'deleted' });
-const unreadable = (ref: string): Fetched => ({
-  type: 'unreadable',
-  ref,
-  problem: problem('item-unreadable'),
-});
-const read = (ref: string, change = {}, of = {}): Fetched => ({ type: 'found', stored: at(ref, change, of) });
-const place = (uid: string, calendar: string, ref: string): Located => ({ uid, calendar, ref });
-/** The link `l`, whose entries are known by the uid `u`. */
-const linked = link('l', { uids: ['u'] });
 
 describe('what is known of the two ends of a link', () => {
   it.each<{ name: string; given: Given; ends: readonly string[] }>([
@@ -147,11 +111,13 @@ describe('an entry that is gone from its address', () => {
   ])('and is found $name is not read again', async ({ places, change = {} }) => {
     const { log } = await gathered(given(places, change));
     expect(log.filter((line) => line.startsWith('read') && line.endsWith('provider'))).toEqual([]);
+    expect(log).not.toContain('moved.hints');
   });
   it('and of which there is news at its new address is not read again', async () => {
     const news = { provider: [removed('P'), found('new', { title: 'x' })] };
     const { log } = await gathered(given([place('u', 'personal', 'new')], { news }));
     expect(log.filter((line) => line.startsWith('read') && line.endsWith('provider'))).toEqual([]);
+    expect(log).not.toContain('moved.hints');
   });
   it('nobody is asked when nothing is gone, or when only the source of a twin that is being made is', async () => {
     const gone = { links: [creatingFrom('provider')], news: { provider: [removed('P')] } };

@@ -1,81 +1,26 @@
 /** Which entries count as signs of a restored backup, and how many of them make a question (DE4). */
 import { describe, expect, it } from 'vitest';
-import type { FormerVersions } from '../../../src-main/store/index.ts';
-import { contentHash } from '../../../src-main/sync/calendar/entries/compare.ts';
-import { judgeRestored, type RestoredInput } from '../../../src-main/sync/calendar/news/restored.ts';
-import type { Case, End } from '../../../src-main/sync/calendar/plan/model.ts';
-import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
-import { agreement, planInput } from '../../support/plan-table.ts';
-import { gone, link, loose, now, single, stored } from '../../support/small-calendar.ts';
+import { participantId } from '../../../src-shared/domain/calendar/event.ts';
+import { otherSide, sideNames } from '../../../src-shared/domain/side-name.ts';
+import { agreement } from '../../support/plan-table.ts';
+import {
+  byContent,
+  byMoment,
+  byRevision,
+  digestsOf,
+  judged,
+  minute,
+  missing,
+  never,
+  times,
+  today,
+} from '../../support/restored-table.ts';
+import { elsewhere, gone, link, loose, single, stored, unreadable } from '../../support/small-calendar.ts';
 
-const minute = 60_000;
-const today = Date.parse('2026-11-20T09:00:00Z');
+type Change = Parameters<typeof stored>[1];
 
-/** How one entry of the side under test stands: `now` as read, `before` as the link has it. */
-interface Entry {
-  readonly title?: string;
-  readonly revision?: string;
-  readonly updated?: number;
-  readonly knownUpdated?: number;
-  readonly isGone?: true;
-  readonly otherIsGone?: true;
-  /** The other side holds the same as this one. */
-  readonly isSame?: true;
-}
-
-const former: FormerVersions = {
-  revisions: new Set(['old revision']),
-  hashes: new Set([contentHash(single({ title: 'Old' }))]),
-  last: { id: 1, revision: 'old revision' },
-};
-
-const never: FormerVersions = { revisions: new Set(), hashes: new Set(), last: null };
-
-function caseOf(side: SideName, entry: Entry, number: number): Case {
-  const base = single({ title: 'New' });
-  const other = otherSide(side);
-  const agreed = (name: SideName) => ({
-    ref: `${name} ${number}`,
-    revision: 'new revision',
-    base,
-    hash: contentHash(base),
-    ...(name === side && entry.knownUpdated !== undefined ? { updated: entry.knownUpdated } : {}),
-  });
-  const event = single({ title: entry.title ?? 'Old' });
-  const mine: End = entry.isGone
-    ? gone()
-    : now(
-        stored(`${side} ${number}`, {
-          event,
-          revision: entry.revision ?? 'newest revision',
-          ...(entry.updated === undefined ? {} : { updated: entry.updated }),
-        }),
-      );
-  const its: End = entry.otherIsGone
-    ? gone()
-    : now(stored(`${other} ${number}`, { event: entry.isSame ? event : base, revision: 'new revision' }));
-  return {
-    link: link(`l${number}`, { provider: agreed('provider'), crm: agreed('crm') }),
-    provider: side === 'provider' ? mine : its,
-    crm: side === 'crm' ? mine : its,
-  };
-}
-
-function judged(side: SideName, entries: readonly Entry[], change: Partial<RestoredInput> = {}) {
-  return judgeRestored({
-    ...planInput({ cases: entries.map((entry, number) => caseOf(side, entry, number)) }),
-    former: () => former,
-    now: today,
-    ...change,
-  });
-}
-
-const times = (many: number, entry: Entry): readonly Entry[] => Array.from({ length: many }, () => entry);
-
-const byRevision: Entry = { revision: 'old revision', title: 'Never seen' };
-const byMoment: Entry = { title: 'Never seen', updated: today - 9 * minute, knownUpdated: today - minute };
-const byContent: Entry = {};
-const missing: Entry = { isGone: true };
+const organizedBy = (email: string) =>
+  single({ participants: { [participantId(email)]: { email, roles: { owner: true } } } });
 
 describe.each(sideNames)('entries of the %s', (side) => {
   it.each([
@@ -146,6 +91,31 @@ describe.each(sideNames)('entries of the %s', (side) => {
       entries: [...times(5, { ...missing, otherIsGone: true }), ...times(5, { ...byRevision, isSame: true })],
       asks: false,
     },
+    {
+      name: 'ten that are back and gone on the other side',
+      entries: times(10, { ...byRevision, otherIsGone: true }),
+      asks: false,
+    },
+    {
+      name: 'ten of which nothing is known on the other side',
+      entries: times(10, { ...byRevision, other: null }),
+      asks: false,
+    },
+    {
+      name: 'ten that cannot be read, or have no news here, or are in another calendar',
+      entries: [unreadable, null, elsewhere].flatMap((mine) => times(10, { mine })),
+      asks: false,
+    },
+    {
+      name: 'ten that come back from another calendar',
+      entries: times(10, { ...byRevision, status: 'elsewhere' }),
+      asks: false,
+    },
+    {
+      name: 'three by their revision beside one that this account may no longer see',
+      entries: [...times(3, byRevision), { mine: gone('hidden') }],
+      asks: false,
+    },
   ])('$name: a question is asked: $asks (DE4)', ({ entries, asks }) => {
     const { actions, cases } = judged(side, entries);
     expect(actions.length > 0).toBe(asks);
@@ -169,24 +139,73 @@ describe.each(sideNames)('entries of the %s', (side) => {
     expect(judged(side, [], { ...back(4), former: () => never }).actions).toEqual([]);
   });
 
+  it.each<{ name: string; change: Parameters<typeof loose>[1] }>([
+    { name: 'left alone', change: { left: 'prefix' } },
+    { name: 'known to a link by their uid', change: { relatives: [link('r')] } },
+    { name: 'twins of what was left alone', change: { leftTwins: [{ ref: 'twin', reason: 'prefix' }] } },
+    {
+      name: 'known to a link, and twins of what was left alone',
+      change: { relatives: [link('r')], leftTwins: [{ ref: 'twin', reason: 'prefix' }] },
+    },
+  ])('that are there again do not count when they are $name', ({ change }) => {
+    const again = times(6, {}).map((_entry, number) =>
+      loose(stored(`again ${number}`, { revision: 'old revision' }), change),
+    );
+    const { actions } = judged(side, [], { loose: { provider: [], crm: [], [side]: again } });
+    expect(actions).toEqual([]);
+  });
+
+  it.each<{ name: string; mine: Change; its: Change; asks: boolean }>([
+    {
+      name: 'one of its uids',
+      mine: { uids: ['own', 'shared'] },
+      its: { uids: ['shared', 'another'] },
+      asks: false,
+    },
+    { name: 'the same title and start', mine: { event: single() }, its: { event: single() }, asks: false },
+    {
+      name: 'the same title and start, and one of the addresses of its organiser',
+      mine: { event: organizedBy('alias@example.com'), people: [['alias@example.com', 'ann@example.com']] },
+      its: { event: organizedBy('ann@example.com') },
+      asks: false,
+    },
+    {
+      name: 'the same title and start, and another address of its organiser, as itself tells',
+      mine: { event: organizedBy('alias@example.com') },
+      its: { event: organizedBy('ann@example.com'), people: [['alias@example.com', 'ann@example.com']] },
+      asks: false,
+    },
+    { name: 'nothing in common with it', mine: {}, its: {}, asks: true },
+  ])(
+    'four that are there again, the first beside one of the other side with $name: a question is asked: $asks',
+    ({ mine, its, asks }) => {
+      const again = times(4, {}).map((_entry, number) =>
+        loose(stored(`again ${number}`, { revision: 'old revision', ...(number === 0 ? mine : {}) })),
+      );
+      const { actions } = judged(side, [], {
+        loose: { provider: [], crm: [], [side]: again, [otherSide(side)]: [loose(stored('new', its))] },
+      });
+      expect(actions).toHaveLength(asks ? 4 : 0);
+    },
+  );
+
   it('are news of a first run, or of another machine, whatever they look like (C19, ID9)', () => {
     const entries = times(6, byRevision);
-    expect(judged(side, entries, { firstRun: true }).cases).toHaveLength(6);
+    const first = judged(side, entries, { firstRun: true });
+    expect([first.cases.length, first.actions, first.accepted.size]).toEqual([6, [], 0]);
     expect(judged(side, entries, { agreements: [agreement()] }).cases).toHaveLength(6);
   });
 
   it('that moved to another address are not missing (ID1, DE4)', () => {
-    const moved = loose(stored('elsewhere', { uids: ['uid of l3'] }));
-    const given = { loose: { provider: [], crm: [], [side]: [moved] }, former: () => former };
+    const moved = loose(stored('elsewhere', { uids: ['another uid', 'uid of l3'] }));
+    const given = { loose: { provider: [], crm: [], [side]: [moved] } };
     const { actions } = judged(side, [...times(3, byRevision), missing], given);
     expect(actions).toEqual([]);
   });
 });
 
 it('an answer holds for the entries that it was given for; the others are asked about still (RU8)', () => {
-  const asked = judged('crm', times(5, byRevision)).actions.flatMap((action) =>
-    action.type === 'ask' ? [action.question.item.digest] : [],
-  );
+  const asked = digestsOf(judged('crm', times(5, byRevision)));
   const { actions } = judged('crm', times(5, byRevision), {
     answer: (digest) => (asked.slice(0, 4).includes(digest) ? 'newer' : null),
   });

@@ -126,7 +126,6 @@ async function findMoved(run: RunContext, signal: AbortSignal): Promise<Readonly
     if (link === undefined) continue;
     if (place.calendar !== calendars.provider) elsewhere.add(link.id);
     else if (
-      place.ref !== link.provider.ref &&
       store.inbox.get('provider', place.ref) === null &&
       store.links.headByRef('provider', place.ref) === null
     )

@@ -173,7 +173,7 @@ function subjects(signs: readonly Sign[]): ReadonlySet<string> {
 /** Everything that is news of these sides, and what would be made there although it may be there. */
 function heldBack(sides: ReadonlySet<SideName>, input: RestoredInput): ReadonlySet<string> {
   const isNews = (side: SideName, { link, [side]: end }: Case): boolean => {
-    if (end === null || (link.status === 'creating' && link.origin !== side)) return false;
+    if (end === null) return false;
     if (end.state !== 'now' || link.status !== 'linked') return true;
     const view = viewOf(input, side, end.stored, [link.provider.base], link.crm.ticked);
     return contentHash(view) !== link[side].hash;
