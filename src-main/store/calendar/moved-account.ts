@@ -30,7 +30,8 @@ export interface MovedAccountRepository {
 }
 
 /** Reasons that come from a person or an event of the past. Rules are looked at anew. */
-const sticky = "('existed-before', 'separate', 'hidden', 'own-version', 'double', 'switched-off', 'declined')";
+const sticky =
+  "('existed-before', 'separate', 'hidden', 'own-version', 'double', 'switched-off', 'declined')";
 
 const forgetOldPlace = [
   // their twins may stand at the new place already: they are looked at like new entries

@@ -115,10 +115,7 @@ describe('a series in a zone of a program’s own', () => {
       (name) => `<t:${name} Id="Customized Time Zone">${europe}</t:${name}>`,
     );
     const times = '<t:Start>2026-12-01T08:00:00Z</t:Start><t:End>2026-12-01T09:00:00Z</t:End>';
-    exchange.hand.place(
-      'robin@example.com',
-      `<t:Subject>A</t:Subject>${times}${daily}${zones.join('')}`,
-    );
+    exchange.hand.place('robin@example.com', `<t:Subject>A</t:Subject>${times}${daily}${zones.join('')}`);
     const { signal } = new AbortController();
     for await (const { changes } of side.changes(primary, null, signal))
       for await (const one of side.get(

@@ -24,7 +24,7 @@ export function isWithdrawn({ origin, provider }: AgreedLink, crm: StoredEvent, 
 }
 
 /**
- * Whether the calendar's entry is gone because this person declined the meeting before: Exchange takes out what its guest declines. The
+ * Whether the calendar's entry is gone because this person declined the meeting before: some servers take out what a guest declines. The
  * meeting in the CRM stays, with the answer; a person who removes an invitation that they have not declined takes themselves off it.
  */
 export function isDeclined(
