@@ -15,4 +15,5 @@ export {
   type Sent,
   settled,
 } from './perform.ts';
+export { outlookMailSide } from './side.ts';
 export { timeOf } from './times.ts';
