@@ -6,11 +6,13 @@ import { contentHash, without } from '../../../src-main/sync/calendar/entries/co
 import { viewFor } from '../../../src-main/sync/calendar/people/ticks.ts';
 import type { Decision } from '../../../src-main/sync/index.ts';
 import type { CrmEntry } from '../../../src-sandbox/reference-crm/index.ts';
-import type {
-  CalendarEvent,
-  FieldName,
-  LocalDateTime,
-  PatchObject,
+import {
+  type CalendarEvent,
+  type FieldName,
+  type LocalDateTime,
+  organizerOf,
+  type Participant,
+  type PatchObject,
 } from '../../../src-shared/domain/calendar/event.ts';
 import { type Participants, participantsAt } from '../../../src-shared/domain/calendar/participants.ts';
 import { applyPatch, diff, fieldOf } from '../../../src-shared/domain/calendar/patch.ts';
@@ -19,6 +21,7 @@ import { windowsZones } from '../../../src-shared/domain/time/windows-zones.ts';
 import { everybodyIn, markOf } from './mail-ledger.ts';
 import type { OfficeUser, PeopleOffice } from './office.ts';
 import { personOf } from './people.ts';
+import { organizedBy } from './post.ts';
 import type { Place } from './steps.ts';
 
 interface Reply {
@@ -168,15 +171,17 @@ export class Expectations {
   /** An answer that nobody contradicted stands in the CRM and in the calendars that have the guest (PE4). */
   private lostReplies({ mark, email, occurrence, answer, isOutside, organizer }: Reply): readonly string[] {
     const person = personOf(email);
-    const answerIn = (event: CalendarEvent): string | null => {
-      const now =
-        occurrence === null ? event : applyPatch(event, event.recurrenceOverrides?.[occurrence] ?? {});
+    const { onlyOrganizerHears = false, dropsDeclined = false } = this.office.traits;
+    const answerIn = (event: CalendarEvent, isCopy: boolean): string | null => {
+      const own = occurrence === null ? {} : (event.recurrenceOverrides?.[occurrence] ?? {});
+      // a declined occurrence is gone from the guest's copy, and from the entry that Concord made in the CRM from this copy
+      if (dropsDeclined && isCopy && own.excluded === true) return 'declined';
+      const now = applyPatch(event, own);
       const theirs = Object.values(now.participants ?? {}).filter((each) => personOf(each.email) === person);
       // who is a guest under two addresses answers for one of them
       const one = theirs.find((each) => each.email === email) ?? theirs[0];
       return one === undefined ? null : (one.participationStatus ?? '');
     };
-    const { onlyOrganizerHears = false } = this.office.traits;
     const isTold = (user: string): boolean =>
       onlyOrganizerHears ? organizer !== null && user === personOf(organizer) : !isOutside;
     const hears = (user: string): boolean => user === person || isTold(user);
@@ -190,7 +195,7 @@ export class Expectations {
             this.isLinked(entry.id) &&
             entry.placements.some(({ user, state }) => state === 'visible' && hears(user)),
         )
-        .map(({ event }) => ['the CRM', answerIn(event)] as const),
+        .map(({ event }) => ['the CRM', answerIn(event, isOutside)] as const),
       ...this.connected()
         .filter(({ name }) => hears(name))
         .flatMap((user) =>
@@ -199,7 +204,7 @@ export class Expectations {
             .filter(
               (stored) => ours(stored) && user.store.links.byRef('provider', stored.ref)?.status === 'linked',
             )
-            .map(({ event }) => [`${user.name}'s calendar`, answerIn(event)] as const),
+            .map(({ event }) => [`${user.name}'s calendar`, answerIn(event, true)] as const),
         ),
     ].filter(([, found]) => found !== null);
     if (places.length > 1) this.repliesSeen += 1;
@@ -229,6 +234,7 @@ export class Expectations {
       onlyOrganizes = false,
       namesZonesAsWindows,
       dropsDeclined,
+      onlyOrganizerHears = false,
     } = this.office.traits;
     const { lacks, unmailedGuests } = capabilities;
     return pairs.flatMap(({ stored, link }) => {
@@ -240,7 +246,9 @@ export class Expectations {
       const personal: readonly FieldName[] =
         crm.part === undefined || crm.part === 'guest' ? [] : ['freeBusyStatus'];
       const held = dropsDeclined === true ? withDeclined(stored.event, view, user.name) : stored.event;
+      const isTold = !onlyOrganizerHears || organizerOf(held) === user.address;
       const [a, b] = [held, view]
+        .map((event) => (isTold ? event : withoutAnswersOfOthers(event, user.name)))
         .map((event) => without(event, [...lacks, ...personal]))
         .map((event) => (keepsOrganizer ? event : withPlainOrganizer(event, onlyOrganizes)))
         .map((event) => (namesZonesAsWindows === true ? withWindowsZone(event) : event));
@@ -317,9 +325,9 @@ export class Expectations {
   private doubles(user: OfficeUser): readonly string[] {
     const own = new Set<string>();
     const invitations = new Set<string>();
-    return user.held().flatMap(({ event, readOnly }) => {
+    return user.held().flatMap(({ event }) => {
       const mark = markOf(event);
-      const isInvitation = readOnly?.reason === 'not-organizer';
+      const isInvitation = organizerOf(event) !== null && !organizedBy(user, event);
       const others = this.office.traits.uids === 'server' ? (isInvitation ? invitations : own) : own;
       if (others.has(mark)) return [`${mark} is there twice in ${user.name}'s calendar`];
       others.add(mark);
@@ -344,26 +352,36 @@ function withDeclined(copy: CalendarEvent, view: CalendarEvent, user: string): C
   return overrides.length === 0 ? copy : { ...copy, recurrenceOverrides: Object.fromEntries(kept) };
 }
 
+/** What a guest's copy tells where only the organiser hears of answers: the guest's own. */
+function withoutAnswersOfOthers(event: CalendarEvent, user: string): CalendarEvent {
+  return withPeople(event, ({ participationStatus, ...one }) =>
+    participationStatus !== undefined && personOf(one.email) === user ? { ...one, participationStatus } : one,
+  );
+}
+
 /** The event and its occurrences without the name and the answer of the organiser. @param onlyOrganizes nor that they come as well */
 function withPlainOrganizer(event: CalendarEvent, onlyOrganizes: boolean): CalendarEvent {
+  return withPeople(event, (one) => {
+    const { name: _, participationStatus: __, ...plain } = one;
+    const organizer = onlyOrganizes ? { ...plain, roles: { owner: true as const } } : plain;
+    return one.roles.owner === true ? organizer : one;
+  });
+}
+
+/** The event with everybody in it and in its occurrences told otherwise. */
+function withPeople(event: CalendarEvent, tell: (one: Participant) => Participant): CalendarEvent {
   const { participants, recurrenceOverrides } = event;
-  const plainIn = (people: Participants): Participants =>
-    Object.fromEntries(
-      Object.entries(people).map(([id, one]) => {
-        const { name: _, participationStatus: __, ...plain } = one;
-        const organizer = onlyOrganizes ? { ...plain, roles: { owner: true as const } } : plain;
-        return [id, one.roles.owner === true ? organizer : one] as const;
-      }),
-    );
+  const told = (people: Participants): Participants =>
+    Object.fromEntries(Object.entries(people).map(([id, one]) => [id, tell(one)] as const));
   const occurrences = Object.entries(recurrenceOverrides ?? {}).map(([start, patch]) => [
     start,
     patch.participants == null
       ? patch
-      : { ...patch, participants: plainIn(patch.participants as unknown as Participants) as never },
+      : { ...patch, participants: told(patch.participants as unknown as Participants) as never },
   ]);
   return {
     ...event,
-    ...(participants === undefined ? {} : { participants: plainIn(participants) }),
+    ...(participants === undefined ? {} : { participants: told(participants) }),
     ...(recurrenceOverrides === undefined ? {} : { recurrenceOverrides: Object.fromEntries(occurrences) }),
   };
 }

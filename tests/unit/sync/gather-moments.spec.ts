@@ -165,6 +165,33 @@ describe('an invitation (PE8)', () => {
     expect(reading(log)).toEqual(['read D at the crm']);
     expect(log).not.toContain('awaited');
   });
+  it.each([
+    {
+      name: 'refuses has the entry read that it may belong to',
+      nextAttempt: null,
+      reads: ['read D at the crm'],
+    },
+    { name: 'refused, when its time has come', nextAttempt: -1, reads: ['read D at the crm'] },
+    { name: 'refused, before its time has come, has nothing read', nextAttempt: 60_000, reads: [] },
+  ])('that is to become an entry of the CRM, which $name (RU2)', async ({ nextAttempt, reads }) => {
+    const creating = creatingFrom('provider');
+    const { log } = await gathered({
+      links: [
+        { ...creating, source: { ref: 'I', revision: 'r' }, uids: ['theirs'] },
+        link('m', { provider: end('Q'), crm: end('D'), uids: ['theirs'] }),
+      ],
+      news: { provider: [found('I', { title: 'x' }, theirs)] },
+      answers,
+      useOrganizer: true,
+      prepare: ({ quarantine }) => {
+        if (nextAttempt === null) return;
+        quarantine.put(
+          quarantined('provider', 'I', { code: 'already-exists', nextAttempt: runAt + nextAttempt }),
+        );
+      },
+    });
+    expect(reading(log).filter((line) => line === 'read D at the crm')).toEqual(reads);
+  });
   it('that did not come has nothing read', async () => {
     const { log } = await gathered({
       news: { provider: [found('I', {}, { uids: ['own'] })] },

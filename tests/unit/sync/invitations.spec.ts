@@ -178,6 +178,48 @@ describe('an invitation beside an entry without guests (C9, PE8)', () => {
   });
 });
 
+describe('an invitation that was to become an entry of the CRM, which has the meeting (C9, RU9)', () => {
+  const making: Case = {
+    link: {
+      id: 'm',
+      status: 'creating',
+      origin: 'provider',
+      uids: ['theirs'],
+      source: { ref: 'I', revision: 'r' },
+    },
+    provider: now(invitationOf()),
+    crm: null,
+  };
+  const plannedWith = (...cases: readonly Case[]): readonly string[] =>
+    plan(planInput({ cases })).map(inShort);
+
+  it('takes over the link of the entry without guests', () => {
+    const [again, ...rest] = goesOver;
+    expect(plannedWith(waiting(), making)).toEqual([again, 'end m, invitation-arrived', ...rest]);
+  });
+  it.each<{ name: string; one: Case; of?: Partial<Case> }>([
+    {
+      name: 'this person is not invited in the CRM',
+      one: making,
+      of: { crm: now(crmEntry({}, { part: 'colleague' })) },
+    },
+    {
+      name: 'it is the person’s own',
+      one: { ...making, provider: now(invitationOf({}, { readOnly: undefined as never })) },
+    },
+    { name: 'it cannot be read', one: { ...making, provider: unreadable } },
+    {
+      name: 'it is an entry of the CRM that is being made in the calendar',
+      one: {
+        ...making,
+        link: { ...(making.link as Extract<Case['link'], { status: 'creating' }>), origin: 'crm' },
+      },
+    },
+  ])('takes nothing over where $name', ({ one, of }) => {
+    expect(plannedWith(waiting(of), one)).not.toContain('end m, invitation-arrived');
+  });
+});
+
 describe('the entry that an invitation replaced (PE8, ID7)', () => {
   const base = invitationOf().event;
   const over = agreedLink({

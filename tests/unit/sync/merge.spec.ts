@@ -474,3 +474,60 @@ mergeTable('fields that stand together', [
     },
   },
 ]);
+
+const annAt = `participants/${annId}`;
+const named = { ...ann, name: 'Ann' };
+mergeTable('both sides gained the same guest (PE2, PE4)', [
+  {
+    name: 'alike: both bases follow',
+    base: single({ participants: { [bobId]: bob } }),
+    provider: { participants: { [bobId]: bob, [annId]: ann } },
+    crm: { participants: { [bobId]: bob, [annId]: ann } },
+    expected: { agreed: { provider: { [annAt]: { ...ann } }, crm: { [annAt]: { ...ann } } } },
+  },
+  ...(['provider', 'crm'] as const).map((winner) => ({
+    name: `the answer that only the calendar knows goes to the CRM, where the ${winner} wins`,
+    base: single({ participants: { [bobId]: bob } }),
+    provider: { participants: { [bobId]: bob, [annId]: accepted } },
+    crm: { participants: { [bobId]: bob, [annId]: ann } },
+    winner,
+    expected: {
+      agreed: { provider: { [annAt]: { ...ann } }, crm: { [annAt]: { ...ann } } },
+      toCrm: sent({ [`${annAt}/participationStatus`]: 'accepted' }),
+    },
+  })),
+  {
+    name: 'what each side alone knows crosses',
+    base: single({ participants: { [bobId]: bob } }),
+    provider: { participants: { [bobId]: bob, [annId]: accepted } },
+    crm: { participants: { [bobId]: bob, [annId]: named } },
+    expected: {
+      agreed: { provider: { [annAt]: { ...ann } }, crm: { [annAt]: { ...ann } } },
+      toCrm: sent({ [`${annAt}/participationStatus`]: 'accepted' }),
+      toProvider: sent({ [`${annAt}/name`]: 'Ann' }),
+    },
+  },
+  {
+    name: 'of two names the winner’s holds, and the other one goes to the history (WR7)',
+    base: single({ participants: { [bobId]: bob } }),
+    provider: { participants: { [bobId]: bob, [annId]: { ...ann, name: 'A. Smith' } } },
+    crm: { participants: { [bobId]: bob, [annId]: named } },
+    winner: 'crm',
+    expected: {
+      agreed: { provider: { [annAt]: { ...ann } }, crm: { [annAt]: { ...ann } } },
+      toProvider: sent({ [`${annAt}/name`]: 'Ann' }),
+      conflicts: [gaveWay(`${annAt}/name`, 'crm', 'A. Smith')],
+    },
+  },
+  {
+    name: 'a side that cannot be changed keeps its guest whole',
+    base: single({ participants: { [bobId]: bob } }),
+    provider: { participants: { [bobId]: bob, [annId]: ann } },
+    crm: { participants: { [bobId]: bob, [annId]: accepted } },
+    locked: { provider: ['participants'] },
+    expected: {
+      toCrm: sent({ [annAt]: { ...ann } }),
+      conflicts: [gaveWay(annAt, 'provider', { ...accepted })],
+    },
+  },
+]);

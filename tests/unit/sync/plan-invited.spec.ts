@@ -305,6 +305,16 @@ describe('answers to single dates (PE4)', () => {
       transfer: { [at(second)]: { title: 'Theirs', ...(listWith('accepted') as object) } },
     },
     {
+      name: 'a date that is gone from the calendar’s copy was declined (RFC 6638, section 3.2.2.1)',
+      given: {
+        provider: weekly(undefined, {}, { [second]: { excluded: true } }),
+        crm: weekly(undefined),
+      },
+      to: 'crm',
+      patch: { [at(second)]: listWith('declined') },
+      transfer: { [at(second)]: { excluded: true } },
+    },
+    {
       name: 'only the answer to the series crosses, where a date has no list of its own',
       given: {
         provider: weekly('accepted', {}, { [second]: { title: 'Theirs' } }),
@@ -323,6 +333,24 @@ describe('answers to single dates (PE4)', () => {
     expect(saved[0]?.status).toBe('linked');
   });
   it.each<{ name: string; given: Given }>([
+    {
+      name: 'the organiser took the date out on both sides',
+      given: {
+        provider: weekly(undefined, {}, { [second]: { excluded: true } }),
+        crm: weekly(undefined, {}, { [second]: { excluded: true } }),
+      },
+    },
+    {
+      name: 'the CRM has the date no more',
+      given: { provider: weekly(undefined), crm: weekly(undefined, {}, { [second]: { excluded: true } }) },
+    },
+    {
+      name: 'the date that is gone from the calendar’s copy is declined in the CRM',
+      given: {
+        provider: weekly(undefined, {}, { [second]: { excluded: true } }),
+        crm: weekly(undefined, { [second]: 'declined' }),
+      },
+    },
     {
       name: 'the date is cancelled on the other side',
       given: {

@@ -279,6 +279,23 @@ it.each<{ name: string; reason?: string; told: object }>([
   expect((await ran({ ...added, crm: { places: [] }, outcomes: [outcome] })).summary).toMatchObject(told);
 });
 
+it('an entry that the CRM refuses as existing, because another entry is linked to what it has, is told and tried again (RU9)', async () => {
+  const { summary, store } = await ran({
+    ...added,
+    prepare: (given) => {
+      added.prepare(given);
+      given.links.save(link('other', { uids: ['w'], provider: { ...link('x').provider, ref: 'Q' } }));
+    },
+    crm: {
+      places: [{ uid: 'u', calendar: 'agenda', ref: 'C' }],
+      reads: { C: { type: 'found', stored: at('C') } },
+    },
+    outcomes: [refused('already-exists')],
+  });
+  expect(summary.quarantined).toBe(1);
+  expect(store.quarantine.all()).toMatchObject([{ side: 'provider', ref: 'P', code: 'already-exists' }]);
+});
+
 it('a run tells its phases, with how much there is to plan; the side’s upkeep comes before the publishing', async () => {
   const { told, log } = await ran({
     provider: edited.provider,

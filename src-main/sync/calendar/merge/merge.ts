@@ -7,6 +7,7 @@ import { sameValue } from '../../../../src-shared/domain/calendar/canonical.ts';
 import { type FieldName, isSeries } from '../../../../src-shared/domain/calendar/event.ts';
 import { diff, fieldOf, overlaps, pathKeys, pathOf } from '../../../../src-shared/domain/calendar/patch.ts';
 import { otherSide, type SideName, sideNames } from '../../../../src-shared/domain/side-name.ts';
+import { settleGuestsOfBoth } from './guest-on-both.ts';
 import {
   heldAt,
   isLocked,
@@ -30,8 +31,9 @@ export type { Flow, MergeResult } from './merge-rulings.ts';
  * 2. One side moved a series and the other edited occurrences of it: the edits are written into the moved series first, and the
  *    pair is merged again once that is done. When the moved series holds them all, it goes across whole.
  * 3. Both sides changed fields that only make sense together: one side's values hold for all of them.
- * 4. Both sides changed the same, or a part of what the other changed: one side's value holds.
- * 5. One side alone changed something: it goes across, unless the other side cannot be changed there; then it is put back.
+ * 4. Both sides gained the same guest: what only one of them knows of the guest goes across.
+ * 5. Both sides changed the same, or a part of what the other changed: one side's value holds.
+ * 6. One side alone changed something: it goes across, unless the other side cannot be changed there; then it is put back.
  * A value that goes across to a side that lacks the field is not sent (`resultOf`).
  */
 export function merge(provider: MergeEnd, crm: MergeEnd, winner: SideName): MergeResult {
@@ -45,13 +47,15 @@ export function merge(provider: MergeEnd, crm: MergeEnd, winner: SideName): Merg
 
   const series = moved === null ? { rulings: [], open: own.open } : carryMovedSeries(input, moved, own.open);
   const together = settleFieldsThatStandTogether(input, series.open);
-  const overlapping = settleOverlappingPaths(input, together.open);
+  const guests = settleGuestsOfBoth(input, together.open);
+  const overlapping = settleOverlappingPaths(input, guests.open);
   const oneSided = settleOneSidedChanges(input, overlapping.open);
 
   const rulings = [
     ...own.rulings,
     ...series.rulings,
     ...together.rulings,
+    ...guests.rulings,
     ...overlapping.rulings,
     ...oneSided,
   ];

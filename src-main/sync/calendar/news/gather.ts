@@ -81,13 +81,20 @@ function retryUnreadable({ store, now }: RunContext): void {
  * makes up uids, so these are those that wait for an invitation, and those of which this person has an entry that starts with it.
  */
 async function readAwaited(run: RunContext, signal: AbortSignal): Promise<void> {
-  const { store, session } = run;
+  const { store, session, now } = run;
   const left = store.leftAlone.refsOf('crm', 'awaits-invitation');
   if (!session.rules.useOrganizer || (left.length === 0 && store.links.count() === 0)) return;
   const isInvitation = (news: News | null): news is Extract<News, { kind: 'found' }> =>
     news?.kind === 'found' && news.stored.readOnly?.reason === 'not-organizer';
+  // also one that the CRM refuses as a new entry, because it has the meeting
+  const isUnlinked = (ref: Ref): boolean => {
+    const head = store.links.headByRef('provider', ref);
+    if (head === null) return true;
+    const held = store.quarantine.get('provider', ref);
+    return head.status === 'creating' && (held === null || isDue(held, now()));
+  };
   const invitations = [...store.inbox.kinds('provider')]
-    .filter(([ref, kind]) => kind === 'found' && store.links.headByRef('provider', ref) === null)
+    .filter(([ref, kind]) => kind === 'found' && isUnlinked(ref))
     .map(([ref]) => store.inbox.get('provider', ref))
     .filter(isInvitation)
     .map(({ stored }) => stored);

@@ -5,7 +5,7 @@
  */
 import { organizerOf } from '../../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../../src-shared/domain/calendar/side.ts';
-import { type AgreedLink, isKeptApart, type Link } from '../../../store/index.ts';
+import { type AgreedLink, type CreatingLink, isKeptApart, type Link } from '../../../store/index.ts';
 import { contentHash, likenesses } from '../entries/compare.ts';
 import { agreedEnd, allUids, creatingLink } from '../entries/link.ts';
 import type { OwnAddresses } from '../people/own-addresses.ts';
@@ -23,23 +23,23 @@ interface Adopted {
 export function adoptInvitations(input: PlanInput): Adopted {
   const actions: Action[] = [];
   const cases: Case[] = [];
-  const taken = new Set<Loose>();
-  const invitations = input.loose.provider.filter(
-    ({ stored, left }) => stored.readOnly?.reason === 'not-organizer' && !isKeptApart(left),
-  );
+  const taken = new Set<Loose | Case>();
+  const invitations = invitationsIn(input);
   for (const one of input.cases) {
     const copy = awaitedWith(one);
     const found =
       copy === null
         ? undefined
-        : invitations.find((invitation) => !taken.has(invitation) && isTheirs(invitation, copy));
+        : invitations.find(({ from, stored }) => !taken.has(from) && isTheirs(stored, copy));
     if (copy === null || found === undefined) {
       cases.push(one);
       continue;
     }
-    taken.add(found);
+    taken.add(found.from);
     const { link } = copy;
     actions.push({ type: 'plan-again', linkId: link.id });
+    if (found.creating !== null)
+      actions.push({ type: 'end', link: found.creating, reason: 'invitation-arrived' });
     // what the person edited in the entry crosses first
     if (copy.provider === null || contentHash(copy.provider.event) === link.provider.hash)
       actions.push(...goOver(input, copy, found.stored));
@@ -53,9 +53,30 @@ export function adoptInvitations(input: PlanInput): Adopted {
   }
   return {
     actions,
-    cases,
+    cases: cases.filter((one) => !taken.has(one)),
     loose: { ...input.loose, provider: input.loose.provider.filter((one) => !taken.has(one)) },
   };
+}
+
+interface Invitation {
+  readonly stored: StoredEvent;
+  readonly from: Loose | Case;
+  /** The link under which it was about to be made in the CRM, which refuses that because the meeting is there. */
+  readonly creating: CreatingLink | null;
+}
+
+/** Somebody else's meetings in the calendar that are not linked to an entry of the CRM. */
+function invitationsIn({ loose, cases }: Pick<PlanInput, 'loose' | 'cases'>): readonly Invitation[] {
+  return [
+    ...loose.provider
+      .filter(({ left }) => !isKeptApart(left))
+      .map((one): Invitation => ({ stored: one.stored, from: one, creating: null })),
+    ...cases.flatMap((one): readonly Invitation[] =>
+      one.link.status === 'creating' && one.link.origin === 'provider' && one.provider?.state === 'now'
+        ? [{ stored: one.provider.stored, from: one, creating: one.link }]
+        : [],
+    ),
+  ].filter(({ stored }) => stored.readOnly?.reason === 'not-organizer');
 }
 
 interface Copy {
@@ -81,7 +102,7 @@ function awaitedWith({ link, provider, crm }: Case): Copy | null {
   }
 }
 
-function isTheirs({ stored }: Loose, { link, crm }: Copy): boolean {
+function isTheirs(stored: StoredEvent, { link, crm }: Copy): boolean {
   const known = allUids(link.uids, crm.uids);
   const looks = likenesses(crm);
   return (

@@ -99,7 +99,7 @@ export function planInvited(
     if (places[to].length === 0) return [];
     const incoming = Object.assign(
       {},
-      ...places[to].map((place) => answerFor(place, held[to], answerAt(place, held[from], all), all)),
+      ...places[to].map((place) => answerFor(place, held[to], givenAnswer(place, held[from], all), all)),
     );
     const transfer = Object.assign({}, ...places[to].map((place) => givenAt(place, held[from], all)));
     const flow = { incoming, transfer };
@@ -136,11 +136,11 @@ function placesGivenTo(
   ];
   const given = (from: SideName, place: Place): boolean => {
     const to = otherSide(from);
-    const now = answerAt(place, held[from], own);
+    const now = givenAnswer(place, held[from], own);
     return (
       now !== null &&
-      hasListAt(place, held[from]) &&
-      now !== answerAt(place, link[from].base, own) &&
+      (hasListAt(place, held[from]) || (from === 'provider' && isLeftOut(place, held[from]))) &&
+      now !== givenAnswer(place, link[from].base, own) &&
       now !== answerAt(place, held[to], own) &&
       mayAnswerAt(place, held[to], own)
     );
@@ -151,6 +151,19 @@ function placesGivenTo(
   };
 }
 
+/** Whether the series is held without this occurrence. */
+function isLeftOut(place: Place, { recurrenceOverrides }: CalendarEvent): boolean {
+  return place !== null && recurrenceOverrides?.[place]?.excluded === true;
+}
+
+/**
+ * The answer that a side's event tells. An occurrence that is gone from an invitation is a declined one (RFC 6638, section 3.2.2.1); Exchange
+ * takes it out itself once it is declined. Where the organiser took it out, the CRM's meeting loses it as well.
+ */
+function givenAnswer(place: Place, event: CalendarEvent, own: readonly string[]): string | null {
+  return isLeftOut(place, event) ? 'declined' : answerAt(place, event, own);
+}
+
 /** Whether the side has a guest list for exactly this: an occurrence without one has that of its series. */
 function hasListAt(place: Place, event: CalendarEvent): boolean {
   return place === null || event.recurrenceOverrides?.[place]?.participants != null;
@@ -158,7 +171,7 @@ function hasListAt(place: Place, event: CalendarEvent): boolean {
 
 function mayAnswerAt(place: Place, event: CalendarEvent, own: readonly string[]): boolean {
   if (idIn(participantsAt(event, place), own) === undefined) return false;
-  return place === null || (isSeries(event) && event.recurrenceOverrides?.[place]?.excluded !== true);
+  return place === null || (isSeries(event) && !isLeftOut(place, event));
 }
 
 /** The person in a list, under whichever of their addresses it names them (PE9). */

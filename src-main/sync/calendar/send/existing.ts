@@ -9,7 +9,8 @@ import type { RunContext } from '../run-context.ts';
 /**
  * Finds the objects on whose account creates were refused as existing. One in the same calendar is read, and planning pairs the two.
  * With one in another calendar of the account the CRM's entry is linked (ID8). An entry is left alone when the CRM says that this person
- * may not see its twin. Where a side shows nothing and gives no reason, the entry stays in quarantine, is told, and is tried again (RU9).
+ * may not see its twin. Where a side shows nothing and gives no reason, or what it shows is linked to another entry, the entry stays in
+ * quarantine, is told, and is tried again (RU9).
  * @returns whether another pass has something to do
  */
 export async function findExisting(run: RunContext, signal: AbortSignal): Promise<boolean> {
@@ -22,6 +23,11 @@ export async function findExisting(run: RunContext, signal: AbortSignal): Promis
     const target = otherSide(row.side);
     const places = await run.sides[target].locate(link.uids, signal);
     const here = places.filter((place) => place.calendar === calendars[target]);
+    const isTaken = ({ ref }: { readonly ref: string }) => {
+      const taker = store.links.byRef(target, ref);
+      return taker !== null && taker.id !== link.id;
+    };
+    if (here.length > 0 && here.every(isTaken)) continue;
     const away = target === 'provider' ? places[0] : undefined;
     const isHidden = target === 'crm' && row.reason === 'hidden';
     if (here.length === 0 && away === undefined && !isHidden) continue;
