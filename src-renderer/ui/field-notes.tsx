@@ -1,5 +1,5 @@
 /** What stands below a field: its hint, and its error, which is announced where the field had the focus already. */
-import { type RefObject, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { FieldError, Text } from 'react-aria-components';
 
 interface NotesProps {
@@ -11,6 +11,7 @@ interface NotesProps {
 
 export function FieldNotes({ hint, error, field }: NotesProps) {
   const isAnnounced = useIsFocusedAt(error, field);
+  useShownError(error, field);
   return (
     <>
       {hint === undefined ? null : (
@@ -23,6 +24,21 @@ export function FieldNotes({ hint, error, field }: NotesProps) {
       </div>
     </>
   );
+}
+
+/** An error is shown with its field: what gets the focus is scrolled to, and the error stands below it. */
+function useShownError(error: string | null, field: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const whole = field.current;
+    if (error === null || whole === null) return;
+    const show = (): void => {
+      // after the scrolling that comes with the focus
+      requestAnimationFrame(() => whole.scrollIntoView({ block: 'nearest' }));
+    };
+    if (whole.contains(document.activeElement)) show();
+    whole.addEventListener('focusin', show);
+    return () => whole.removeEventListener('focusin', show);
+  }, [error, field]);
 }
 
 /**

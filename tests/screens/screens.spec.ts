@@ -134,6 +134,30 @@ describe('axe finds nothing, the keyboard reaches everything, and nothing is cut
   });
 });
 
+/** Whether nothing covers the end of the error of the field that has the focus; null when there is none. */
+const isErrorSeen = `(() => {
+  const error = document.activeElement?.closest('.field')?.querySelector('.field-error');
+  if (error == null) return null;
+  const { left, bottom } = error.getBoundingClientRect();
+  return error.contains(document.elementFromPoint(left + 2, bottom - 2));
+})()`;
+
+test('A4: the error of the field that has the focus is seen, also in a narrow window', async () => {
+  const hidden: string[] = [];
+  let seen = 0;
+  const walk = await openWalk(windows, { language: 'nl', width: 480, height: 720 });
+  for (const scene of scenes.filter(({ name }) => name.startsWith('setup-') || name.includes('microsoft-'))) {
+    const page = await walk.show(scene);
+    await page.evaluate(nextFrame);
+    const isSeen: boolean | null = await page.evaluate(isErrorSeen);
+    if (isSeen !== null) seen += 1;
+    if (isSeen === false) hidden.push(scene.name);
+  }
+  await walk.close();
+  expect(hidden).toEqual([]);
+  expect(seen).toBeGreaterThan(1);
+});
+
 describe('forced colours', () => {
   const opened = walkForTests({ forcedColors: true });
   test.each([

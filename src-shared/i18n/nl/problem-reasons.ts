@@ -104,7 +104,7 @@ export const problemReasons = {
     'no-mailbox': {
       title: 'Microsoft 365 heeft geen postvak voor dit account',
       cause:
-        'Het aanmelden lukt, maar het account heeft geen licentie voor een postvak, of het postvak staat op een Exchange-server van je eigen organisatie. Je beheerder weet welke van de twee. Voor Exchange op eigen servers van je organisatie vul je je adres en wachtwoord in, in plaats van je aan te melden bij Microsoft.',
+        'Het inloggen lukt, maar het account heeft geen licentie voor een postvak, of het postvak staat op een Exchange-server van je eigen organisatie. Je beheerder weet welke van de twee. Voor Exchange op eigen servers van je organisatie vul je je adres en wachtwoord in, in plaats van in te loggen bij Microsoft.',
     },
     'account-disabled': {
       title: 'Je account is uitgeschakeld',
@@ -119,7 +119,7 @@ export const problemReasons = {
     'no-exchange-mailbox': {
       title: 'De server heeft geen postvak voor dit account',
       cause:
-        'Het aanmelden lukt[ bij {host}], maar Exchange heeft er geen postvak voor. Je beheerder weet waar je postvak staat, en het adres ervan.',
+        'Het inloggen lukt[ bij {host}], maar Exchange heeft er geen postvak voor. Je beheerder weet waar je postvak staat, en het adres ervan.',
     },
     'ews-blocked': {
       title: 'Je beheerder moet dit eerst toestaan',
@@ -166,7 +166,7 @@ export const problemReasons = {
     'mailbox-in-cloud': {
       title: 'Je postvak staat in Microsoft 365',
       cause:
-        'Het staat niet op een server van je eigen organisatie[: {host}]. Meld je er in plaats daarvan met een Microsoft-account aan.',
+        'Het staat niet op een server van je eigen organisatie[: {host}]. Log in plaats daarvan in met een Microsoft-account.',
       fix: 'Ander account kiezen',
     },
     'mailbox-elsewhere': {
@@ -198,10 +198,10 @@ export const problemReasons = {
     'oauth-only': {
       title: 'De server neemt geen wachtwoorden aan',
       cause:
-        'De server[ {host}] vraagt om aanmelden in de browser (moderne verificatie), wat Concord voor servers van je eigen organisatie nog niet heeft. Je beheerder kan NTLM of Basic-aanmelding voor Exchange Web Services toestaan.',
+        'De server[ {host}] vraagt om inloggen in de browser (moderne verificatie), wat Concord voor servers van je eigen organisatie nog niet heeft. Je beheerder kan NTLM of Basic-aanmelding voor Exchange Web Services toestaan.',
     },
     'ntlm-not-kept': {
-      title: 'De NTLM-aanmelding houdt geen stand',
+      title: 'Het inloggen met NTLM houdt geen stand',
       cause:
         'Iets tussen deze computer en de server[ {host}], zoals een proxy of een load balancer, houdt verbindingen niet uit elkaar. Kies Basic bij verificatie in de geavanceerde instellingen, of vraag je beheerder.',
       fix: 'Instellingen controleren',
