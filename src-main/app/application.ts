@@ -24,6 +24,7 @@ import { draftTopic, emptyDraft, openDraft } from './setup/draft.ts';
 import { type FixedAccount, fixedAccount } from './setup/fixed-account.ts';
 import { fixedMailbox, mailAccount, noMailAccount } from './setup/mail-account.ts';
 import { mailboxSetup } from './setup/mailbox-setup.ts';
+import { accountMove, fixedMove } from './setup/move.ts';
 import { savedSignIn, signInParts } from './setup/saved-sign-ins.ts';
 import { setupSecrets } from './setup/secrets.ts';
 import { createSignIns } from './setup/sign-ins.ts';
@@ -142,6 +143,11 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
         ? createSetup(context, files, secrets, draft, signIns)
         : fixedAccount(context, files, fixed);
     opened.push(wizard.close);
+    const move =
+      fixed === undefined
+        ? accountMove({ profile, logger, state, sync, vault, secrets, signIns, wizard })
+        : fixedMove();
+    opened.push(move.close);
     keepCalendarsTopic({ sync, state, logger, chosen: wizard.draft });
     const mailbox =
       fixed === undefined
@@ -169,6 +175,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
 
     await options.beforeStart?.();
     if (fixed === undefined) void vault.look().then((place) => state.change('settings', { vault: place }));
+    await move.resume();
     await wizard.resume();
 
     const links: HandlersOf<'links.open'> = {
@@ -187,6 +194,11 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       handlers: {
         'state.get': () => state.state(),
         ...wizard.handlers,
+        ...move.handlers,
+        async 'account.disconnect'(input) {
+          await move.abandon();
+          return wizard.handlers['account.disconnect'](input);
+        },
         ...sync.handlers,
         ...decisionHandlers(sync),
         ...historyHandlers(sync),
@@ -241,6 +253,7 @@ function initialTopics(
     settings,
     offered: offeredKinds(kinds),
     setup: { ...draftTopic(emptyDraft('')), busy: null, problem: null, failed: null, preview: null },
+    move: null,
     signIn: { waiting: null, signedInAs: null, lastKind: null },
     sync: syncTopicOf(noAccount, { paused: null, isWorking: false, progress: null, agreedAt: null }),
     decisions: [],

@@ -9,6 +9,8 @@ export type FixAction =
   | { readonly type: 'try-again' }
   /** Opens the dialog for signing in again to the connected CRM or account. */
   | { readonly type: 'repair'; readonly side: 'crm' | 'account' }
+  /** Begins a move of the account's mailbox to where it is now (A13). */
+  | { readonly type: 'moved' }
   /** Opens the settings, because the choice is permanent and only disconnecting helps. */
   | { readonly type: 'settings' }
   /** Says that the other program is off. */
@@ -19,6 +21,12 @@ export type FixAction =
 /** The part of the setup where a problem is mended; without a side it is the account, where passwords and servers change most. */
 const placeOf = (problem: Problem): 'crm' | 'account' => (problem.side === 'crm' ? 'crm' : 'account');
 
+/** The server says that it has the mailbox no more. */
+const reasonsOfMove: ReadonlySet<unknown> = new Set(['mailbox-elsewhere', 'mailbox-in-cloud']);
+
+const hasMoved = ({ code, params, side }: Problem): boolean =>
+  code === 'account-not-permitted' && side !== 'crm' && reasonsOfMove.has(params.reason);
+
 /** About the organisation's own client, which is entered where a person signs in (A12). */
 const isAboutClient = ({ params }: Problem): boolean =>
   params.field === 'clientId' || params.field === 'clientSecret' || params.field === 'authority';
@@ -28,6 +36,7 @@ export function fixAction(problem: Problem, setup: AppState['setup']): FixAction
   const fix = problem.fix as Fix;
   const isRunning = setup.step === 'first-run' || setup.step === 'done';
   if (problem.code === 'other-engine' && isRunning) return { type: 'engine-off' };
+  if (hasMoved(problem) && setup.step === 'done') return { type: 'moved' };
   switch (fix) {
     case 'sign-in':
     case 'check-password':

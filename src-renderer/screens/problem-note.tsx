@@ -30,6 +30,7 @@ export function FixButton({ problem, onFix, kind: given }: Omit<ProblemProps, 't
   const go = useCall('setup.go');
   const run = useCall('sync.now');
   const engineOff = useCall('sync.engine-off');
+  const move = useCall('move.begin');
   const [isRepairing, repair] = useState(false);
   const now = useNow();
   const { fix } = words.problem(problem);
@@ -60,31 +61,38 @@ export function FixButton({ problem, onFix, kind: given }: Omit<ProblemProps, 't
       </>
     );
   }
-  const isMendedThere = action.type === 'repair' || action.type === 'settings' || action.type === 'step';
+  const isMendedThere =
+    action.type === 'repair' ||
+    action.type === 'settings' ||
+    action.type === 'step' ||
+    action.type === 'moved';
   const applyFix = () => {
     if (onFix !== undefined) onFix();
     else if (mailbox !== null && isMendedThere) window.location.assign(mailboxPage(mailbox));
     else if (action.type === 'step') void go.run({ step: action.step });
     else if (action.type === 'settings') window.location.assign('#settings');
     else if (action.type === 'repair') repair(true);
+    else if (action.type === 'moved') void move.run({});
     else if (action.type === 'engine-off') void engineOff.run({});
     else void run.run({});
   };
   return (
     <>
       <Button
-        isPending={go.isPending || run.isPending || engineOff.isPending}
+        isPending={go.isPending || run.isPending || engineOff.isPending || move.isPending}
         kind="primary"
         onPress={applyFix}
       >
         {action.type === 'settings' && onFix === undefined && mailbox === null
           ? words.t('action.open-settings')
-          : action.type === 'repair' && problem.code === 'account-not-permitted' && isBrowserAccount
-            ? // a connected account stays the one it is
-              words.t('sign-in.again-with', { provider })
-            : fix}
+          : action.type === 'moved' && onFix === undefined && mailbox === null
+            ? words.t('moved.open')
+            : action.type === 'repair' && problem.code === 'account-not-permitted' && isBrowserAccount
+              ? // a connected account stays the one it is
+                words.t('sign-in.again-with', { provider })
+              : fix}
       </Button>
-      {action.type === 'repair' && onFix === undefined ? (
+      {(action.type === 'repair' || action.type === 'moved') && onFix === undefined ? (
         // the server may accept the same sign-in again; only a person decides to risk one more try (S1)
         <Button isPending={run.isPending} onPress={() => void run.run({})}>
           {words.t('action.try-again')}

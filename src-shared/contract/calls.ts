@@ -8,6 +8,7 @@ import { historyFilters } from '../domain/history-filter.ts';
 import { versions } from './entries.ts';
 import { historyRow, historyRun, itemAddress, quarantineItem, skippedItem } from './listed.ts';
 import { mailCalls } from './mail.ts';
+import { moveCalls } from './move-calls.ts';
 import { problemSchema, sideName } from './problem.ts';
 import { setupCalls } from './setup-calls.ts';
 import { appState, choices, decisionItem, filtersSchema, settingsTopic } from './state.ts';
@@ -44,6 +45,7 @@ export const calls = {
   'state.get': { input: nothing, output: appState },
 
   ...setupCalls,
+  ...moveCalls,
 
   'sync.now': { input: nothing, output: nothing },
   'sync.pause': { input: z.strictObject({ for: z.enum(['hour', 'tomorrow', 'resume']) }), output: nothing },

@@ -181,6 +181,18 @@ export const setupTopic = z.strictObject({
     .nullable(),
 });
 
+/**
+ * Topic `move`: a person says that the account's mailbox moved (A13), and signs in at the new place. `setup`: how far they have come; of its
+ * steps, `preview` waits for the yes, `first-run` looks for the entries, and `done` has found them. Null: no move is under way.
+ */
+export const moveTopic = z
+  .strictObject({
+    setup: setupTopic,
+    /** The account that is to be replaced: kept as it was while the move goes on. */
+    from: accountSummary,
+  })
+  .nullable();
+
 /** Topic `sync`: the state of the synchronisation, of calendar and mail together. */
 export const syncTopic = z.strictObject({
   state: z.enum(syncStates),
@@ -338,6 +350,7 @@ export const topics = {
   settings: settingsTopic,
   offered: offeredTopic,
   setup: setupTopic,
+  move: moveTopic,
   signIn: signInTopic,
   sync: syncTopic,
   decisions: decisionsTopic,

@@ -121,6 +121,7 @@ export const fresh: AppState = {
     decidedByAdministrator: [],
     preview: null,
   },
+  move: null,
   sync: {
     state: 'idle',
     progress: null,

@@ -28,6 +28,7 @@ import {
 import { mailScenes } from './mail-scenes.ts';
 import { mailboxScenes } from './mailbox-scenes.ts';
 import { microsoftScenes } from './microsoft-scenes.ts';
+import { movedScenes } from './moved-scenes.ts';
 import { ruleScenes } from './rule-scenes.ts';
 import { notCarriedScript, type Scene } from './scene.ts';
 import {
@@ -363,4 +364,5 @@ export const scenes: readonly Scene[] = [
   ...signInScenes,
   ...microsoftScenes,
   ...exchangeScenes,
+  ...movedScenes,
 ];

@@ -319,7 +319,7 @@ export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
         if (mailbox === null) await sync.ask('mail-forget', {});
         else files.clearFurtherMailbox(mailbox);
         if (hasOwnSignIn) await signIns.end(mailPart(mailbox));
-        await secrets.forgetMail(mailPart(mailbox));
+        await secrets.forgetPart(mailPart(mailbox));
         removals.tell();
         show();
         return {};

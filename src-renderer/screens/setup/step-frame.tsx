@@ -1,8 +1,9 @@
 /** The frame of every step: a heading that takes the focus, the content, and one row of buttons at the bottom. */
-import { type ReactNode, type SubmitEvent, useEffect, useRef } from 'react';
+import { type ReactNode, type SubmitEvent, useContext, useEffect, useRef } from 'react';
 import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
 import { useAnnouncement } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
+import { StepPlaceContext } from './step-place.ts';
 import { stepBefore } from './steps.ts';
 
 interface StepFrameProps {
@@ -37,15 +38,17 @@ export function StepFrame(props: StepFrameProps) {
   const go = useCall('setup.go');
   const heading = useRef<HTMLHeadingElement>(null);
   useAnnouncement(busy);
-  const before = stepBefore(setup.step);
+  const place = useContext(StepPlaceContext);
+  const before = place === null ? stepBefore(setup.step) : place.before;
   // The button that led here no longer exists. Without this, a screen reader would start at the top of the window.
   const takesFocusAtFirst = useRef(takesFocus);
   useEffect(() => {
     if (takesFocusAtFirst.current) heading.current?.focus();
   }, []);
   useEffect(() => {
-    document.title = `${title} · Concord`;
-  }, [title]);
+    // over another screen, the window keeps that one's name
+    if (place === null) document.title = `${title} · Concord`;
+  }, [title, place]);
   return (
     <form
       className="step-frame"
@@ -67,15 +70,16 @@ export function StepFrame(props: StepFrameProps) {
         </header>
         {children}
       </div>
-      {before === null && actions === null ? null : (
+      {before === null && actions === null && place === null ? null : (
         <footer className="step-actions">
-          {before === null ? (
-            <span />
-          ) : (
-            <Button isPending={go.isPending} onPress={() => void go.run({ step: before })}>
-              {t('action.back')}
-            </Button>
-          )}
+          <div className="row">
+            {place === null ? null : <Button onPress={place.onLeave}>{place.leave}</Button>}
+            {before === null ? null : (
+              <Button isPending={go.isPending} onPress={() => void go.run({ step: before })}>
+                {t('action.back')}
+              </Button>
+            )}
+          </div>
           <div className="row">{actions}</div>
         </footer>
       )}

@@ -125,6 +125,12 @@ export const problemReasons = {
         'The Exchange server[ {host}] lets you in, but not through Exchange Web Services (EWS), which Concord uses. Your administrator can switch them on for you or for Concord.',
     },
   },
+  'mailbox-taken': {
+    'not-moved': {
+      title: 'This is the account that is connected now',
+      cause: 'Nothing has moved there. Sign in with the account that your mailbox moved to.',
+    },
+  },
   'account-not-permitted': {
     'organization-only': {
       title: 'This account is outside the organisation',

@@ -127,6 +127,12 @@ export const problemReasons = {
         'De Exchange-server[ {host}] laat je binnen, maar niet via Exchange Web Services (EWS), die Concord gebruikt. Je beheerder kan ze voor jou of voor Concord aanzetten.',
     },
   },
+  'mailbox-taken': {
+    'not-moved': {
+      title: 'Dit is het account dat nu verbonden is',
+      cause: 'Daar is niets verhuisd. Meld je aan met het account waar je mailbox naartoe is verhuisd.',
+    },
+  },
   'account-not-permitted': {
     'organization-only': {
       title: 'Dit account hoort niet bij de organisatie',

@@ -57,6 +57,7 @@ export function blankState(changes: Changes = {}): AppState {
       preview: null,
       ...changes.setup,
     },
+    move: null,
     signIn: { waiting: null, signedInAs: null, lastKind: null },
     sync: {
       state: 'idle',

@@ -1,0 +1,43 @@
+/** Dutch: the account's mailbox moved (A13). */
+
+import type { moved as english } from '../en/moved.ts';
+import type { Translated } from '../entry.ts';
+
+export const moved = {
+  'moved.heading': 'Een ander account of een andere server',
+  'moved.text':
+    'Is je mailbox verhuisd naar een andere aanbieder, een andere server of een ander adres? Meld je daar aan, en Concord gaat met dezelfde afspraken verder.',
+  'moved.open': 'Mijn mailbox is verhuisd…',
+  'moved.dialog': 'Mijn mailbox is verhuisd',
+  'moved.check-title': 'Verdergaan met het nieuwe account?',
+  'moved.check-lead': 'Er is nog niets veranderd.',
+  'moved.from': 'Van',
+  'moved.to': 'Naar',
+  'moved.calendar': 'Agenda',
+  'moved.kept': {
+    one: '{count} afspraak wordt nu met je CRM gesynchroniseerd. Concord zoekt hem in de nieuwe agenda en blijft hem synchroniseren.',
+    other:
+      '{count} afspraken worden nu met je CRM gesynchroniseerd. Concord zoekt ze in de nieuwe agenda en blijft ze synchroniseren.',
+  },
+  'moved.no-writes':
+    'Voor de verhuizing wordt niets toegevoegd, verwijderd of gemaild, aan geen van beide kanten.',
+  'moved.asks':
+    'Wat Concord niet in de nieuwe agenda vindt, blijft in je CRM staan, en Concord vraagt je ernaar.',
+  'moved.mail': 'Mail blijft bij de mailbox die nu verbonden is.',
+  'moved.confirm': 'Naar dit account verhuizen',
+  'moved.moving': 'Bezig met verhuizen…',
+  'moved.looking-title': 'Concord zoekt je afspraken',
+  'moved.looking-lead': 'Je kunt dit venster sluiten. Concord gaat verder.',
+  'moved.done-title': 'Je agenda is verhuisd',
+  'moved.found': {
+    one: '{count} afspraak is teruggevonden en blijft gesynchroniseerd.',
+    other: '{count} afspraken zijn teruggevonden en blijven gesynchroniseerd.',
+  },
+  'moved.none-found': 'Er is nog geen afspraak teruggevonden.',
+  'moved.asked': {
+    one: '{count} afspraak wacht op je antwoord.',
+    other: '{count} afspraken wachten op je antwoord.',
+  },
+  'moved.none-asked': 'Er is niets te vragen.',
+  'moved.answer': 'Nu antwoorden',
+} as const satisfies Translated<typeof english>;

@@ -1,0 +1,149 @@
+/** "My mailbox moved" (A13) by keyboard: begun, signed in, confirmed, given up, and where a problem leads to it. */
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import type { AppState } from '../../src-shared/contract/index.ts';
+import { focused, tabTo } from '../support/keyboard.ts';
+import { account, calendars, decisions, inAgreement } from './fixtures.ts';
+import { chosenPlace, movingAt, saysItMoved } from './moved-scenes.ts';
+import { fixtureScript } from './scene.ts';
+import { createScriptedHost, type Script, type ScriptedHost } from './scripted-host.ts';
+import { windowsForTests } from './windows-for-tests.ts';
+
+const windows = windowsForTests();
+
+type Step = NonNullable<AppState['move']>['setup']['step'];
+
+const show = (host: ScriptedHost, step: Step, setup: Parameters<typeof movingAt>[1] = {}) => {
+  host.show('move', movingAt(step, setup).move);
+  return {};
+};
+
+const script: Script = {
+  ...fixtureScript,
+  'move.begin': (_, host) => show(host, 'account'),
+  'move.go': ({ step }, host) =>
+    show(host, step, step === 'account' ? { account, calendars: [...calendars] } : {}),
+  'move.discover': ({ address }, host) =>
+    show(host, 'account', {
+      discovered: {
+        ...{ kind: 'caldav', address, host: 'dav.hosting.example', url: 'https://dav.hosting.example/' },
+        needsConfirmation: false,
+      },
+    }),
+  'move.account': (_, host) => show(host, 'calendar'),
+  'move.calendar': (_, host) => show(host, 'preview', chosenPlace),
+  'move.confirm': (_, host) => {
+    show(host, 'first-run', chosenPlace);
+    return { accepted: true };
+  },
+  'move.end': (_, host) => {
+    host.show('move', null);
+    return {};
+  },
+};
+
+const heading = async (page: Page, text: string): Promise<void> => {
+  await page.getByRole('dialog').getByRole('heading', { level: 1, name: text }).waitFor();
+  await expect.poll(() => focused(page)).toBe(text);
+};
+const setupCalls = (host: ScriptedHost) => host.calls.filter(({ name }) => name.startsWith('setup.'));
+
+test('a person signs in at the new place, reads what it means, confirms, and goes on to what is asked', async () => {
+  const host = createScriptedHost(inAgreement, script);
+  const { page, consoleErrors, close } = await windows.open(host, { language: 'en' }, '#calendars');
+  await tabTo(page, 'My mailbox moved…');
+  await page.keyboard.press('Enter');
+
+  await heading(page, 'Your account');
+  await tabTo(page, 'E-mail address');
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('anna@veldhuis.example');
+  await page.keyboard.press('Enter');
+  await page.getByText('dav.hosting.example').first().waitFor();
+  await tabTo(page, 'Password');
+  await page.keyboard.type('a-secret');
+  await page.keyboard.press('Enter');
+
+  await heading(page, 'Your primary calendar');
+  await tabTo(page, 'Choose this calendar');
+  await page.keyboard.press('Enter');
+
+  await heading(page, 'Go on with the new account?');
+  const text = (await page.getByRole('dialog').textContent()) ?? '';
+  for (const said of [
+    'anna@example.com',
+    'anna@veldhuis.example',
+    '412 entries are in sync',
+    'nothing is added, removed or e-mailed',
+  ])
+    expect(text).toContain(said);
+  expect(host.calls.some(({ name }) => name === 'move.confirm')).toBe(false);
+  await tabTo(page, 'Move to this account');
+  await page.keyboard.press('Enter');
+
+  await heading(page, 'Looking for your entries');
+  const [question] = decisions;
+  if (question === undefined) throw new Error('there is no decision to show');
+  host.show('decisions', [{ ...question, kind: 'moved-missing', count: 12 }]);
+  show(host, 'done', chosenPlace);
+  await heading(page, 'Your calendar has moved');
+  await page.getByText('400 entries were found again').waitFor();
+  await page.getByText('12 entries wait for your answer').waitFor();
+  await tabTo(page, 'Answer now');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  expect(await page.evaluate('location.hash')).toBe('#activity');
+  await expect.poll(() => page.title()).toBe('Activity · Concord');
+
+  expect(host.calls.filter(({ name }) => name.startsWith('move.'))).toMatchObject([
+    { name: 'move.begin' },
+    { name: 'move.discover', input: { address: 'anna@veldhuis.example' } },
+    { name: 'move.account', input: { kind: 'caldav', address: 'anna@veldhuis.example', secret: 'a-secret' } },
+    { name: 'move.calendar', input: { id: 'personal' } },
+    { name: 'move.confirm', input: { calendar: 'personal' } },
+    { name: 'move.end' },
+  ]);
+  // the running account is not signed in to anew
+  expect(setupCalls(host)).toEqual([]);
+  expect(consoleErrors).toEqual([]);
+  await close();
+});
+
+test('Back leads to the step before; Escape gives the move up, and the focus is on the button again', async () => {
+  const host = createScriptedHost(inAgreement, script);
+  const { page, consoleErrors, close } = await windows.open(host, { language: 'en' }, '#calendars');
+  await tabTo(page, 'My mailbox moved…');
+  await page.keyboard.press('Enter');
+  await heading(page, 'Your account');
+  expect(await page.getByRole('dialog').getByRole('button', { name: 'Back' }).count()).toBe(0);
+  show(host, 'preview', chosenPlace);
+  await heading(page, 'Go on with the new account?');
+  await tabTo(page, 'Back');
+  await page.keyboard.press('Enter');
+  await heading(page, 'Your primary calendar');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await expect.poll(() => focused(page)).toBe('My mailbox moved…');
+  await expect.poll(() => page.title()).toBe('Calendar · Concord');
+  expect(host.calls.map(({ name }) => name)).toEqual(['move.begin', 'move.go', 'move.end']);
+  expect(consoleErrors).toEqual([]);
+  await close();
+});
+
+test('an account whose server says that the mailbox moved leads to the move, not to a new password', async () => {
+  const host = createScriptedHost(saysItMoved, script);
+  const { page, close } = await windows.open(host, { language: 'en' }, '#status');
+  await page.getByRole('heading', { name: 'Your mailbox is on another server' }).waitFor();
+  await tabTo(page, 'My mailbox moved…');
+  await page.keyboard.press('Enter');
+  await heading(page, 'Your account');
+  await close();
+});
+
+test('sample data has no other place', async () => {
+  const host = createScriptedHost({ ...inAgreement, app: { ...inAgreement.app, mode: 'sample' } }, script);
+  const { page, close } = await windows.open(host, { language: 'en' }, '#calendars');
+  await page.getByRole('heading', { name: 'Primary calendar' }).waitFor();
+  expect(await page.getByRole('button', { name: 'My mailbox moved…' }).count()).toBe(0);
+  await close();
+});
