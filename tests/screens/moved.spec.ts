@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { AppState } from '../../src-shared/contract/index.ts';
+import { problem } from '../../src-shared/domain/problems.ts';
 import { focused, tabTo } from '../support/keyboard.ts';
 import { account, calendars, decisions, inAgreement } from './fixtures.ts';
 import { chosenPlace, movingAt, saysItMoved } from './moved-scenes.ts';
@@ -18,6 +19,11 @@ const show = (host: ScriptedHost, step: Step, setup: Parameters<typeof movingAt>
   return {};
 };
 
+const foundAt = (address: string) => ({
+  ...{ kind: 'caldav', address, host: 'dav.hosting.example', url: 'https://dav.hosting.example/' },
+  needsConfirmation: false,
+});
+
 const script: Script = {
   ...fixtureScript,
   'move.begin': (_, host) => show(host, 'account'),
@@ -25,10 +31,7 @@ const script: Script = {
     show(host, step, step === 'account' ? { account, calendars: [...calendars] } : {}),
   'move.discover': ({ address }, host) =>
     show(host, 'account', {
-      discovered: {
-        ...{ kind: 'caldav', address, host: 'dav.hosting.example', url: 'https://dav.hosting.example/' },
-        needsConfirmation: false,
-      },
+      discovered: foundAt(address),
     }),
   'move.account': (_, host) => show(host, 'calendar'),
   'move.calendar': (_, host) => show(host, 'preview', chosenPlace),
@@ -54,7 +57,7 @@ test('a person signs in at the new place, reads what it means, confirms, and goe
   await tabTo(page, 'My mailbox moved…');
   await page.keyboard.press('Enter');
 
-  await heading(page, 'Your account');
+  await heading(page, 'Where is your mailbox now?');
   await tabTo(page, 'E-mail address');
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type('anna@veldhuis.example');
@@ -64,7 +67,7 @@ test('a person signs in at the new place, reads what it means, confirms, and goe
   await page.keyboard.type('a-secret');
   await page.keyboard.press('Enter');
 
-  await heading(page, 'Your primary calendar');
+  await heading(page, 'Which calendar has your entries now?');
   await tabTo(page, 'Choose this calendar');
   await page.keyboard.press('Enter');
 
@@ -114,13 +117,16 @@ test('Back leads to the step before; Escape gives the move up, and the focus is 
   const { page, consoleErrors, close } = await windows.open(host, { language: 'en' }, '#calendars');
   await tabTo(page, 'My mailbox moved…');
   await page.keyboard.press('Enter');
-  await heading(page, 'Your account');
+  await heading(page, 'Where is your mailbox now?');
   expect(await page.getByRole('dialog').getByRole('button', { name: 'Back' }).count()).toBe(0);
   show(host, 'preview', chosenPlace);
   await heading(page, 'Go on with the new account?');
   await tabTo(page, 'Back');
   await page.keyboard.press('Enter');
-  await heading(page, 'Your primary calendar');
+  await heading(page, 'Which calendar has your entries now?');
+  // a press beside it discards nothing
+  await page.mouse.click(5, 5);
+  expect(await page.getByRole('dialog').count()).toBe(1);
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await expect.poll(() => focused(page)).toBe('My mailbox moved…');
@@ -136,7 +142,7 @@ test('an account whose server says that the mailbox moved leads to the move, not
   await page.getByRole('heading', { name: 'Your mailbox is on another server' }).waitFor();
   await tabTo(page, 'My mailbox moved…');
   await page.keyboard.press('Enter');
-  await heading(page, 'Your account');
+  await heading(page, 'Where is your mailbox now?');
   await close();
 });
 
@@ -145,5 +151,22 @@ test('sample data has no other place', async () => {
   const { page, close } = await windows.open(host, { language: 'en' }, '#calendars');
   await page.getByRole('heading', { name: 'Primary calendar' }).waitFor();
   expect(await page.getByRole('button', { name: 'My mailbox moved…' }).count()).toBe(0);
+  await close();
+});
+
+test('the account that is connected is refused in words, and its button asks for another address', async () => {
+  const host = createScriptedHost(inAgreement, {
+    ...script,
+    'move.account': () => ({ problem: problem('mailbox-taken', { reason: 'not-moved' }) }),
+  });
+  const { page, close } = await windows.open(host, { language: 'en' }, '#calendars');
+  show(host, 'account', { discovered: foundAt('anna@example.com') });
+  await tabTo(page, 'Password');
+  await page.keyboard.type('a-secret');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'This is the account that is connected now' }).waitFor();
+  await expect.poll(() => focused(page)).toBe('Check the address');
+  await page.keyboard.press('Enter');
+  await page.getByLabel('E-mail address').waitFor();
   await close();
 });

@@ -57,6 +57,7 @@ function OpenMove({ move }: { readonly move: Move }) {
         <StepPlaceContext
           value={{
             before: before[step] ?? null,
+            titles: { account: t('moved.where'), calendar: t('moved.which') },
             leave: t(isConfirmed ? 'action.close' : 'action.cancel'),
             onLeave: onClose,
           }}

@@ -6,12 +6,14 @@ import { CalendarAbout, CalendarName } from '../calendar-card.tsx';
 import { RefusedNote } from '../problem-frame.tsx';
 import { ProblemNote } from '../problem-note.tsx';
 import { StepFrame } from './step-frame.tsx';
+import { useStepTitle } from './step-place.ts';
 import { useTyped } from './typed.tsx';
 import { useStepCall } from './use-step-call.ts';
 
 export function CalendarStep() {
   const { setup } = useAppState();
   const { t } = useWords();
+  const title = useStepTitle('calendar');
   const choose = useStepCall('setup.calendar');
   const again = useCall('setup.go');
   const writable = setup.calendars.filter((calendar) => calendar.mayWrite);
@@ -38,7 +40,7 @@ export function CalendarStep() {
       onSubmit={() => {
         if (id !== null) void choose.run({ id });
       }}
-      title={t('calendar.title')}
+      title={title}
     >
       <p>{t('calendar.permanent')}</p>
       {choose.problem === null ? null : (
@@ -50,7 +52,7 @@ export function CalendarStep() {
       ) : (
         <RadioGroup
           isLabelHidden
-          label={t('calendar.title')}
+          label={title}
           className="calendars"
           onChange={setOwn}
           options={setup.calendars.map((calendar) => ({

@@ -5,6 +5,8 @@ export const moved = {
     'Did your mailbox move to another provider, server or address? Sign in there, and Concord goes on with the same entries.',
   'moved.open': 'My mailbox moved…',
   'moved.dialog': 'My mailbox moved',
+  'moved.where': 'Where is your mailbox now?',
+  'moved.which': 'Which calendar has your entries now?',
   'moved.check-title': 'Go on with the new account?',
   'moved.check-lead': 'Nothing has changed yet.',
   'moved.from': 'From',

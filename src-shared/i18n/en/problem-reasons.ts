@@ -176,7 +176,7 @@ export const problemReasons = {
     'mailbox-elsewhere': {
       title: 'Your mailbox is on another server',
       cause:
-        'The server[ {host}] does not have it any more. Leave the server address in the advanced settings blank so that Concord finds the new one, or ask your administrator for it.',
+        'The server[ {host}] does not have it any more. Sign in where it is now. Leave the server address in the advanced settings blank so that Concord finds it, or ask your administrator for it.',
     },
     'exchange-too-old': {
       title: 'This Exchange server is too old',

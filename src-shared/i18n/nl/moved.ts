@@ -9,6 +9,8 @@ export const moved = {
     'Is je mailbox verhuisd naar een andere aanbieder, een andere server of een ander adres? Meld je daar aan, en Concord gaat met dezelfde afspraken verder.',
   'moved.open': 'Mijn mailbox is verhuisd…',
   'moved.dialog': 'Mijn mailbox is verhuisd',
+  'moved.where': 'Waar staat je mailbox nu?',
+  'moved.which': 'In welke agenda staan je afspraken nu?',
   'moved.check-title': 'Verdergaan met het nieuwe account?',
   'moved.check-lead': 'Er is nog niets veranderd.',
   'moved.from': 'Van',

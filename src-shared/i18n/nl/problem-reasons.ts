@@ -178,7 +178,7 @@ export const problemReasons = {
     'mailbox-elsewhere': {
       title: 'Je postvak staat op een andere server',
       cause:
-        'De server[ {host}] heeft het niet meer. Laat het serveradres bij de geavanceerde instellingen leeg zodat Concord het nieuwe vindt, of vraag het je beheerder.',
+        'De server[ {host}] heeft het niet meer. Meld je aan waar het nu staat. Laat het serveradres bij de geavanceerde instellingen leeg zodat Concord het vindt, of vraag het je beheerder.',
     },
     'exchange-too-old': {
       title: 'Deze Exchange-server is te oud',
