@@ -49,6 +49,14 @@ export function StepFrame(props: StepFrameProps) {
     // over another screen, the window keeps that one's name
     if (place === null) document.title = `${title} · Concord`;
   }, [title, place]);
+  const back =
+    before === null ? (
+      <span />
+    ) : (
+      <Button isPending={go.isPending} onPress={() => void go.run({ step: before })}>
+        {t('action.back')}
+      </Button>
+    );
   return (
     <form
       className="step-frame"
@@ -72,14 +80,14 @@ export function StepFrame(props: StepFrameProps) {
       </div>
       {before === null && actions === null && place === null ? null : (
         <footer className="step-actions">
-          <div className="row">
-            {place === null ? null : <Button onPress={place.onLeave}>{place.leave}</Button>}
-            {before === null ? null : (
-              <Button isPending={go.isPending} onPress={() => void go.run({ step: before })}>
-                {t('action.back')}
-              </Button>
-            )}
-          </div>
+          {place === null ? (
+            back
+          ) : (
+            <div className="row">
+              <Button onPress={place.onLeave}>{place.leave}</Button>
+              {back}
+            </div>
+          )}
           <div className="row">{actions}</div>
         </footer>
       )}
