@@ -99,6 +99,8 @@ describe('an account that is signed in to in the browser', () => {
     await signIn('move.sign-in', ben);
     expect(concord.state().move?.setup).toMatchObject({ step: 'calendar', account: { address: ben } });
     await concord.call('move.end', {});
+    // the permission was given back at Google, with every token of this client and account
+    expect(await addTo(ben, 'Nothing')).toMatchObject({ status: 401 });
     // its sign-in still counts, although the same one was begun and given up meanwhile
     await addTo(anna, 'Lunch');
     await linkedAre(titles.length + 1);
