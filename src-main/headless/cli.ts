@@ -181,11 +181,11 @@ async function oneRun(
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   try {
-    const outcome = await host.run('calendar');
+    const outcome = await host.run('calendar', true);
     output.outcome(outcome, false);
     const outcomes: AnyOutcome[] = [outcome];
     if (job.setup.mail !== null) {
-      const ofMail = await host.run('mail');
+      const ofMail = await host.run('mail', true);
       output.mailOutcome(ofMail, false);
       outcomes.push(ofMail);
     }
@@ -193,7 +193,7 @@ async function oneRun(
       await host.stop();
       if (signals > 0) break;
       host = hostOf(further.job);
-      const ofMail = await host.run('mail');
+      const ofMail = await host.run('mail', true);
       output.mailOutcome(ofMail, false, further.address);
       outcomes.push(ofMail);
     }

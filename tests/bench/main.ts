@@ -82,7 +82,7 @@ switch (positionals[0]) {
   }
   case 'exchange': {
     const { benchExchange } = await import('./exchange.ts');
-    const report = await benchExchange({ events: 10_000, say });
+    const report = await benchExchange({ events: 10_000, messages: 20_000, say });
     keep('exchange', report);
     say(report.table);
     putTable('exchange', report.table);

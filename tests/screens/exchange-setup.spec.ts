@@ -3,7 +3,7 @@
  * A5, A6, D2). Each step says where the focus is afterwards, and what a screen reader was told; the servers count the passwords (S1).
  */
 import type { Page } from 'playwright-core';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { systemClock } from '../../src-main/app/index.ts';
 import { createWords, en, nl, type Words } from '../../src-shared/i18n/index.ts';
 import { certificateFor } from '../support/certificates.ts';
@@ -90,12 +90,17 @@ describe.each(tourViews)('in $language, $theme, $width', (view) => {
 
     await typeIn(t('account.password'), 'wrong');
     await page.keyboard.press('Enter');
-    await perceive('wrong-password', { focus: t('account.password'), says: t('account.signing-in') });
+    // the focus is in this field before the answer, too
+    await vi.waitFor(
+      () =>
+        expect(program.application.state().setup.problem).toMatchObject({
+          code: 'wrong-password',
+          params: { reason: 'ntlm', host: autodiscoverHost },
+        }),
+      { timeout: 20_000 },
+    );
     const { problem } = program.application.state().setup;
-    expect(problem).toMatchObject({
-      code: 'wrong-password',
-      params: { reason: 'ntlm', host: autodiscoverHost },
-    });
+    await perceive('wrong-password', { focus: t('account.password'), says: t('account.signing-in') });
     await page.getByText(trouble({ code: 'wrong-password', params: problem?.params ?? {} })).waitFor();
     expect(world.exchange.authentication.wrongPasswords(anna), 'one attempt').toBe(1);
 

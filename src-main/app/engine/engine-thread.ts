@@ -139,8 +139,8 @@ async function closeAfter(topic: RunTopic, { code }: Problem): Promise<void> {
   else await closeSession(topic);
 }
 
-async function runCalendar(signal: AbortSignal): Promise<void> {
-  const report = await (await openedSession()).run(signal);
+async function runCalendar(signal: AbortSignal, isForPerson: boolean): Promise<void> {
+  const report = await (await openedSession()).run(signal, isForPerson);
   openedStore().afterRun();
   const { provider, crm: there, ...rest } = report.summary;
   for (const [side, counts] of [
@@ -177,13 +177,13 @@ async function runMail(signal: AbortSignal): Promise<void> {
   send({ type: 'ran', topic: 'mail', report });
 }
 
-async function run(topic: RunTopic): Promise<void> {
+async function run(topic: RunTopic, isForPerson: boolean): Promise<void> {
   const ended = new AbortController();
   underWay.set(topic, ended);
   try {
     log('debug', 'run-started', { topic });
     const signal = AbortSignal.any([stopped.signal, ended.signal]);
-    await (topic === 'calendar' ? runCalendar : runMail)(signal);
+    await (topic === 'calendar' ? runCalendar(signal, isForPerson) : runMail(signal));
     if (job.watch) setImmediate(memory.atRest);
   } catch (error) {
     if (stopped.signal.aborted) return;
@@ -237,7 +237,8 @@ function isOfMail(question: Question): question is MailQuestion {
 
 serveQuestions<Question, ToEngine>({
   answer,
-  onMessage: ({ type, topic }) => (type === 'run' ? run(topic) : stopRun(topic)),
+  onMessage: (message) =>
+    message.type === 'run' ? run(message.topic, message.isForPerson) : stopRun(message.topic),
   close: closeAll,
   stopped,
 });

@@ -37,8 +37,11 @@ export type RunOutcome = Outcome<RunReport>;
 export type MailRunOutcome = Outcome<MailRunReport>;
 
 export interface EngineHost extends Pick<ThreadHost<Questions, ToEngine>, 'ask' | 'stop'> {
-  /** One full run; a call while one of the same topic is under way is a bug. Never rejects. */
-  run<Topic extends RunTopic>(topic: Topic): Promise<Outcome<Reports[Topic]>>;
+  /**
+   * One full run; a call while one of the same topic is under way is a bug. Never rejects.
+   * @param isForPerson somebody asked for it and waits: the servers are asked also where they tell of news by themselves
+   */
+  run<Topic extends RunTopic>(topic: Topic, isForPerson: boolean): Promise<Outcome<Reports[Topic]>>;
   /** Ends the topic's run at its next safe point, and its connections. */
   stopRun(topic: RunTopic): void;
 }
@@ -106,13 +109,13 @@ export function engineHost(parts: EngineHostParts): EngineHost {
   return {
     ask: thread.ask,
     stop: thread.stop,
-    run(topic) {
+    run(topic, isForPerson) {
       if (thread.isStopping()) return Promise.resolve({ type: 'stopped' });
       if (finishRun.has(topic)) throw new Error(`a run of ${topic} is under way`);
       return new Promise((resolve) => {
         finishRun.set(topic, resolve);
         hasRun.add(topic);
-        thread.send({ type: 'run', topic });
+        thread.send({ type: 'run', topic, isForPerson });
       });
     },
     stopRun(topic) {

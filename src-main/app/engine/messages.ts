@@ -77,7 +77,8 @@ export const runTopics = ['calendar', 'mail'] as const;
 export type RunTopic = (typeof runTopics)[number];
 
 export type ToEngine =
-  | { readonly type: 'run'; readonly topic: RunTopic }
+  /** `isForPerson`: somebody asked for it and waits. */
+  | { readonly type: 'run'; readonly topic: RunTopic; readonly isForPerson: boolean }
   /** Ends the topic's run at its next safe point, and its connections; the other topic goes on. */
   | { readonly type: 'stop-run'; readonly topic: RunTopic };
 

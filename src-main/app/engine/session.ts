@@ -24,7 +24,8 @@ import { passWakesOn } from './wakes.ts';
 export interface EngineSession {
   /** As the CRM knows the account. */
   readonly account: AccountIdentity;
-  run(signal: AbortSignal): Promise<RunReport>;
+  /** @param isForPerson somebody asked for it and waits */
+  run(signal: AbortSignal, isForPerson: boolean): Promise<RunReport>;
   /** The traffic of the last run, or of the one under way. */
   traffic(): RunTraffic;
   /** What filters would do to what the calendar holds now (C21). @throws ProblemError */
@@ -99,7 +100,8 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
     let traffic = trafficOfRun;
     return {
       account,
-      async run(runSignal) {
+      async run(runSignal, isForPerson) {
+        if (isForPerson) provider.askAnew?.();
         const watch = watchPhases(clock, parts.onProgress);
         onProgress = watch.onProgress;
         if (!isFirst) before = sides.traffic();

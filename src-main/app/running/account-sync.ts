@@ -89,7 +89,7 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
     ...{ clock, randomness, logger, onChange: show },
     topic: 'calendar',
     agreement: createLastAgreement(profile, clock),
-    run: () => runOf('calendar', startedEngine, parts.ownsDataDir),
+    run: (isForPerson) => runOf('calendar', isForPerson, startedEngine, parts.ownsDataDir),
     async onOutcome(outcome) {
       observer.onOutcome?.(outcome);
       if (outcome.type !== 'stopped') await sync.refreshFacts();

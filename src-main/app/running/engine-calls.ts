@@ -7,11 +7,12 @@ import type { Questions } from '../engine/questions.ts';
 /** One run, unless another program has taken the data directory. @param started the engine thread, which it starts when none runs */
 export function runOf<Topic extends RunTopic>(
   topic: Topic,
+  isForPerson: boolean,
   started: () => EngineHost,
   ownsDataDir: () => boolean,
 ): Promise<Outcome<Reports[Topic]>> {
   return ownsDataDir()
-    ? started().run(topic)
+    ? started().run(topic, isForPerson)
     : Promise.resolve({ type: 'failed', problem: problem('store-locked'), traffic: noTraffic });
 }
 

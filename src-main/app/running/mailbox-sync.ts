@@ -86,7 +86,7 @@ export function createMailboxSync(parts: MailboxSyncParts): MailboxSync {
   const topic: TopicSync<'mail', MailFacts> = createTopicSync<'mail', MailFacts>({
     ...{ clock, randomness, logger, agreement, onChange: parts.onChange },
     topic: 'mail',
-    run: () => runOf('mail', engine.started, parts.ownsDataDir),
+    run: (isForPerson) => runOf('mail', isForPerson, engine.started, parts.ownsDataDir),
     async onOutcome(outcome) {
       parts.onOutcome(outcome);
       if (outcome.type !== 'stopped') await readFacts();

@@ -24,7 +24,7 @@ export interface TopicSync<Topic extends RunTopic, Facts> {
   /** Replaces what is known, and shows it. */
   change(next: SyncStatus<Reports[Topic], Facts>): void;
   /** One run by itself. Never rejects. */
-  run(showsAtOnce: boolean): Promise<Outcome<Reports[Topic]>>;
+  run(isForPerson: boolean): Promise<Outcome<Reports[Topic]>>;
   isFollowing(): boolean;
   startLoop(): void;
   /** No further run; whoever calls it ends the one under way. */
@@ -46,7 +46,8 @@ export interface TopicSyncParts<Topic extends RunTopic> {
   readonly randomness: Randomness;
   readonly logger: Logger;
   readonly agreement: LastAgreement;
-  readonly run: () => Promise<Outcome<Reports[Topic]>>;
+  /** @param isForPerson somebody asked for it and waits */
+  readonly run: (isForPerson: boolean) => Promise<Outcome<Reports[Topic]>>;
   /** The outcome is known and not shown yet; what it says of facts is read here. */
   readonly onOutcome: (outcome: Outcome<Reports[Topic]>) => Promise<void>;
   readonly onChange: () => void;
@@ -70,15 +71,15 @@ export function createTopicSync<Topic extends RunTopic, Facts>(
 
   /** A run that was told to stop may take a moment, and runs of one topic never overlap (RU1). */
   let last: Promise<unknown> = Promise.resolve();
-  const run = (showsAtOnce: boolean): Promise<Outcome<Reports[Topic]>> => {
-    const mine = last.then(() => oneRun(showsAtOnce));
+  const run = (isForPerson: boolean): Promise<Outcome<Reports[Topic]>> => {
+    const mine = last.then(() => oneRun(isForPerson));
     last = mine;
     return mine;
   };
-  const oneRun = async (showsAtOnce: boolean): Promise<Outcome<Reports[Topic]>> => {
+  const oneRun = async (isForPerson: boolean): Promise<Outcome<Reports[Topic]>> => {
     status = runStarted(status);
-    indicator.runStarted(showsAtOnce || status.lastOutcome === null);
-    const outcome = await parts.run();
+    indicator.runStarted(isForPerson || status.lastOutcome === null);
+    const outcome = await parts.run(isForPerson);
     indicator.runEnded();
     status = runEnded(status, outcome);
     agreement.runEnded(outcome);

@@ -325,4 +325,9 @@ export interface CalendarSide {
 
   /** Yields whenever something may have changed. Missing: the side is polled. */
   wake?(signal: AbortSignal): AsyncIterable<void>;
+
+  /**
+   * Somebody wants to know: the next calls ask the server, also where `wake` says that nothing has happened. Missing: they always do.
+   */
+  askAnew?(): void;
 }

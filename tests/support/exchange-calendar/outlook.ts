@@ -67,6 +67,8 @@ export function exchangeOutlook(exchange: SimulatedExchange, address: string): E
     const [item] = child(message, messageName('Items'))?.children ?? [];
     return item === undefined ? null : shown(readItem(item).entry);
   };
+  /** What was read of a calendar's entries, so that a large calendar is not read whole for each of them. */
+  const seen = new Map<string, { readonly changeKey: string; readonly entry: Json }>();
   const target = (id: string) => ({ id, changeKey: String(event(id)?.changeKey) });
   const create = (calendar: string, body: Json, sending: Sending = 'SendOnlyToAll'): string =>
     idIn(done(requests.createItem({ id: calendar }, body, sending)));
@@ -87,10 +89,14 @@ export function exchangeOutlook(exchange: SimulatedExchange, address: string): E
       event,
       events(calendar) {
         const root = child(done(requests.listItems({ id: calendar }, 0, 1_000)), messageName('RootFolder'));
-        const ids = (partOf(root, 'Items')?.children ?? []).map(
-          (one) => partOf(one, 'ItemId')?.attributes.Id,
-        );
-        return ids.flatMap((id) => event(id ?? '') ?? []) as readonly Json[];
+        return (partOf(root, 'Items')?.children ?? []).flatMap((one) => {
+          const { Id: id = '', ChangeKey: changeKey = '' } = partOf(one, 'ItemId')?.attributes ?? {};
+          const known = seen.get(id);
+          if (known !== undefined && known.changeKey === changeKey) return [known.entry];
+          const entry = event(id);
+          if (entry !== null) seen.set(id, { changeKey, entry });
+          return entry === null ? [] : [entry];
+        });
       },
       occurrences: (id) =>
         exchange.hand.occurrences(id).map((one) => ({

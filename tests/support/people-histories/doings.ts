@@ -157,6 +157,12 @@ export class Doings {
       isOutside: isOutside(event),
       organizer: organizerOf(event),
     });
+    // their copy is gone with it, and so is what only they had of a meeting from outside
+    const isDropped = this.office.traits.dropsDeclined === true && at !== 'crm' && occurrence === null;
+    if (isDropped && answer === 'declined' && !organizedBy(this.office.users[at], event)) {
+      this.expected.takenOff(mark, at);
+      if (isOutside(event)) this.expected.removed(mark);
+    }
     if (at === 'crm') for (const { name } of this.users) this.ledger.noteReplyInCrm(name, mark);
     entry.edit(patch);
   }

@@ -43,6 +43,7 @@ export const exchangeOffice: OpenOffice = async () => {
       keepsOrganizer: false,
       onlyOrganizes: true,
       onlyOrganizerHears: true,
+      dropsDeclined: true,
       namesZonesAsWindows: true,
     },
     (name) => providers[name],

@@ -12,7 +12,7 @@ import type {
   LocalDateTime,
   PatchObject,
 } from '../../../src-shared/domain/calendar/event.ts';
-import type { Participants } from '../../../src-shared/domain/calendar/participants.ts';
+import { type Participants, participantsAt } from '../../../src-shared/domain/calendar/participants.ts';
 import { applyPatch, diff, fieldOf } from '../../../src-shared/domain/calendar/patch.ts';
 import { windowsNameOf } from '../../../src-shared/domain/time/windows-names.ts';
 import { windowsZones } from '../../../src-shared/domain/time/windows-zones.ts';
@@ -223,7 +223,13 @@ export class Expectations {
       return link?.status === 'linked' && !this.isOpen(markOf(stored.event)) ? [{ stored, link }] : [];
     });
     const entries = await user.read(pairs.map(({ link }) => link.crm.ref));
-    const { capabilities, keepsOrganizer, onlyOrganizes = false, namesZonesAsWindows } = this.office.traits;
+    const {
+      capabilities,
+      keepsOrganizer,
+      onlyOrganizes = false,
+      namesZonesAsWindows,
+      dropsDeclined,
+    } = this.office.traits;
     const { lacks, unmailedGuests } = capabilities;
     return pairs.flatMap(({ stored, link }) => {
       const crm = entries.find(({ ref }) => ref === link.crm.ref);
@@ -233,7 +239,8 @@ export class Expectations {
       const view = viewFor(crm, [stored.event], unmailedGuests, link.crm.ticked);
       const personal: readonly FieldName[] =
         crm.part === undefined || crm.part === 'guest' ? [] : ['freeBusyStatus'];
-      const [a, b] = [stored.event, view]
+      const held = dropsDeclined === true ? withDeclined(stored.event, view, user.name) : stored.event;
+      const [a, b] = [held, view]
         .map((event) => without(event, [...lacks, ...personal]))
         .map((event) => (keepsOrganizer ? event : withPlainOrganizer(event, onlyOrganizes)))
         .map((event) => (namesZonesAsWindows === true ? withWindowsZone(event) : event));
@@ -319,6 +326,22 @@ export class Expectations {
       return [];
     });
   }
+}
+
+/** A guest's copy with the dates that its person declined, as the CRM has them. */
+function withDeclined(copy: CalendarEvent, view: CalendarEvent, user: string): CalendarEvent {
+  const overrides = Object.entries(copy.recurrenceOverrides ?? {}).map(([start, patch]) => {
+    const people = Object.values(participantsAt(view, start));
+    const isDeclined = people.some(
+      ({ email, participationStatus }) => personOf(email) === user && participationStatus === 'declined',
+    );
+    return [
+      start,
+      patch.excluded === true && isDeclined ? view.recurrenceOverrides?.[start] : patch,
+    ] as const;
+  });
+  const kept = overrides.flatMap(([start, patch]) => (patch === undefined ? [] : [[start, patch] as const]));
+  return overrides.length === 0 ? copy : { ...copy, recurrenceOverrides: Object.fromEntries(kept) };
 }
 
 /** The event and its occurrences without the name and the answer of the organiser. @param onlyOrganizes nor that they come as well */

@@ -35,6 +35,7 @@ export const microsoftOffice: OpenOffice = async () => {
       keepsOrganizer: false,
       onlyOrganizes: true,
       onlyOrganizerHears: true,
+      dropsDeclined: true,
       namesZonesAsWindows: true,
     },
     (name) => providers[name],

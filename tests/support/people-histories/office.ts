@@ -64,6 +64,8 @@ export interface CalendarTraits extends Pick<Profile, 'capabilities' | 'uids'> {
   readonly keepsOrganizer: boolean;
   /** An organiser is not on the list of guests as well. */
   readonly onlyOrganizes?: true;
+  /** A date that a guest declines is taken out of their copy. */
+  readonly dropsDeclined?: true;
   /** A guest's copy does not show what the other guests answered. */
   readonly onlyOrganizerHears?: true;
   /**

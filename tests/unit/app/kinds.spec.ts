@@ -219,7 +219,7 @@ describe('a provider and a CRM that were added to the tables', () => {
       },
     );
     closers.push(session.close);
-    const { summary } = await session.run(signal);
+    const { summary } = await session.run(signal, false);
     expect(summary).toMatchObject({ crm: { added: 1 }, linked: 1, waiting: 0 });
     expect(titles(atCrm(one))).toEqual(['Lunch']);
   });

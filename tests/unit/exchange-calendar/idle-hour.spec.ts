@@ -68,6 +68,16 @@ it('a change in the calendar is carried across by a few questions, and then it i
   expect(asked().SyncFolderItems).toBeUndefined();
 });
 
+it('who wants to know now is told what the server says, though its stream tells of nothing', async () => {
+  await passes(untilListed);
+  forget();
+  await machine.run();
+  expect(asked()).toEqual({});
+  side.askAnew?.();
+  await machine.run();
+  expect(asked().SyncFolderItems).toBe(1);
+});
+
 it('a change that Concord makes itself is asked for once more, and then it is silent again', async () => {
   await passes(5);
   one.crm.hand.create(event('c'));

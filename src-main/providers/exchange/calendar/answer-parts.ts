@@ -1,5 +1,5 @@
 /** Reads what an answer about calendars has to have. What it lacks makes it invalid: absence is never read as empty (RU9). */
-import { fail, ProblemError } from '../../../../src-shared/domain/problems.ts';
+import { fail } from '../../../../src-shared/domain/problems.ts';
 import { textIn } from '../../json-members.ts';
 import { child, type Element } from '../../xml.ts';
 import { messageName, partOf, textOf, typeName } from '../elements.ts';
@@ -27,11 +27,6 @@ export interface Folder {
   readonly name: string;
   readonly folderClass: string;
   readonly mayWrite: boolean;
-}
-
-export function demanded(answer: Answer): Element {
-  if (answer.type === 'refused') throw new ProblemError(answer.problem);
-  return answer.message;
 }
 
 export function rootOf(message: Element): Element {

@@ -1,16 +1,14 @@
 /** The calendar's part of EWS that Concord uses, each operation in one place. */
-import { fail, ProblemError, problem } from '../../../../src-shared/domain/problems.ts';
+import { fail, problem } from '../../../../src-shared/domain/problems.ts';
 import type { Json } from '../../json-members.ts';
 import { keyProperty } from '../../outlook/index.ts';
 import { child, type Element } from '../../xml.ts';
 import { messageName, partOf, typeName } from '../elements.ts';
 import type { Operation } from '../envelope.ts';
-import type { Purpose } from '../errors.ts';
-import type { Answer, Operations } from '../operations.ts';
+import { type Answer, demanded, type Operations } from '../operations.ts';
 import type { FolderTarget } from '../request-parts.ts';
 import {
   changeNames,
-  demanded,
   entryIn,
   type Folder,
   folderOf,
@@ -81,23 +79,7 @@ const pageSize = 500;
 const mostPages = 2_000;
 const mostInView = 20;
 
-export function createCalendarApi({ ask }: Operations): CalendarApi {
-  /** One answer for each of so many things. @throws ProblemError also for a refusal of the whole request */
-  const each = async (
-    count: number,
-    request: Operation,
-    purpose: Purpose,
-    signal: AbortSignal,
-  ): Promise<readonly Answer[]> => {
-    const answers = await ask(request, purpose, signal);
-    const [first] = answers;
-    if (first?.type === 'refused' && first.isWhole) throw new ProblemError(first.problem);
-    return answers.length === count ? answers : fail('answer-invalid');
-  };
-  const one = async (request: Operation, purpose: Purpose, signal: AbortSignal): Promise<Answer> => {
-    const [answer, ...more] = await ask(request, purpose, signal);
-    return answer === undefined || more.length > 0 ? fail('answer-invalid') : answer;
-  };
+export function createCalendarApi({ each, one }: Operations): CalendarApi {
   /** The message of a request that has to succeed. @throws ProblemError */
   const read = async (request: Operation, signal: AbortSignal): Promise<Element> =>
     demanded(await one(request, 'collection', signal));

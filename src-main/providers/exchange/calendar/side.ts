@@ -23,7 +23,7 @@ export interface ExchangeSideParts {
   /** IANA name, for times without a zone. */
   readonly calendarZone: string;
   readonly clock: Pick<Clock, 'now'>;
-  readonly watch: Pick<FolderWatch, 'mark'>;
+  readonly watch: Pick<FolderWatch, 'mark' | 'news'>;
 }
 
 export interface ExchangeSide extends CalendarSide {
@@ -46,6 +46,7 @@ export function createExchangeSide(given: ExchangeSideParts): ExchangeSide {
     tellPrivate(how) {
       privateEvents = how;
     },
+    askAnew: () => watch.news(),
     calendars: (signal) => book.read(signal),
     async *changes(id, since, signal) {
       const calendar = await calendarOf(id, signal);

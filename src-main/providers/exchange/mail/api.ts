@@ -1,14 +1,14 @@
 /** The mail's part of EWS that Concord uses, each operation in one place. */
 import type { MailboxId, MailboxRole } from '../../../../src-shared/domain/mail/mailbox.ts';
 import type { MessageIdentity, MessageRef } from '../../../../src-shared/domain/mail/message.ts';
-import { fail, type Problem, ProblemError, problem } from '../../../../src-shared/domain/problems.ts';
+import { fail, type Problem, problem } from '../../../../src-shared/domain/problems.ts';
 import { type KeptMessage, type MarkChange, wellKnownNames } from '../../outlook-mail/index.ts';
 import { child, type Element } from '../../xml.ts';
 import { messageName, partOf } from '../elements.ts';
 import type { Operation } from '../envelope.ts';
 import type { Purpose } from '../errors.ts';
 import type { OutgoingMessage } from '../message-body.ts';
-import { type Answer, operationsOver } from '../operations.ts';
+import { type Answer, demanded, operationsOver } from '../operations.ts';
 import type { Requester } from '../requester.ts';
 import { type ExchangeFolder, folderId, folderIn } from './folder-xml.ts';
 import { isMessage, itemId, messageIn } from './message-xml.ts';
@@ -96,31 +96,14 @@ export function createMailApi(
     problemOf: (trouble: Parameters<Requester['problemOf']>[0], purpose: Purpose) =>
       problemOfMail(trouble, purpose, requester),
   };
-  const { ask } = operationsOver(mail);
-  const adding = operationsOver({
-    ask: requester.ask,
-    problemOf: (trouble) => problemOfNewMessage(trouble, requester),
-  });
-  /** The answers of a request that names so many things, none of which refuses the request as a whole. */
-  const askEach = async (
-    request: Operation,
-    count: number,
-    purpose: Purpose,
-    signal: AbortSignal,
-  ): Promise<readonly Answer[]> => {
-    const answers = await ask(request, purpose, signal);
-    const [first] = answers;
-    if (first?.type === 'refused' && first.isWhole) throw new ProblemError(first.problem);
-    return answers.length === count ? answers : fail('answer-invalid', { host });
-  };
-  const onlyOne = ([answer, ...others]: readonly Answer[]): Answer =>
-    answer === undefined || others.length > 0 ? fail('answer-invalid', { host }) : answer;
-  const one = async (request: Operation, purpose: Purpose, signal: AbortSignal): Promise<Answer> =>
-    onlyOne(await ask(request, purpose, signal));
-  const demanded = (answer: Answer): Element => {
-    if (answer.type === 'refused') throw new ProblemError(answer.problem);
-    return answer.message;
-  };
+  const { each, one } = operationsOver(mail, { host });
+  const adding = operationsOver(
+    {
+      ask: requester.ask,
+      problemOf: (trouble) => problemOfNewMessage(trouble, requester),
+    },
+    { host },
+  );
   const partIn = (message: Element, name: string): Element =>
     child(message, messageName(name)) ?? fail('answer-invalid', { host });
   /** Of a round: its state, and whether the server says that this is its end (ML4). */
@@ -142,7 +125,7 @@ export function createMailApi(
     const found: MessageRef[] = [];
     for (const some of inParts(folders, mostFolders)) {
       const targets = some.map((id) => ({ id }));
-      const answers = await askEach(request(targets), some.length, 'collection', signal);
+      const answers = await each(some.length, request(targets), 'collection', signal);
       for (const answer of answers) {
         // a folder that is gone since it was listed has nothing
         if (answer.type === 'refused' && answer.problem.code === 'mailbox-missing') continue;
@@ -181,7 +164,7 @@ export function createMailApi(
     async known(names, signal) {
       const roles = new Map<string, MailboxRole>();
       if (names.length === 0) return roles;
-      const answers = await askEach(xml.knownFolders(names), names.length, 'collection', signal);
+      const answers = await each(names.length, xml.knownFolders(names), 'collection', signal);
       for (const [at, answer] of answers.entries()) {
         // what is not known to be absent is not left out (ML4)
         if (answer.type === 'refused' && answer.problem.code === 'mailbox-missing') continue;
@@ -200,7 +183,7 @@ export function createMailApi(
     },
     async *messages(refs, signal) {
       for (const some of inParts(refs, mostMessages)) {
-        const answers = await askEach(xml.getMessages(some), some.length, 'item', signal);
+        const answers = await each(some.length, xml.getMessages(some), 'item', signal);
         for (const [at, answer] of answers.entries()) yield [some[at] as MessageRef, messageOf(answer)];
       }
     },
@@ -228,7 +211,7 @@ export function createMailApi(
     },
     async create(message, source, signal) {
       const request = { ...xml.createMessage(message), message: source };
-      return written(onlyOne(await adding.ask(request, 'item', signal)));
+      return written(await adding.one(request, 'item', signal));
     },
     move: async (ref, to, signal) => written(await one(xml.moveMessage(ref, to), 'item', signal)),
     async mark(ref, version, change, signal) {

@@ -1,47 +1,24 @@
 /** Puts the parts of a mailbox over Graph together as a `MailSide`. */
 import type { MailSide } from '../../../../src-shared/domain/mail/side.ts';
-import { keptKeywords, lookUp, performCalls, prepareCalls } from '../../outlook-mail/index.ts';
+import { outlookMailSide } from '../../outlook-mail/index.ts';
 import { folderChanges } from './changes.ts';
 import { describeMessages, locateMessages } from './describe.ts';
 import { mailboxesIn } from './folders.ts';
 import { writesOf } from './perform.ts';
 import { type ReadParts, readMessages } from './read.ts';
 
-const mostCalls = 100;
-const mostRefs = 100;
-
 export function createSide(parts: ReadParts): MailSide {
   const { api } = parts;
-  const writes = writesOf(api);
-  return {
-    capabilities: {
-      changeScope: 'mailbox',
-      membership: 'one',
-      keywords: keptKeywords,
-      locates: true,
-      maxBatch: mostCalls,
-      maxDescribe: mostRefs,
-    },
+  return outlookMailSide({
+    writes: writesOf(api),
+    appendOf: ({ type }) => ({ type }),
     async mailboxes(signal) {
       const rows = await api.folders(signal);
       return mailboxesIn(rows, await api.roles(signal));
     },
     changes: (scope, since, signal) => folderChanges(scope, since, signal, api),
-    async *describe(refs, signal) {
-      atMost(mostRefs, refs);
-      yield* describeMessages(refs, signal, api);
-    },
+    describe: (refs, signal) => describeMessages(refs, signal, api),
     read: (refs, signal) => readMessages(refs, signal, parts),
     locate: (identities, signal) => locateMessages(identities, signal, api),
-    prepare: (write) => prepareCalls(write, ({ type }) => ({ type })),
-    async *perform(calls, sourceOf, signal) {
-      atMost(mostCalls, calls);
-      yield* performCalls(calls, sourceOf, signal, writes);
-    },
-    lookup: (call, signal) => lookUp(call, signal, writes),
-  };
-}
-
-function atMost(most: number, all: readonly unknown[]): void {
-  if (all.length > most) throw new RangeError(`${all.length} at once, at most ${most}`);
+  });
 }
