@@ -15,8 +15,8 @@ export interface Setup {
     readonly credentials: Credentials;
     readonly secret: string;
   };
-  /** The address of the account whose mailbox moved to this one, by a person's word (A13). Absent: it did not move. */
-  readonly movedFrom?: string;
+  /** The addresses of the accounts that it had before its mailbox moved, by a person's word (A13), lower case. Absent: it did not move. */
+  readonly movedFrom?: readonly string[];
   /** A calendar's name, id or URL, as the person wrote it. */
   readonly primaryCalendar: string;
   readonly settings: Omit<CalendarSettings, 'primaryCalendar'>;

@@ -137,6 +137,15 @@ describe.skipIf(missing !== null)('my mailbox moved', () => {
     await concord.until(({ sync }) => sync.today.crm.changed === 1);
     expect((await world.state()).crm['lunch@concord.example']).toMatchObject({ title: 'Long lunch' });
     expect((await world.state()).calendar).toEqual(before.calendar);
+
+    // a second move keeps both addresses for the person's own (PE9)
+    await concord.call('move.begin', {});
+    await concord.call('move.account', accountAt(old.origin));
+    const back = idOf(world.calendarUrl, concord.state().move?.setup.calendars ?? []);
+    await concord.call('move.calendar', { id: back });
+    expect(await concord.call('move.confirm', { calendar: back })).toEqual({ accepted: true });
+    await concord.until(({ move }) => move?.setup.step === 'done');
+    expect((await kept()).setup).toMatchObject({ movedFrom: ['anna@old.example', 'anna@new.example'] });
   });
 
   test('given up at any step, it changes nothing, and leaves no secret', async () => {

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import type { AppState } from '../../src-shared/contract/index.ts';
 import { problem } from '../../src-shared/domain/problems.ts';
 import { focused, tabTo } from '../support/keyboard.ts';
-import { account, calendars, decisions, inAgreement } from './fixtures.ts';
+import { account, calendars, changed, decisions, inAgreement } from './fixtures.ts';
+import { atMicrosoft } from './microsoft-scenes.ts';
 import { chosenPlace, movingAt, saysItMoved } from './moved-scenes.ts';
 import { fixtureScript } from './scene.ts';
 import { createScriptedHost, type Script, type ScriptedHost } from './scripted-host.ts';
@@ -68,6 +69,10 @@ test('a person signs in at the new place, reads what it means, confirms, and goe
   await page.keyboard.press('Enter');
 
   await heading(page, 'Which calendar has your entries now?');
+  // in a move the choice is not what it is in setup
+  const note = (await page.getByRole('dialog').textContent()) ?? '';
+  expect(note).toContain('takes the place of the calendar that you have now');
+  expect(note).not.toContain('permanent');
   await tabTo(page, 'Choose this calendar');
   await page.keyboard.press('Enter');
 
@@ -168,5 +173,34 @@ test('the account that is connected is refused in words, and its button asks for
   await expect.poll(() => focused(page)).toBe('Check the address');
   await page.keyboard.press('Enter');
   await page.getByLabel('E-mail address').waitFor();
+  await close();
+});
+
+test('the account that is connected, signed in to in the browser, leads to the choice of another one', async () => {
+  const providers = atMicrosoft.offered.providers.map(({ needsClient: _, ...one }) => one);
+  const host = createScriptedHost(changed(inAgreement, { offered: { ...atMicrosoft.offered, providers } }), {
+    ...script,
+    'move.sign-in': () => ({ problem: problem('mailbox-taken', { reason: 'not-moved' }) }),
+  });
+  const { page, consoleErrors, close } = await windows.open(host, { language: 'en' }, '#calendars');
+  await tabTo(page, 'My mailbox moved…');
+  await page.keyboard.press('Enter');
+  await heading(page, 'Where is your mailbox now?');
+  await tabTo(page, 'Sign in with Microsoft');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'This is the account that is connected now' }).waitFor();
+  await expect.poll(() => focused(page)).toBe('Choose another account');
+  const tries = () => host.calls.filter(({ name }) => name === 'move.sign-in').length;
+  const before = tries();
+  await page.keyboard.press('Enter');
+  await expect.poll(tries).toBe(before + 1);
+  // whichever account the person chooses, not the one that did not move
+  expect(host.calls.filter(({ name }) => name === 'move.sign-in').at(-1)?.input).toMatchObject({
+    kind: 'microsoft',
+    address: '',
+  });
+  await page.getByRole('heading', { name: 'This is the account that is connected now' }).waitFor();
+  await expect.poll(() => focused(page)).toBe('Choose another account');
+  expect(consoleErrors).toEqual([]);
   await close();
 });

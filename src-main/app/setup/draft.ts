@@ -39,8 +39,8 @@ const savedDraft = z.strictObject({
   account: z
     .strictObject({ accountId: z.string(), credentials: credentialsSchema, summary: accountSummary })
     .nullable(),
-  /** The address of the account before, whose mailbox moved to this one by a person's word (A13). Null: it did not move. */
-  movedFrom: z.string().nullable().default(null),
+  /** The addresses of the accounts before, whose mailbox moved to this one by a person's word (A13), the last one last. Empty: it did not move. */
+  movedFrom: z.array(z.string()).default([]),
   calendars: z.array(calendarChoice),
   chosen: setupTopic.shape.chosen,
   /** Whether the person answered the direction step. */
@@ -61,7 +61,7 @@ export function emptyDraft(owner: string): SetupDraft {
     discovered: null,
     begun: null,
     account: null,
-    movedFrom: null,
+    movedFrom: [],
     calendars: [],
     chosen: {
       calendar: null,
@@ -169,7 +169,7 @@ export async function setupOf(draft: SetupDraft, secrets: Pick<SetupSecrets, 'ne
       credentials: account.credentials,
       secret: await secrets.need('account', account.credentials.type),
     },
-    ...(movedFrom === null ? {} : { movedFrom: movedFrom.toLowerCase() }),
+    ...(movedFrom.length === 0 ? {} : { movedFrom: movedFrom.map((one) => one.toLowerCase()) }),
     primaryCalendar: chosen.calendar,
     settings: {
       direction: chosen.direction,

@@ -142,7 +142,7 @@ export function accountMove(parts: AccountMoveParts): AccountMove {
     await wizard.replaceAccount({
       account,
       calendars,
-      movedFrom: from.summary.address,
+      movedFrom: formerAddresses(wizard.draft().movedFrom, from.summary.address),
       chosen: { ...wizard.draft().chosen, calendar: chosen.calendar },
     });
     // also during a pause: a person waits for what comes of it
@@ -229,6 +229,12 @@ export function accountMove(parts: AccountMoveParts): AccountMove {
       await prober.stop();
     },
   };
+}
+
+/** Each once, the last one last. */
+function formerAddresses(before: readonly string[], last: string): string[] {
+  const address = last.toLowerCase();
+  return [...before.filter((one) => one !== address), address];
 }
 
 /** An account that a command line decided: its set-up file says that the mailbox moved. */

@@ -58,6 +58,7 @@ function OpenMove({ move }: { readonly move: Move }) {
           value={{
             before: before[step] ?? null,
             titles: { account: t('moved.where'), calendar: t('moved.which') },
+            calendarNote: t('moved.calendar-note'),
             leave: t(isConfirmed ? 'action.close' : 'action.cancel'),
             onLeave: onClose,
           }}

@@ -8,6 +8,8 @@ export interface StepPlace {
   readonly before: VisitableStep | null;
   /** The headings of the steps that both have. */
   readonly titles: Readonly<Record<'account' | 'calendar', string>>;
+  /** What the choice of a calendar means there. */
+  readonly calendarNote: string;
   /** The words of the button that leaves. */
   readonly leave: string;
   readonly onLeave: () => void;

@@ -7,6 +7,8 @@ export const moved = {
   'moved.dialog': 'My mailbox moved',
   'moved.where': 'Where is your mailbox now?',
   'moved.which': 'Which calendar has your entries now?',
+  'moved.calendar-note':
+    'It takes the place of the calendar that you have now once you confirm. After that the choice stays, unless your mailbox moves again.',
   'moved.check-title': 'Go on with the new account?',
   'moved.check-lead': 'Nothing has changed yet.',
   'moved.from': 'From',

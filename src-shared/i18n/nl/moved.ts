@@ -11,6 +11,8 @@ export const moved = {
   'moved.dialog': 'Mijn mailbox is verhuisd',
   'moved.where': 'Waar staat je mailbox nu?',
   'moved.which': 'In welke agenda staan je afspraken nu?',
+  'moved.calendar-note':
+    'Deze komt in de plaats van je huidige agenda zodra je bevestigt. Daarna ligt de keuze vast, tenzij je mailbox weer verhuist.',
   'moved.check-title': 'Verdergaan met het nieuwe account?',
   'moved.check-lead': 'Er is nog niets veranderd.',
   'moved.from': 'Van',
