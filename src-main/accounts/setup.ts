@@ -39,8 +39,11 @@ export interface MailSetup {
    * Else by paths, as a set-up file names them.
    */
   readonly map: null | 'suggest' | FoldersByPath;
-  /** By a person's word its messages were in another mailbox before, and moved here (A13). */
-  readonly hasMoved?: true;
+  /**
+   * By a person's word its messages were in another mailbox before, and moved here (A13): the addresses that it had, lower case, as far as
+   * they are known. Absent: it did not move.
+   */
+  readonly movedFrom?: readonly string[];
   /** What counts until a person chooses something else. */
   readonly settings: MailChoices;
 }

@@ -15,6 +15,8 @@ const savedMailbox = z.strictObject({
   host: z.string(),
   /** It uses the password of the calendar's account (A9). */
   sameSignIn: z.boolean(),
+  /** The addresses that it had before it moved here by a person's word (A13), the last one last. Absent: it did not move. */
+  movedFrom: z.array(z.string()).optional(),
 });
 export type SavedMailbox = z.infer<typeof savedMailbox>;
 
@@ -50,7 +52,7 @@ export function saveFurtherMailbox(
 
 /** As an engine takes it: a person saves the map, and settings are in the account's store. @throws ProblemError `sign-in-required` */
 export async function mailSetupOf(
-  { kind, address, credentials, sameSignIn }: SavedMailbox,
+  { kind, address, credentials, sameSignIn, movedFrom }: SavedMailbox,
   part: MailPart,
   secrets: Pick<SetupSecrets, 'need'>,
 ): Promise<MailSetup> {
@@ -59,6 +61,7 @@ export async function mailSetupOf(
   return {
     ...{ kind, address: address.toLowerCase(), credentials, secret },
     ...(credentials.type === 'oauth' ? { signIn } : {}),
+    ...(movedFrom === undefined ? {} : { movedFrom }),
     map: null,
     settings: { startDate: null, mostMegabytes: null, onlyKnownPeople: false, blocked: [] },
   };
