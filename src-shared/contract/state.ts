@@ -6,6 +6,7 @@ import { privateChoices } from '../domain/calendar/private-events.ts';
 import { crmLimits } from '../domain/crm.ts';
 import { oauthClient, offeredTopic } from './credentials.ts';
 import { mailTopic, whichMailbox } from './mail.ts';
+import { mailMoveTopic } from './mail-move.ts';
 import { problemSchema, sideName } from './problem.ts';
 import { syncStates } from './sync-states.ts';
 
@@ -356,6 +357,7 @@ export const topics = {
   decisions: decisionsTopic,
   calendars: calendarsTopic,
   mail: mailTopic,
+  mailMove: mailMoveTopic,
 } as const;
 
 /** The whole state; `revision` rises with every topic event. */

@@ -122,6 +122,7 @@ export const fresh: AppState = {
     preview: null,
   },
   move: null,
+  mailMove: null,
   sync: {
     state: 'idle',
     progress: null,

@@ -5,14 +5,15 @@ import { mailboxAccountIdOf } from '../../accounts/identity.ts';
 import type { ApplicationContext } from '../context.ts';
 import type { HandlersOf } from '../contract/answering.ts';
 import type { AccountFiles } from './account-files.ts';
-import { accountRemovals } from './account-removals.ts';
+import type { AccountRemovals } from './account-removals.ts';
 import type { SetupDraft } from './draft.ts';
 import { browserStep, findServer, type MailboxPlace, passwordStep } from './mailbox-steps.ts';
 import { createProber, type Prober } from './prober.ts';
 import {
   furtherMailboxesIn,
+  refuseTakenMailbox,
   type SavedMailbox,
-  savedMailboxIn,
+  savedMailboxNamed,
   saveFurtherMailbox,
 } from './saved-mailbox.ts';
 import { mailPart, type SetupSecrets } from './secrets.ts';
@@ -40,6 +41,7 @@ export interface MailboxSetupParts
   readonly files: Pick<AccountFiles, 'clearFurtherMailbox'>;
   readonly draft: () => SetupDraft;
   readonly signIns: SignIns;
+  readonly removals: AccountRemovals;
   /** Starts the account's engines anew, with the mailboxes as they are now. */
   readonly restart: () => Promise<void>;
 }
@@ -52,7 +54,7 @@ interface Place {
 }
 
 export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
-  const { profile, logger, state, sync, vault, secrets, files, draft, signIns, restart } = parts;
+  const { profile, logger, state, sync, vault, secrets, files, draft, signIns, removals, restart } = parts;
   const steps = { vault, state, secrets, signIns, draft };
   const listeners = new Set<() => void>();
   const show = (): void => {
@@ -72,26 +74,11 @@ export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
   };
   /** Saved, while the engines do not have them yet: what is shown can be asked about. */
   const arriving = new Set<string | null>();
-  const savedOf = (id: string | null): SavedMailbox | null =>
-    id === null
-      ? savedMailboxIn(profile)
-      : (furtherMailboxesIn(profile).find((one) => one.id === id) ?? null);
+  const savedOf = (id: string | null): SavedMailbox | null => savedMailboxNamed(profile, id);
   const isSample = (): boolean => state.topic('app').mode === 'sample';
   const refuseUnlessRunning = (): void => {
     const { step } = draft();
     if (isSample() || (step !== 'first-run' && step !== 'done')) fail('setup-invalid', { field: 'step' });
-  };
-  const removals = accountRemovals({ profile, logger, sync });
-  sync.onRan(removals.tell);
-
-  /** The same mailbox twice would be carried twice. */
-  const refuseTaken = (mine: string | null, isSame: (other: SavedMailbox) => boolean): void => {
-    const first = savedMailboxIn(profile);
-    const others = [
-      ...(first === null || mine === null ? [] : [first]),
-      ...furtherMailboxesIn(profile).filter(({ id }) => id !== mine),
-    ];
-    if (others.some(isSame)) fail('mailbox-taken');
   };
 
   const idOf = (mailbox: string | null, address: string): string | null =>
@@ -99,9 +86,9 @@ export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
   const stepPlace = (mailbox: string | null): MailboxPlace => {
     const { prober, discovered } = placeOf(mailbox);
     return {
-      ...{ mailbox, known: savedOf(mailbox), discovered, prober },
+      ...{ mailbox, known: savedOf(mailbox), mayShare: mailbox === null, discovered, prober },
       partOf: (address) => mailPart(idOf(mailbox, address)),
-      checkFree: (address, isSame) => refuseTaken(idOf(mailbox, address), isSame),
+      checkFree: (address, isSame) => refuseTakenMailbox(profile, idOf(mailbox, address), isSame),
     };
   };
   /** @param found null when nobody waits for it any more */
@@ -168,7 +155,7 @@ export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
         const place = placeOf(mailbox);
         await place.turns.take('mail.discover', async (isCurrent) => {
           place.discovered = null;
-          const found = await findServer(draft(), address, place.prober);
+          const found = await findServer(draft(), address, stepPlace(mailbox));
           if (isCurrent()) place.discovered = found;
         });
         await place.prober.stop();

@@ -23,6 +23,8 @@ export interface MailboxPlace {
   readonly mailbox: string | null;
   /** It is saved, and only renewed. Null: a new one, or the new place of one that moved (A13). */
   readonly known: SavedMailbox | null;
+  /** It may share the sign-in of the calendar's account (A9). */
+  readonly mayShare: boolean;
   readonly discovered: (MailServerFound & { readonly address: string }) | null;
   readonly prober: Pick<Prober, 'ask'>;
   /** Where its own sign-in is kept. */
@@ -51,10 +53,11 @@ function accountsMailbox(draft: Pick<SetupDraft, 'account'>, address: string): M
 export async function findServer(
   draft: Pick<SetupDraft, 'account'>,
   typed: string,
-  prober: Pick<Prober, 'ask'>,
+  { mayShare, prober }: Pick<MailboxPlace, 'mayShare' | 'prober'>,
 ): Promise<MailServerFound & { readonly address: string }> {
   const address = typed.trim();
-  const found = accountsMailbox(draft, address) ?? (await prober.ask('mail-discover', { address }));
+  const known = mayShare ? accountsMailbox(draft, address) : null;
+  const found = known ?? (await prober.ask('mail-discover', { address }));
   return { address, ...(found ?? fail('not-a-mail-server')) };
 }
 
@@ -107,7 +110,7 @@ export async function browserStep(
   const ofAccount = account?.credentials.type === 'oauth' && account.summary.kind === kind ? account : null;
   const isShared =
     known?.sameSignIn ??
-    (mailbox === null &&
+    (place.mayShare &&
       ofAccount !== null &&
       (wanted === '' || wanted.toLowerCase() === ofAccount.summary.address.toLowerCase()));
   const knownClient = known?.credentials.type === 'oauth' ? known.credentials.client : null;

@@ -33,7 +33,8 @@ export async function replaceSignIn(parts: ReplaceParts, before: Account, now: A
     await secrets.put('account', credentials.type, await secrets.need('move', credentials.type));
     if (before.credentials.type === 'oauth') await signIns.drop('account');
   }
-  if (before.credentials.type !== credentials.type) await secrets.forgetType(before.credentials.type);
+  if (before.credentials.type !== credentials.type)
+    await secrets.forgetType('account', before.credentials.type);
   await signIns.drop('move');
   await secrets.forgetPart('move');
 }

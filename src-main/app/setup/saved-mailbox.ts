@@ -1,6 +1,7 @@
 /** The mailbox that a person connected, as the profile keeps it: no secret, checked when it is read back. */
 import { z } from 'zod';
 import { oauthCredentials, passwordCredentials } from '../../../src-shared/contract/index.ts';
+import { fail } from '../../../src-shared/domain/problems.ts';
 import { mailboxAccountIdOf } from '../../accounts/identity.ts';
 import type { MailSetup } from '../../accounts/setup.ts';
 import type { ProfileStore } from '../../store/index.ts';
@@ -39,13 +40,41 @@ export function furtherMailboxesIn(
     .sort((one, other) => one.address.localeCompare(other.address));
 }
 
-/** @param saved null removes it */
+/** @param id null: the first one */
+export function savedMailboxNamed(
+  profile: Pick<ProfileStore, 'get'>,
+  id: string | null,
+): SavedMailbox | null {
+  if (id === null) return savedMailboxIn(profile);
+  return furtherMailboxesIn(profile).find((one) => one.id === id) ?? null;
+}
+
+/**
+ * The same mailbox twice would be carried twice.
+ * @param mine the one that may be the same; null: the first one
+ * @throws ProblemError `mailbox-taken`
+ */
+export function refuseTakenMailbox(
+  profile: Pick<ProfileStore, 'get'>,
+  mine: string | null,
+  isSame: (other: SavedMailbox) => boolean,
+): void {
+  const first = savedMailboxIn(profile);
+  const others = [
+    ...(first === null || mine === null ? [] : [first]),
+    ...furtherMailboxesIn(profile).filter(({ id }) => id !== mine),
+  ];
+  if (others.some(isSame)) fail('mailbox-taken');
+}
+
+/** In the place of the one with this id. @param saved null removes it */
 export function saveFurtherMailbox(
   profile: Pick<ProfileStore, 'get' | 'set'>,
   id: string,
   saved: SavedMailbox | null,
 ): void {
-  const others = furtherMailboxesIn(profile).filter((one) => one.id !== id);
+  const newId = saved === null ? id : mailboxAccountIdOf(saved.address);
+  const others = furtherMailboxesIn(profile).filter((one) => one.id !== id && one.id !== newId);
   const all = [...others.map(({ id: _, ...one }) => one), ...(saved === null ? [] : [saved])];
   profile.set('further-mail', all.length === 0 ? null : all);
 }

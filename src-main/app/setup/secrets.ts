@@ -4,10 +4,11 @@ import { ProblemError, problem } from '../../../src-shared/domain/problems.ts';
 import type { Opened, Vault } from '../../accounts/vault.ts';
 
 /**
- * Which of the sign-ins a secret belongs to. `move`: the new place of an account whose mailbox moved (A13), until a person has confirmed it.
+ * Which of the sign-ins a secret belongs to. `move`: the new place of an account whose mailbox moved (A13), and `mail-move` that of a mailbox,
+ * until a person has confirmed it.
  * `mail`: the first mailbox; a further one (A11) is named by its account at the CRM.
  */
-export type SignInPart = 'crm' | 'account' | 'move' | MailPart;
+export type SignInPart = 'crm' | 'account' | 'move' | 'mail-move' | MailPart;
 export type MailPart = 'mail' | `mail:${string}`;
 /** A sign-in at a provider. */
 export type AccountPart = Exclude<SignInPart, 'crm'>;
@@ -30,9 +31,9 @@ export interface SetupSecrets {
   /** All but those of further mailboxes. */
   forget(): Promise<void>;
   /** Those of a part that has an owner of its own. */
-  forgetPart(part: MailPart | 'move'): Promise<void>;
-  /** What the account's part kept for one type of credentials. */
-  forgetType(type: CredentialsType): Promise<void>;
+  forgetPart(part: MailPart | 'move' | 'mail-move'): Promise<void>;
+  /** What a part kept for one type of credentials. */
+  forgetType(part: AccountPart, type: CredentialsType): Promise<void>;
 }
 
 interface Unsealed {
@@ -46,7 +47,7 @@ export function setupSecrets(vault: Vault, owner: () => string): SetupSecrets {
   const unsealed = new Map<string, Unsealed>();
   /** Each mailbox's secret can be forgotten by itself. */
   const ownerOf = (part: SignInPart): string =>
-    part === 'move' || isMail(part) ? `${owner()}:${part}` : owner();
+    part === 'crm' || part === 'account' ? owner() : `${owner()}:${part}`;
   const keyOf = (part: SignInPart, purpose: string): string => JSON.stringify([part, purpose]);
   const secrets: SetupSecrets = {
     ownerOf,
@@ -80,6 +81,7 @@ export function setupSecrets(vault: Vault, owner: () => string): SetupSecrets {
     async forget() {
       unsealed.clear();
       await vault.forget(ownerOf('move'));
+      await vault.forget(ownerOf('mail-move'));
       await vault.forget(ownerOf('mail'));
       await vault.forget(owner());
     },
@@ -87,10 +89,10 @@ export function setupSecrets(vault: Vault, owner: () => string): SetupSecrets {
       for (const [key, one] of [...unsealed]) if (one.part === part) unsealed.delete(key);
       await vault.forget(ownerOf(part));
     },
-    async forgetType(type) {
-      const purpose = purposeOf('account', type);
-      unsealed.delete(keyOf('account', purpose));
-      await vault.forget(owner(), type === 'oauth' ? 'oauth-tokens' : purpose);
+    async forgetType(part, type) {
+      const purpose = purposeOf(part, type);
+      unsealed.delete(keyOf(part, purpose));
+      await vault.forget(ownerOf(part), type === 'oauth' ? 'oauth-tokens' : purpose);
     },
   };
   return secrets;
@@ -102,5 +104,5 @@ function purposeOf(part: SignInPart, type: CredentialsType): string {
 }
 
 function isMail(part: SignInPart): part is MailPart {
-  return part !== 'crm' && part !== 'account' && part !== 'move';
+  return part === 'mail' || part.startsWith('mail:');
 }

@@ -58,6 +58,7 @@ export function blankState(changes: Changes = {}): AppState {
       ...changes.setup,
     },
     move: null,
+    mailMove: null,
     signIn: { waiting: null, signedInAs: null, lastKind: null },
     sync: {
       state: 'idle',
