@@ -5,7 +5,8 @@ import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/text.tsx';
 import { useNow } from '../ui/use-now.ts';
-import { fixAction, mailboxOf, mailboxPage } from './fix.ts';
+import { fixAction, mailboxOf, mailboxPage, moveIn } from './fix.ts';
+import { BeginMove } from './moved/begin-move.tsx';
 import { ProblemFrame, problemReport } from './problem-frame.tsx';
 import { RepairDialog } from './repair.tsx';
 import { adminFacts, adminText, specialText } from './sign-in/admin-text.ts';
@@ -30,7 +31,6 @@ export function FixButton({ problem, onFix, kind: given }: Omit<ProblemProps, 't
   const go = useCall('setup.go');
   const run = useCall('sync.now');
   const engineOff = useCall('sync.engine-off');
-  const move = useCall('move.begin');
   const [isRepairing, repair] = useState(false);
   const now = useNow();
   const { fix } = words.problem(problem);
@@ -38,6 +38,18 @@ export function FixButton({ problem, onFix, kind: given }: Omit<ProblemProps, 't
   const kind = given ?? setup.account?.kind ?? '';
   const isBrowserAccount = useBrowserKind('providers', kind) !== undefined;
   const provider = useProviderName(kind);
+  // the forms that mend it themselves are those of a move too
+  const moved = onFix === undefined ? moveIn(problem, setup) : null;
+  if (moved === 'certain')
+    return (
+      <>
+        <BeginMove isPrimary mailbox={mailbox} />
+        {/* the server may have it again */}
+        <Button isPending={run.isPending} onPress={() => void run.run({})}>
+          {words.t('action.try-again')}
+        </Button>
+      </>
+    );
   if (action.type === 'copy') {
     const needsConsent = problem.code === 'consent-required' && mailbox === null;
     const isKnown = isBrowserAccount || specialText(words, kind, String(problem.params.reason)) !== null;
@@ -57,47 +69,42 @@ export function FixButton({ problem, onFix, kind: given }: Omit<ProblemProps, 't
             {words.t('action.try-again')}
           </Button>
         ) : null}
+        {moved === null ? null : <BeginMove mailbox={mailbox} />}
         {isRepairing ? <RepairDialog onClose={() => repair(false)} side="account" /> : null}
       </>
     );
   }
-  const isMendedThere =
-    action.type === 'repair' ||
-    action.type === 'settings' ||
-    action.type === 'step' ||
-    action.type === 'moved';
+  const isMendedThere = action.type === 'repair' || action.type === 'settings' || action.type === 'step';
   const applyFix = () => {
     if (onFix !== undefined) onFix();
     else if (mailbox !== null && isMendedThere) window.location.assign(mailboxPage(mailbox));
     else if (action.type === 'step') void go.run({ step: action.step });
     else if (action.type === 'settings') window.location.assign('#settings');
     else if (action.type === 'repair') repair(true);
-    else if (action.type === 'moved') void move.run({});
     else if (action.type === 'engine-off') void engineOff.run({});
     else void run.run({});
   };
   return (
     <>
       <Button
-        isPending={go.isPending || run.isPending || engineOff.isPending || move.isPending}
+        isPending={go.isPending || run.isPending || engineOff.isPending}
         kind="primary"
         onPress={applyFix}
       >
         {action.type === 'settings' && onFix === undefined && mailbox === null
           ? words.t('action.open-settings')
-          : action.type === 'moved' && onFix === undefined && mailbox === null
-            ? words.t('moved.open')
-            : action.type === 'repair' && problem.code === 'account-not-permitted' && isBrowserAccount
-              ? // a connected account stays the one it is
-                words.t('sign-in.again-with', { provider })
-              : fix}
+          : action.type === 'repair' && problem.code === 'account-not-permitted' && isBrowserAccount
+            ? // a connected account stays the one it is
+              words.t('sign-in.again-with', { provider })
+            : fix}
       </Button>
-      {(action.type === 'repair' || action.type === 'moved') && onFix === undefined ? (
+      {action.type === 'repair' && onFix === undefined ? (
         // the server may accept the same sign-in again; only a person decides to risk one more try (S1)
         <Button isPending={run.isPending} onPress={() => void run.run({})}>
           {words.t('action.try-again')}
         </Button>
       ) : null}
+      {moved === null ? null : <BeginMove mailbox={mailbox} />}
       {isRepairing && action.type === 'repair' ? (
         <RepairDialog onClose={() => repair(false)} side={action.side} />
       ) : null}

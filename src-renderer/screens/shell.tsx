@@ -7,6 +7,7 @@ import { Mark, markState } from '../ui/mark.tsx';
 import { ActivityScreen } from './activity.tsx';
 import { CalendarsScreen } from './calendars.tsx';
 import { MailScreen } from './mail.tsx';
+import { MailMoveDialog } from './moved/mail-move-dialog.tsx';
 import { MoveDialog } from './moved/move-dialog.tsx';
 import { openQuestions } from './questions.ts';
 import { SettingsScreen } from './settings.tsx';
@@ -98,6 +99,7 @@ export function Shell() {
         <Screen />
       </main>
       <MoveDialog />
+      <MailMoveDialog />
     </div>
   );
 }

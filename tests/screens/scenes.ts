@@ -25,6 +25,7 @@ import {
   withQuarantine,
   working,
 } from './fixtures.ts';
+import { mailMovedScenes } from './mail-moved-scenes.ts';
 import { mailScenes } from './mail-scenes.ts';
 import { mailboxScenes } from './mailbox-scenes.ts';
 import { microsoftScenes } from './microsoft-scenes.ts';
@@ -365,4 +366,5 @@ export const scenes: readonly Scene[] = [
   ...microsoftScenes,
   ...exchangeScenes,
   ...movedScenes,
+  ...mailMovedScenes,
 ];

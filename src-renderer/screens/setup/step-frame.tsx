@@ -18,6 +18,8 @@ interface StepFrameProps {
   readonly busy?: string;
   /** False when something in the step takes the focus, such as the trouble that it begins with. */
   readonly takesFocus?: boolean;
+  /** Its content has forms of its own, with their own main buttons. */
+  readonly hasForms?: boolean;
   /** Called for the submit button, and when the person presses Enter in a field. */
   readonly onSubmit?: () => void;
 }
@@ -32,6 +34,7 @@ export function StepFrame(props: StepFrameProps) {
     busy = '',
     onSubmit,
     takesFocus = true,
+    hasForms = false,
   } = props;
   const { setup } = useAppState();
   const { t } = useWords();
@@ -57,15 +60,8 @@ export function StepFrame(props: StepFrameProps) {
         {t('action.back')}
       </Button>
     );
-  return (
-    <form
-      className="step-frame"
-      noValidate
-      onSubmit={(event: SubmitEvent<HTMLFormElement>) => {
-        event.preventDefault();
-        onSubmit?.();
-      }}
-    >
+  const content = (
+    <>
       <div className="step-body stack">
         <header className="step-head">
           {mark}
@@ -91,6 +87,19 @@ export function StepFrame(props: StepFrameProps) {
           <div className="row">{actions}</div>
         </footer>
       )}
+    </>
+  );
+  if (hasForms) return <div className="step-frame">{content}</div>;
+  return (
+    <form
+      className="step-frame"
+      noValidate
+      onSubmit={(event: SubmitEvent<HTMLFormElement>) => {
+        event.preventDefault();
+        onSubmit?.();
+      }}
+    >
+      {content}
     </form>
   );
 }

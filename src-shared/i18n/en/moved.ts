@@ -39,4 +39,39 @@ export const moved = {
   },
   'moved.none-asked': 'There is nothing to ask.',
   'moved.answer': 'Answer now',
+  'moved.mail-text':
+    'Did this mailbox move to another provider, server or address? Sign in there, and Concord goes on with the same messages.',
+  'moved.mail-where-lead': 'Now connected: {address}',
+  'moved.mail-address': 'Its address',
+  'moved.mail-sign-in': 'Sign in there',
+  'moved.mail-check-title': 'Go on with the new mailbox?',
+  'moved.mail-kept': {
+    one: '{count} message is in sync with your CRM now. Concord looks for it in the new mailbox and goes on syncing it.',
+    other:
+      '{count} messages are in sync with your CRM now. Concord looks for them in the new mailbox and goes on syncing them.',
+  },
+  'moved.mail-folders-follow':
+    'Your folders are matched by what they are for or by their names. For any that does not match, you choose.',
+  'moved.mail-stays':
+    'A message that is not in the new mailbox stays in your CRM. Should it arrive there later, it goes on syncing.',
+  'moved.mail-calendar': 'Your calendar stays with the account that it is connected to now.',
+  'moved.mail-confirm': 'Move to this mailbox',
+  'moved.mail-looking-title': 'Looking for your messages',
+  'moved.mail-done-title': 'Your mailbox has moved',
+  'moved.mail-found': {
+    one: '{count} message was found again and goes on syncing.',
+    other: '{count} messages were found again and go on syncing.',
+  },
+  'moved.mail-none-found': 'No message was found again so far.',
+  'moved.mail-awaited': {
+    one: '{count} message was not found in the new mailbox so far. It stays in your CRM.',
+    other: '{count} messages were not found in the new mailbox so far. They stay in your CRM.',
+  },
+  'moved.mail-lost': {
+    one: '{count} folder has no counterpart in the new mailbox and is not synced until you choose one.',
+    other: '{count} folders have no counterpart in the new mailbox and are not synced until you choose them.',
+  },
+  'moved.mail-choose': 'To your folders',
+  'moved.mail-asleep': 'Mail is stopped. Concord looks for your messages once you start it.',
+  'moved.mail-unmapped': 'Choose which folders to sync.',
 } as const;

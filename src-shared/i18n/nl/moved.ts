@@ -6,7 +6,7 @@ import type { Translated } from '../entry.ts';
 export const moved = {
   'moved.heading': 'Een ander account of een andere server',
   'moved.text':
-    'Is je mailbox verhuisd naar een andere aanbieder, een andere server of een ander adres? Meld je daar aan, en Concord gaat met dezelfde afspraken verder.',
+    'Is je mailbox verhuisd naar een andere aanbieder, een andere server of een ander adres? Log daar in, en Concord gaat met dezelfde afspraken verder.',
   'moved.open': 'Mijn mailbox is verhuisd…',
   'moved.dialog': 'Mijn mailbox is verhuisd',
   'moved.where': 'Waar staat je mailbox nu?',
@@ -44,4 +44,40 @@ export const moved = {
   },
   'moved.none-asked': 'Er is niets te vragen.',
   'moved.answer': 'Nu antwoorden',
+  'moved.mail-text':
+    'Is deze mailbox verhuisd naar een andere aanbieder, een andere server of een ander adres? Log daar in, en Concord gaat met dezelfde berichten verder.',
+  'moved.mail-where-lead': 'Nu verbonden: {address}',
+  'moved.mail-address': 'Het adres ervan',
+  'moved.mail-sign-in': 'Log daar in',
+  'moved.mail-check-title': 'Verdergaan met de nieuwe mailbox?',
+  'moved.mail-kept': {
+    one: '{count} bericht wordt nu met je CRM gesynchroniseerd. Concord zoekt het in de nieuwe mailbox en blijft het synchroniseren.',
+    other:
+      '{count} berichten worden nu met je CRM gesynchroniseerd. Concord zoekt ze in de nieuwe mailbox en blijft ze synchroniseren.',
+  },
+  'moved.mail-folders-follow':
+    'Mappen worden gekoppeld op waar ze voor zijn of op hun naam. Wat niet past, kies je zelf.',
+  'moved.mail-stays':
+    'Een bericht dat niet in de nieuwe mailbox staat, blijft in je CRM. Komt het er later alsnog, dan wordt het weer gesynchroniseerd.',
+  'moved.mail-calendar': 'Je agenda blijft bij het account waarmee die nu verbonden is.',
+  'moved.mail-confirm': 'Naar deze mailbox verhuizen',
+  'moved.mail-looking-title': 'Concord zoekt je berichten',
+  'moved.mail-done-title': 'Je mailbox is verhuisd',
+  'moved.mail-found': {
+    one: '{count} bericht is teruggevonden en blijft gesynchroniseerd.',
+    other: '{count} berichten zijn teruggevonden en blijven gesynchroniseerd.',
+  },
+  'moved.mail-none-found': 'Er is nog geen bericht teruggevonden.',
+  'moved.mail-awaited': {
+    one: '{count} bericht is nog niet in de nieuwe mailbox gevonden. Het blijft in je CRM staan.',
+    other: '{count} berichten zijn nog niet in de nieuwe mailbox gevonden. Ze blijven in je CRM staan.',
+  },
+  'moved.mail-lost': {
+    one: '{count} map heeft in de nieuwe mailbox geen tegenhanger en wordt niet gesynchroniseerd tot je er een kiest.',
+    other:
+      '{count} mappen hebben in de nieuwe mailbox geen tegenhanger en worden niet gesynchroniseerd tot je ze kiest.',
+  },
+  'moved.mail-choose': 'Naar je mappen',
+  'moved.mail-asleep': 'Mail is gestopt. Concord zoekt je berichten zodra je het weer start.',
+  'moved.mail-unmapped': 'Kies welke mappen worden gesynchroniseerd.',
 } as const satisfies Translated<typeof english>;

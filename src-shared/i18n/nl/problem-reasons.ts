@@ -130,7 +130,7 @@ export const problemReasons = {
   'mailbox-taken': {
     'not-moved': {
       title: 'Dit is het account dat nu verbonden is',
-      cause: 'Daar is niets verhuisd. Meld je aan met het account waar je mailbox naartoe is verhuisd.',
+      cause: 'Daar is niets verhuisd. Log in met het account waar je mailbox naartoe is verhuisd.',
     },
   },
   'account-not-permitted': {
@@ -178,7 +178,7 @@ export const problemReasons = {
     'mailbox-elsewhere': {
       title: 'Je postvak staat op een andere server',
       cause:
-        'De server[ {host}] heeft het niet meer. Meld je aan waar het nu staat. Laat het serveradres bij de geavanceerde instellingen leeg zodat Concord het vindt, of vraag het je beheerder.',
+        'De server[ {host}] heeft het niet meer. Log in waar het nu staat. Laat het serveradres bij de geavanceerde instellingen leeg zodat Concord het vindt, of vraag het je beheerder.',
     },
     'exchange-too-old': {
       title: 'Deze Exchange-server is te oud',
