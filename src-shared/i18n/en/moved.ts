@@ -42,7 +42,7 @@ export const moved = {
   'moved.mail-text':
     'Did this mailbox move to another provider, server or address? Sign in there, and Concord goes on with the same messages.',
   'moved.mail-where-lead': 'Now connected: {address}',
-  'moved.mail-address': 'Its address',
+  'moved.mail-address': 'Which address does it have now?',
   'moved.mail-sign-in': 'Sign in there',
   'moved.mail-check-title': 'Go on with the new mailbox?',
   'moved.mail-kept': {

@@ -27,7 +27,7 @@ export const moved = {
     'Voor de verhuizing wordt niets toegevoegd, verwijderd of gemaild, aan geen van beide kanten.',
   'moved.asks':
     'Wat Concord niet in de nieuwe agenda vindt, blijft in je CRM staan, en Concord vraagt je ernaar.',
-  'moved.mail': 'Mail blijft bij de mailbox die nu verbonden is.',
+  'moved.mail': 'E-mail blijft bij de mailbox die nu verbonden is.',
   'moved.confirm': 'Naar dit account verhuizen',
   'moved.moving': 'Bezig met verhuizen…',
   'moved.looking-title': 'Concord zoekt je afspraken',
@@ -47,7 +47,7 @@ export const moved = {
   'moved.mail-text':
     'Is deze mailbox verhuisd naar een andere aanbieder, een andere server of een ander adres? Log daar in, en Concord gaat met dezelfde berichten verder.',
   'moved.mail-where-lead': 'Nu verbonden: {address}',
-  'moved.mail-address': 'Het adres ervan',
+  'moved.mail-address': 'Welk adres heeft je mailbox nu?',
   'moved.mail-sign-in': 'Log daar in',
   'moved.mail-check-title': 'Verdergaan met de nieuwe mailbox?',
   'moved.mail-kept': {
@@ -78,6 +78,6 @@ export const moved = {
       '{count} mappen hebben in de nieuwe mailbox geen tegenhanger en worden niet gesynchroniseerd tot je ze kiest.',
   },
   'moved.mail-choose': 'Naar je mappen',
-  'moved.mail-asleep': 'Mail is gestopt. Concord zoekt je berichten zodra je het weer start.',
+  'moved.mail-asleep': 'E-mail is gestopt. Concord zoekt je berichten zodra je het weer start.',
   'moved.mail-unmapped': 'Kies welke mappen worden gesynchroniseerd.',
 } as const satisfies Translated<typeof english>;
