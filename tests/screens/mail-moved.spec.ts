@@ -15,6 +15,7 @@ import {
   newPlace,
 } from './mail-moved-scenes.ts';
 import { mailbox, mailOn, mailScript } from './mail-scenes.ts';
+import { furtherMailbox, office, withFurther } from './mailbox-scenes.ts';
 import { atMicrosoft } from './microsoft-scenes.ts';
 import { fixtureScript } from './scene.ts';
 import { createScriptedHost, type Script, type ScriptedHost } from './scripted-host.ts';
@@ -215,4 +216,20 @@ test('a mailbox that left the calendarâ€™s account is not offered that accountâ€
     expect(await shared.count()).toBe(sameSignIn ? 0 : 1);
     await close();
   }
+});
+
+test('the page of a further mailbox that has another address now is that of its new address', async () => {
+  const host = createScriptedHost(withFurther(office), script);
+  const { page, consoleErrors, close } = await windows.open(host, { language: 'en' }, '#mail/office');
+  await page.getByRole('heading', { level: 1, name: 'office@veldhuis.example' }).waitFor();
+  show(host, 'looking', { mailbox: 'moved' });
+  host.show('mail', withFurther(furtherMailbox('moved', 'office@new.example')).mail);
+  await expect.poll(() => page.evaluate('location.hash')).toBe('#mail/moved');
+  show(host, 'done', { mailbox: 'moved' });
+  await heading(page, 'Your mailbox has moved');
+  await page.keyboard.press('Escape');
+  await page.getByRole('heading', { level: 1, name: 'office@new.example' }).waitFor();
+  expect(await page.getByText('was removed').count()).toBe(0);
+  expect(consoleErrors).toEqual([]);
+  await close();
 });
