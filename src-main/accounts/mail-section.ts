@@ -94,7 +94,7 @@ export function mailOf(
     ...(isOAuth
       ? tokenSignIn(section, isFirst ? account : null, files)
       : passwordSignIn(section, isFirst ? account : null, own, files)),
-    ...(moved ? { hasMoved: true as const } : {}),
+    ...(moved ? { movedFrom: [] } : {}),
     map: folders ?? 'suggest',
     settings: {
       startDate: startDate ?? null,

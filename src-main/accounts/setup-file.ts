@@ -253,7 +253,7 @@ export function readSetupFile(path: string, { env, kinds, readFile = readText }:
   const setup: Setup = {
     crm: { kind: crm.kind, ...signInOf('crm', crm) },
     account: accountSetup,
-    ...(account.movedFrom === undefined ? {} : { movedFrom: account.movedFrom.toLowerCase() }),
+    ...(account.movedFrom === undefined ? {} : { movedFrom: [account.movedFrom.toLowerCase()] }),
     mail: firstMail ?? null,
     ...(furtherMail.length === 0 ? {} : { furtherMail }),
     primaryCalendar,

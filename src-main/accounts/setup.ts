@@ -15,8 +15,8 @@ export interface Setup {
     readonly credentials: Credentials;
     readonly secret: string;
   };
-  /** The address of the account whose mailbox moved to this one, by a person's word (A13). Absent: it did not move. */
-  readonly movedFrom?: string;
+  /** The addresses of the accounts that it had before its mailbox moved, by a person's word (A13), lower case. Absent: it did not move. */
+  readonly movedFrom?: readonly string[];
   /** A calendar's name, id or URL, as the person wrote it. */
   readonly primaryCalendar: string;
   readonly settings: Omit<CalendarSettings, 'primaryCalendar'>;
@@ -39,8 +39,11 @@ export interface MailSetup {
    * Else by paths, as a set-up file names them.
    */
   readonly map: null | 'suggest' | FoldersByPath;
-  /** By a person's word its messages were in another mailbox before, and moved here (A13). */
-  readonly hasMoved?: true;
+  /**
+   * By a person's word its messages were in another mailbox before, and moved here (A13): the addresses that it had, lower case, as far as
+   * they are known. Absent: it did not move.
+   */
+  readonly movedFrom?: readonly string[];
   /** What counts until a person chooses something else. */
   readonly settings: MailChoices;
 }

@@ -35,7 +35,8 @@ export interface Vault {
   /** False when there is no place for the key: then the secret was not kept. */
   seal(account: string, purpose: string, secret: string): Promise<boolean>;
   open(account: string, purpose: string): Promise<Opened>;
-  forget(account: string): Promise<void>;
+  /** All of the account's; with a purpose, only that one. */
+  forget(account: string, purpose?: string): Promise<void>;
 }
 
 export interface VaultParts {
@@ -167,8 +168,8 @@ export function createVault({ profile, keyStore, keyFile, clock }: VaultParts): 
       const secret = unsealed(key, known.profile, row);
       return secret === null ? { type: 'lost' } : { type: 'open', secret };
     },
-    async forget(account) {
-      profile.forgetSecrets(account);
+    async forget(account, purpose) {
+      profile.forgetSecrets(account, purpose);
       if (profile.secretCount() > 0) return;
       const known = kept();
       key = null;

@@ -20,10 +20,13 @@ import { type MachineEvent, noAccount } from './running/sync-status.ts';
 import { syncTopicOf } from './running/sync-view.ts';
 import type { SampleName } from './sample.ts';
 import { accountFiles } from './setup/account-files.ts';
+import { accountRemovals } from './setup/account-removals.ts';
 import { draftTopic, emptyDraft, openDraft } from './setup/draft.ts';
 import { type FixedAccount, fixedAccount } from './setup/fixed-account.ts';
 import { fixedMailbox, mailAccount, noMailAccount } from './setup/mail-account.ts';
+import { fixedMailMove, mailMove } from './setup/mail-move.ts';
 import { mailboxSetup } from './setup/mailbox-setup.ts';
+import { accountMove, fixedMove } from './setup/move.ts';
 import { savedSignIn, signInParts } from './setup/saved-sign-ins.ts';
 import { setupSecrets } from './setup/secrets.ts';
 import { createSignIns } from './setup/sign-ins.ts';
@@ -142,6 +145,18 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
         ? createSetup(context, files, secrets, draft, signIns)
         : fixedAccount(context, files, fixed);
     opened.push(wizard.close);
+    const move =
+      fixed === undefined
+        ? accountMove({ profile, logger, state, sync, vault, secrets, signIns, wizard })
+        : fixedMove();
+    opened.push(move.close);
+    const removals = accountRemovals({ profile, logger, sync });
+    sync.onRan(removals.tell);
+    const mailboxMove =
+      fixed === undefined
+        ? mailMove({ profile, logger, state, sync, vault, secrets, signIns, removals, wizard })
+        : fixedMailMove();
+    opened.push(mailboxMove.close);
     keepCalendarsTopic({ sync, state, logger, chosen: wizard.draft });
     const mailbox =
       fixed === undefined
@@ -153,6 +168,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
             vault,
             secrets,
             files,
+            removals,
             draft: wizard.draft,
             restart: wizard.restart,
             signIns,
@@ -169,6 +185,8 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
 
     await options.beforeStart?.();
     if (fixed === undefined) void vault.look().then((place) => state.change('settings', { vault: place }));
+    await move.resume();
+    await mailboxMove.resume();
     await wizard.resume();
 
     const links: HandlersOf<'links.open'> = {
@@ -187,6 +205,18 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       handlers: {
         'state.get': () => state.state(),
         ...wizard.handlers,
+        ...move.handlers,
+        ...mailboxMove.handlers,
+        async 'move.confirm'(input) {
+          // the account whose sign-in the mailbox may use is about to be another one
+          await mailboxMove.abandon();
+          return move.handlers['move.confirm'](input);
+        },
+        async 'account.disconnect'(input) {
+          await move.abandon();
+          await mailboxMove.abandon();
+          return wizard.handlers['account.disconnect'](input);
+        },
         ...sync.handlers,
         ...decisionHandlers(sync),
         ...historyHandlers(sync),
@@ -194,6 +224,10 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
         ...skippedHandlers(sync),
         ...calendarsHandlers(sync, state),
         ...mailbox.handlers,
+        async 'mail.disconnect'(input) {
+          await mailboxMove.abandon(input.mailbox);
+          return mailbox.handlers['mail.disconnect'](input);
+        },
         ...mailHandlers(sync),
         ...settingsHandlers(profile, state, launchAtLogin),
         ...links,
@@ -241,10 +275,12 @@ function initialTopics(
     settings,
     offered: offeredKinds(kinds),
     setup: { ...draftTopic(emptyDraft('')), busy: null, problem: null, failed: null, preview: null },
+    move: null,
     signIn: { waiting: null, signedInAs: null, lastKind: null },
     sync: syncTopicOf(noAccount, { paused: null, isWorking: false, progress: null, agreedAt: null }),
     decisions: [],
     calendars: noCalendars,
     mail: mailTopicOf(noMailAccount, () => null),
+    mailMove: null,
   };
 }

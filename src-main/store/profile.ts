@@ -59,8 +59,8 @@ export interface ProfileStore {
   set(key: ProfileKey, value: unknown): void;
   secret(account: string, purpose: string): SecretRow | null;
   putSecret(row: SecretRow): void;
-  /** All secrets of an account; without one, those of every account. */
-  forgetSecrets(account?: string): void;
+  /** All secrets of an account, or its one of this purpose; without an account, those of every account. */
+  forgetSecrets(account?: string, purpose?: string): void;
   secretCount(): number;
   /** `store-corrupt` when a damaged file was set aside at opening. */
   readonly recovered: Problem | null;
@@ -80,6 +80,7 @@ export function openProfile(options: Pick<OpenOptions, 'path' | 'clock'>): Profi
     'INSERT OR REPLACE INTO secrets (account, purpose, version, key, nonce, sealed) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const forget = database.prepare('DELETE FROM secrets WHERE account = ?');
+  const forgetOne = database.prepare('DELETE FROM secrets WHERE account = ? AND purpose = ?');
   const forgetAll = database.prepare('DELETE FROM secrets');
   const count = database.prepare<[], { n: number }>('SELECT count(*) AS n FROM secrets');
   return {
@@ -92,8 +93,9 @@ export function openProfile(options: Pick<OpenOptions, 'path' | 'clock'>): Profi
     secret: (account, purpose) => secret.get(account, purpose) ?? null,
     putSecret: (row) =>
       void putSecret.run(row.account, row.purpose, row.version, row.key, row.nonce, row.sealed),
-    forgetSecrets(account) {
+    forgetSecrets(account, purpose) {
       if (account === undefined) forgetAll.run();
+      else if (purpose !== undefined) forgetOne.run(account, purpose);
       else forget.run(account);
       // a deleted secret must not live on in the write-ahead log
       database.pragma('wal_checkpoint(TRUNCATE)');

@@ -166,10 +166,10 @@ export interface EngineParts {
   readonly account: AccountIdentity;
   readonly settings: CalendarSettings;
   /**
-   * The address of the account whose calendar this one was, by a person's word (A13): a store of another account goes over to this one.
-   * Absent: such a store is refused (C1).
+   * The addresses of the accounts whose calendar this one was, by a person's word (A13): a store of another account goes over to this one,
+   * and they stay the person's own. Absent or empty: such a store is refused (C1).
    */
-  readonly movedFrom?: string | null;
+  readonly movedFrom?: readonly string[];
   /** The person's own block list (M7), asked for each run. Absent: only the administrator's counts. */
   readonly blocked?: () => readonly string[];
   readonly clock: Clock;

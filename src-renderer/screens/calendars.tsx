@@ -6,6 +6,7 @@ import { BringExisting } from './bring-existing.tsx';
 import { CalendarCard } from './calendar-card.tsx';
 import { CrmLimits } from './crm-limits.tsx';
 import { FiltersSection } from './filters.tsx';
+import { MoveSection } from './moved/move-section.tsx';
 import { OtherCalendarCard } from './other-calendar.tsx';
 import { PrivateEntries } from './private-entries.tsx';
 
@@ -137,6 +138,7 @@ export function CalendarsScreen() {
       {primary === null ? null : <Others />}
       {primary === null ? null : <Features />}
       {primary === null ? null : <Limits />}
+      <MoveSection />
     </div>
   );
 }

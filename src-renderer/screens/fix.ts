@@ -9,6 +9,8 @@ export type FixAction =
   | { readonly type: 'try-again' }
   /** Opens the dialog for signing in again to the connected CRM or account. */
   | { readonly type: 'repair'; readonly side: 'crm' | 'account' }
+  /** Begins a move of the account's calendar, or of the mailbox that it is about, to where it is now (A13). */
+  | { readonly type: 'moved' }
   /** Opens the settings, because the choice is permanent and only disconnecting helps. */
   | { readonly type: 'settings' }
   /** Says that the other program is off. */
@@ -19,6 +21,28 @@ export type FixAction =
 /** The part of the setup where a problem is mended; without a side it is the account, where passwords and servers change most. */
 const placeOf = (problem: Problem): 'crm' | 'account' => (problem.side === 'crm' ? 'crm' : 'account');
 
+/** The server says that it has the mailbox no more. */
+const reasonsOfMove: ReadonlySet<unknown> = new Set(['mailbox-elsewhere', 'mailbox-in-cloud']);
+
+/** The server moves the mailbox now, or says that the account has none: it may be elsewhere, and the person knows. */
+const reasonsOfPerhaps: ReadonlySet<unknown> = new Set([
+  'mailbox-moving',
+  'no-mailbox',
+  'no-exchange-mailbox',
+  'account-disabled',
+]);
+
+/** Whether what a running account met means that its mailbox moved (A13), or may mean it; null: neither. */
+export function moveIn(
+  { code, params, side }: Problem,
+  { step }: Pick<AppState['setup'], 'step'>,
+): 'certain' | 'possible' | null {
+  if (step !== 'done' || side === 'crm') return null;
+  if (code === 'account-not-permitted' && reasonsOfMove.has(params.reason)) return 'certain';
+  const isAboutAccount = code === 'server-failed' || code === 'consent-required';
+  return isAboutAccount && reasonsOfPerhaps.has(params.reason) ? 'possible' : null;
+}
+
 /** About the organisation's own client, which is entered where a person signs in (A12). */
 const isAboutClient = ({ params }: Problem): boolean =>
   params.field === 'clientId' || params.field === 'clientSecret' || params.field === 'authority';
@@ -28,6 +52,7 @@ export function fixAction(problem: Problem, setup: AppState['setup']): FixAction
   const fix = problem.fix as Fix;
   const isRunning = setup.step === 'first-run' || setup.step === 'done';
   if (problem.code === 'other-engine' && isRunning) return { type: 'engine-off' };
+  if (moveIn(problem, setup) === 'certain') return { type: 'moved' };
   switch (fix) {
     case 'sign-in':
     case 'check-password':

@@ -26,7 +26,7 @@ function useShownPlace(): MailPlace {
 }
 
 export function MailScreen() {
-  const { mail } = useAppState();
+  const { mail, mailMove } = useAppState();
   const { t } = useWords();
   const hasSeveral = useHasSeveral();
   const wanted = useWantedPlace();
@@ -47,19 +47,21 @@ export function MailScreen() {
     if (place === newMailbox) known.current = new Set(ids.current);
   }, [place]);
 
+  /** Another address is another place (A13). */
+  const movedTo = mailMove?.step === 'looking' || mailMove?.step === 'done' ? mailMove.mailbox : null;
   useEffect(() => {
     const before = shown.current;
     shown.current = { place, address };
     if (before.place === place) return;
     const isGone = before.place !== null && before.place === wanted && place === null;
-    if (isGone) replacePlace(null);
-    if (isGone && before.place !== newMailbox)
+    if (isGone) replacePlace(movedTo);
+    if (isGone && before.place !== newMailbox && movedTo === null)
       setNews({ place, text: t('mail.removed', { address: before.address }) });
     else setNews((known) => (known?.place === place ? known : null));
     // whatever led to another mailbox is gone, and its focus with it; a link of the list keeps it
     if (document.activeElement === document.body || isGone)
       document.querySelector<HTMLElement>('main h1')?.focus();
-  }, [place, wanted, address, t]);
+  }, [place, wanted, address, movedTo, t]);
 
   // the topic may tell of the mailbox later than the call is answered
   const added =

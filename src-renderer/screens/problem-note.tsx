@@ -5,7 +5,8 @@ import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/text.tsx';
 import { useNow } from '../ui/use-now.ts';
-import { fixAction, mailboxOf, mailboxPage } from './fix.ts';
+import { fixAction, mailboxOf, mailboxPage, moveIn } from './fix.ts';
+import { BeginMove } from './moved/begin-move.tsx';
 import { ProblemFrame, problemReport } from './problem-frame.tsx';
 import { RepairDialog } from './repair.tsx';
 import { adminFacts, adminText, specialText } from './sign-in/admin-text.ts';
@@ -37,6 +38,18 @@ export function FixButton({ problem, onFix, kind: given }: Omit<ProblemProps, 't
   const kind = given ?? setup.account?.kind ?? '';
   const isBrowserAccount = useBrowserKind('providers', kind) !== undefined;
   const provider = useProviderName(kind);
+  // the forms that mend it themselves are those of a move too
+  const moved = onFix === undefined ? moveIn(problem, setup) : null;
+  if (moved === 'certain')
+    return (
+      <>
+        <BeginMove isPrimary mailbox={mailbox} />
+        {/* the server may have it again */}
+        <Button isPending={run.isPending} onPress={() => void run.run({})}>
+          {words.t('action.try-again')}
+        </Button>
+      </>
+    );
   if (action.type === 'copy') {
     const needsConsent = problem.code === 'consent-required' && mailbox === null;
     const isKnown = isBrowserAccount || specialText(words, kind, String(problem.params.reason)) !== null;
@@ -56,6 +69,7 @@ export function FixButton({ problem, onFix, kind: given }: Omit<ProblemProps, 't
             {words.t('action.try-again')}
           </Button>
         ) : null}
+        {moved === null ? null : <BeginMove mailbox={mailbox} />}
         {isRepairing ? <RepairDialog onClose={() => repair(false)} side="account" /> : null}
       </>
     );
@@ -90,6 +104,7 @@ export function FixButton({ problem, onFix, kind: given }: Omit<ProblemProps, 't
           {words.t('action.try-again')}
         </Button>
       ) : null}
+      {moved === null ? null : <BeginMove mailbox={mailbox} />}
       {isRepairing && action.type === 'repair' ? (
         <RepairDialog onClose={() => repair(false)} side={action.side} />
       ) : null}

@@ -7,6 +7,8 @@ import { Mark, markState } from '../ui/mark.tsx';
 import { ActivityScreen } from './activity.tsx';
 import { CalendarsScreen } from './calendars.tsx';
 import { MailScreen } from './mail.tsx';
+import { MailMoveDialog } from './moved/mail-move-dialog.tsx';
+import { MoveDialog } from './moved/move-dialog.tsx';
 import { openQuestions } from './questions.ts';
 import { SettingsScreen } from './settings.tsx';
 import { StatusScreen } from './status.tsx';
@@ -96,6 +98,8 @@ export function Shell() {
       <main className="main" key={name} ref={main} tabIndex={-1}>
         <Screen />
       </main>
+      <MoveDialog />
+      <MailMoveDialog />
     </div>
   );
 }

@@ -31,6 +31,32 @@ function DialogBody({ title, children }: Pick<DialogProps, 'title' | 'children'>
   );
 }
 
+interface StepDialogProps {
+  readonly label: string;
+  /** A step with a heading, content and buttons of its own. */
+  readonly children: ReactNode;
+  readonly onClose: () => void;
+}
+
+/** A dialog of several steps. A press beside it does not close it, because that would discard what a person entered. */
+export function StepDialog({ label, children, onClose }: StepDialogProps) {
+  return (
+    <ModalOverlay
+      className="overlay"
+      isOpen
+      onOpenChange={(isOpen) => {
+        if (!isOpen) onClose();
+      }}
+    >
+      <Modal className="modal wide">
+        <AriaDialog aria-label={label} className="dialog">
+          {children}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
 export function Dialog({ title, children, actions, onClose, isAlert = false, isWide = false }: DialogProps) {
   return (
     <ModalOverlay

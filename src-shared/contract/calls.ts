@@ -8,6 +8,8 @@ import { historyFilters } from '../domain/history-filter.ts';
 import { versions } from './entries.ts';
 import { historyRow, historyRun, itemAddress, quarantineItem, skippedItem } from './listed.ts';
 import { mailCalls } from './mail.ts';
+import { mailMoveCalls } from './mail-move.ts';
+import { moveCalls } from './move-calls.ts';
 import { problemSchema, sideName } from './problem.ts';
 import { setupCalls } from './setup-calls.ts';
 import { appState, choices, decisionItem, filtersSchema, settingsTopic } from './state.ts';
@@ -44,6 +46,7 @@ export const calls = {
   'state.get': { input: nothing, output: appState },
 
   ...setupCalls,
+  ...moveCalls,
 
   'sync.now': { input: nothing, output: nothing },
   'sync.pause': { input: z.strictObject({ for: z.enum(['hour', 'tomorrow', 'resume']) }), output: nothing },
@@ -142,6 +145,7 @@ export const calls = {
   'calendars.rules': { input: chosenRules, output: nothing },
 
   ...mailCalls,
+  ...mailMoveCalls,
 
   'settings.set': { input: settingsTopic.omit({ locked: true, vault: true }).partial(), output: nothing },
   /** Removes the account, its credentials and its data from this machine; entries stay where they are (A5). */

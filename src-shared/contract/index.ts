@@ -4,6 +4,7 @@ export * from './credentials.ts';
 export * from './entries.ts';
 export * from './listed.ts';
 export * from './mail.ts';
+export * from './mail-move.ts';
 export * from './mailboxes.ts';
 export * from './most-shown.ts';
 export * from './problem.ts';

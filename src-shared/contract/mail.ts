@@ -98,6 +98,8 @@ export const mailboxTopic = z.strictObject({
   paused: z.array(z.strictObject({ crm: text, provider: text, missing: sideName })).max(50),
   /** Messages in agreement; those of the mailbox's past that are still to come; those that wait for a person; those that cannot be carried. */
   linked: z.number(),
+  /** Those of them that were not found so far after the mailbox moved (A13). */
+  awaited: z.number(),
   backlog: z.number(),
   waiting: z.number(),
   quarantined: z.number(),

@@ -6,6 +6,7 @@ import { privateChoices } from '../domain/calendar/private-events.ts';
 import { crmLimits } from '../domain/crm.ts';
 import { oauthClient, offeredTopic } from './credentials.ts';
 import { mailTopic, whichMailbox } from './mail.ts';
+import { mailMoveTopic } from './mail-move.ts';
 import { problemSchema, sideName } from './problem.ts';
 import { syncStates } from './sync-states.ts';
 
@@ -181,6 +182,18 @@ export const setupTopic = z.strictObject({
     .nullable(),
 });
 
+/**
+ * Topic `move`: a person says that the account's mailbox moved (A13), and signs in at the new place. `setup`: how far they have come; of its
+ * steps, `preview` waits for the yes, `first-run` looks for the entries, and `done` has found them. Null: no move is under way.
+ */
+export const moveTopic = z
+  .strictObject({
+    setup: setupTopic,
+    /** The account that is to be replaced: kept as it was while the move goes on. */
+    from: accountSummary,
+  })
+  .nullable();
+
 /** Topic `sync`: the state of the synchronisation, of calendar and mail together. */
 export const syncTopic = z.strictObject({
   state: z.enum(syncStates),
@@ -338,11 +351,13 @@ export const topics = {
   settings: settingsTopic,
   offered: offeredTopic,
   setup: setupTopic,
+  move: moveTopic,
   signIn: signInTopic,
   sync: syncTopic,
   decisions: decisionsTopic,
   calendars: calendarsTopic,
   mail: mailTopic,
+  mailMove: mailMoveTopic,
 } as const;
 
 /** The whole state; `revision` rises with every topic event. */

@@ -5,6 +5,7 @@ import { exchangeSignIn } from './en/exchange-sign-in.ts';
 import { features } from './en/features.ts';
 import { mail } from './en/mail.ts';
 import { microsoftSignIn } from './en/microsoft-sign-in.ts';
+import { moved } from './en/moved.ts';
 import { problemReasons } from './en/problem-reasons.ts';
 import { problems } from './en/problems.ts';
 import { quarantine } from './en/quarantine.ts';
@@ -30,6 +31,7 @@ const texts = {
   ...quarantine,
   ...features,
   ...mail,
+  ...moved,
   ...settings,
   ...tray,
 } as const;

@@ -7,6 +7,7 @@ import { exchangeSignIn } from './nl/exchange-sign-in.ts';
 import { features } from './nl/features.ts';
 import { mail } from './nl/mail.ts';
 import { microsoftSignIn } from './nl/microsoft-sign-in.ts';
+import { moved } from './nl/moved.ts';
 import { problemReasons } from './nl/problem-reasons.ts';
 import { problems } from './nl/problems.ts';
 import { quarantine } from './nl/quarantine.ts';
@@ -31,6 +32,7 @@ const texts = {
   ...quarantine,
   ...features,
   ...mail,
+  ...moved,
   ...settings,
   ...tray,
 } as const satisfies Translated<English>;

@@ -121,6 +121,8 @@ export const fresh: AppState = {
     decidedByAdministrator: [],
     preview: null,
   },
+  move: null,
+  mailMove: null,
   sync: {
     state: 'idle',
     progress: null,

@@ -255,8 +255,8 @@ export const mailScenes: readonly Scene[] = [
   mailScene('asleep', changed(mailOn, { mail: { state: 'asleep' } })),
   mailScene('kept', changed(mailOn, { mail: { quarantined: 8 } }), opens('.apart-line .button')),
   mailScene('settings', mailOn, opens('section .button[aria-label*="CRM"]')),
-  mailScene('sign-in-again', mailOn, opens('section:last-child .button >> nth=0')),
-  mailScene('disconnect', mailOn, opens('section:last-child .button.danger')),
+  mailScene('sign-in-again', mailOn, opens('section:has(.button.danger) .button >> nth=0')),
+  mailScene('disconnect', mailOn, opens('section .button.danger')),
   mailScene('history-none', mailOn, undefined, { 'mail.history': () => ({ rows: [], more: false }) }),
   { ...mailScene('status-none', noMailbox), screen: '#status' },
   {

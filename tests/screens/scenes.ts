@@ -25,9 +25,11 @@ import {
   withQuarantine,
   working,
 } from './fixtures.ts';
+import { mailMovedScenes } from './mail-moved-scenes.ts';
 import { mailScenes } from './mail-scenes.ts';
 import { mailboxScenes } from './mailbox-scenes.ts';
 import { microsoftScenes } from './microsoft-scenes.ts';
+import { movedScenes } from './moved-scenes.ts';
 import { ruleScenes } from './rule-scenes.ts';
 import { notCarriedScript, type Scene } from './scene.ts';
 import {
@@ -363,4 +365,6 @@ export const scenes: readonly Scene[] = [
   ...signInScenes,
   ...microsoftScenes,
   ...exchangeScenes,
+  ...movedScenes,
+  ...mailMovedScenes,
 ];

@@ -31,8 +31,8 @@ export interface MovedOptions {
   readonly store: Store;
   readonly settings?: Partial<CalendarSettings>;
   readonly faults?: Faults;
-  /** The address of the old account; null: nobody said that the mailbox moved. */
-  readonly movedFrom?: string | null;
+  /** The addresses of the old accounts; none: nobody said that the mailbox moved. */
+  readonly movedFrom?: readonly string[];
   readonly address?: string;
   readonly accountId?: string;
 }
@@ -40,7 +40,7 @@ export interface MovedOptions {
 export function movedMachine(
   one: World<WorldProvider>,
   place: NewPlace,
-  { store, settings = {}, faults, movedFrom = self, address = self, accountId = 'account-2' }: MovedOptions,
+  { store, settings = {}, faults, movedFrom = [self], address = self, accountId = 'account-2' }: MovedOptions,
 ): MovedMachine {
   const engine = calendarEngine({
     store,

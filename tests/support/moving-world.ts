@@ -22,7 +22,7 @@ export function movingWorld(old: World<WorldProvider>, place: WorldProvider): Mo
         ...options,
         store: first.store,
         crm: old.crm.connect(options.crmFaults),
-        movedFrom: 'robin@example.com',
+        movedFrom: ['robin@example.com'],
         accountId: 'account-2',
       });
       return second;

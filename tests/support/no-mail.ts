@@ -13,6 +13,7 @@ export const noMail: AppState['mail'] = {
   pairs: 0,
   paused: [],
   linked: 0,
+  awaited: 0,
   backlog: 0,
   waiting: 0,
   quarantined: 0,

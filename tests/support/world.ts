@@ -128,7 +128,7 @@ export interface MachineOptions {
   readonly crm?: Crm;
   readonly onCommit?: (when: 'before' | 'after', label: string) => void;
   /** The account whose mailbox moved to this world's (A13). */
-  readonly movedFrom?: string;
+  readonly movedFrom?: readonly string[];
   /** Default: that of every world. */
   readonly accountId?: string;
 }

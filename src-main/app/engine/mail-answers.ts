@@ -22,7 +22,7 @@ export function mailFactsOf(
   decisions: readonly Decision[],
   since: number,
 ): Omit<MailFacts, 'connected'> {
-  const { facts, links, news, quarantine, left, history } = store.mail;
+  const { facts, links, moved, news, quarantine, left, history } = store.mail;
   const map = facts.map();
   const today = history.countsSince(since);
   const { blocked, ...settings } = choicesInForce(store, setup.settings);
@@ -36,6 +36,7 @@ export function mailFactsOf(
     pairs: (map ?? []).filter(({ provider }) => provider !== null).length,
     paused: pausedPairs(store),
     linked: links.count(),
+    awaited: moved.move() === null ? 0 : moved.countAwaited(),
     backlog: news.backlog(),
     waiting: decisions.reduce((sum, { count }) => sum + count, 0),
     quarantined: quarantine.count(),

@@ -175,7 +175,8 @@ function sessionOf({ job, setup, held, mail, side, connected, meter, parts }: Se
     }
     account ??= await parts.account();
     await takeLease(signal);
-    const own = [account.address, setup.address, ...formerAddresses(store), ...ownAddresses(known?.session)];
+    const former = [...formerAddresses(store), ...(setup.movedFrom ?? [])];
+    const own = [account.address, setup.address, ...former, ...ownAddresses(known?.session)];
     const byCrm = blockedByCrm(known?.session.rules ?? null);
     return engineSettings(
       { ...choices, blocked: [...new Set([...choices.blocked, ...byCrm])] },

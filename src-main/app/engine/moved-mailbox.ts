@@ -14,7 +14,7 @@ import { type Mailboxes, mapOfSetup } from './folder-map.ts';
  */
 export function takeMailbox(
   store: Pick<Store, 'mail' | 'meta' | 'transaction'>,
-  { map: named, hasMoved }: Pick<MailSetup, 'map' | 'hasMoved'>,
+  { map: named, movedFrom }: Pick<MailSetup, 'map' | 'movedFrom'>,
   mailbox: string,
   now: Mailboxes,
 ): void {
@@ -23,7 +23,7 @@ export function takeMailbox(
   const { facts, moved } = store.mail;
   const before = facts.map();
   const old = facts.listed('provider')?.mailboxes ?? [];
-  const isMove = hasMoved === true && before !== null;
+  const isMove = movedFrom !== undefined && before !== null;
   const isByPath = named !== null && named !== 'suggest';
   const after = !isMove ? null : isByPath ? mapOfSetup(named, now) : movedMap(before, old, now.provider);
   store.transaction('mail.mailbox', () => {

@@ -166,6 +166,7 @@ export type MailFacts = Pick<
   | 'pairs'
   | 'paused'
   | 'linked'
+  | 'awaited'
   | 'backlog'
   | 'waiting'
   | 'quarantined'

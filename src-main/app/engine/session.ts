@@ -64,8 +64,8 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
     const { provider } = sides;
     const crm = withLocalParts(sides.crm);
     const account = { ...sides.account, machineId: job.machineId };
-    const { movedFrom = null } = job.setup;
-    const hasMoved = movedFrom !== null && store.meta.get('account') !== account.accountId;
+    const { movedFrom = [] } = job.setup;
+    const hasMoved = movedFrom.length > 0 && store.meta.get('account') !== account.accountId;
     const primaryCalendar = await primaryCalendarOf(
       store,
       provider,

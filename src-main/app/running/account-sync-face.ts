@@ -51,6 +51,8 @@ export interface AccountSync {
   machineChanged(event: MachineEvent): void;
   /** The listener is called after every run of the calendar that came through. */
   onRan(listener: () => void): void;
+  /** The same for runs of a mailbox, whose facts were read since. @param listener called with its account at the CRM; null: the first one */
+  onMailRan(listener: (id: string | null) => void): void;
   /** The listener is called whenever what the mailboxes answer may have changed. */
   onMailChanged(listener: () => void): void;
   /** Lets the account go: nothing of it runs or is shown any more. */

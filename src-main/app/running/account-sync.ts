@@ -45,6 +45,7 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
   /** Starting and stopping the loops never overlap: each waits for the one before. */
   let lastStep: Promise<void> = Promise.resolve();
   const ranListeners = new Set<() => void>();
+  const mailRanListeners = new Set<(id: string | null) => void>();
   const mailListeners = new Set<() => void>();
 
   const show = (): void => {
@@ -110,6 +111,9 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
     onOutcome(outcome: MailRunOutcome) {
       observer.onMailOutcome?.(outcome, id === null ? null : address());
       setImmediate(parts.atRest);
+    },
+    onRan() {
+      for (const listener of mailRanListeners) listener(id);
     },
     onGaveUp: gaveUp,
   });
@@ -251,6 +255,7 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
       });
     },
     onRan: (listener) => void ranListeners.add(listener),
+    onMailRan: (listener) => void mailRanListeners.add(listener),
     onMailChanged: (listener) => void mailListeners.add(listener),
     async close() {
       const letGo = (): void => {

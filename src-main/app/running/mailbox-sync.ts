@@ -63,6 +63,8 @@ export interface MailboxSyncParts {
   /** Its facts were read. */
   readonly onFacts: () => void;
   readonly onOutcome: (outcome: MailRunOutcome) => void;
+  /** A run came through, and its facts were read. */
+  readonly onRan: () => void;
   readonly onGaveUp: (isWanted: boolean) => void;
 }
 
@@ -90,6 +92,7 @@ export function createMailboxSync(parts: MailboxSyncParts): MailboxSync {
     async onOutcome(outcome) {
       parts.onOutcome(outcome);
       if (outcome.type !== 'stopped') await readFacts();
+      if (outcome.type === 'ran') parts.onRan();
     },
     onGaveUp: (_outcome, isWanted) => parts.onGaveUp(isWanted),
   });

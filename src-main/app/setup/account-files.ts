@@ -1,7 +1,8 @@
 /** What an account keeps on this machine: how an engine is started over it, and how it is removed. */
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, problemOf } from '../../../src-shared/domain/problems.ts';
+import { mailboxAccountIdOf } from '../../accounts/identity.ts';
 import type { MailSetup, Setup } from '../../accounts/setup.ts';
 import { firstDatabase, lockDataDir } from '../../store/index.ts';
 import type { ApplicationContext } from '../context.ts';
@@ -67,6 +68,26 @@ export function accountFiles(
         rmSync(join(dataDir.path, name), { force: true });
   };
 
+  /** A further mailbox that moved to another address (A13) brings the database of its old one. */
+  const takeDatabaseAlong = (
+    { id, movedFrom = [] }: ReturnType<typeof furtherMailboxesIn>[number],
+    others: ReadonlySet<string>,
+  ): void => {
+    const names = readdirSync(dataDir.path);
+    const now = furtherDatabase(id);
+    if (names.includes(now)) return;
+    const before = movedFrom
+      .map(mailboxAccountIdOf)
+      .filter((one) => !others.has(one))
+      .map(furtherDatabase)
+      .findLast((one) => names.includes(one));
+    if (before === undefined) return;
+    const files = names.filter((name) => name.startsWith(`${before}.`) || name.startsWith(`${before}-`));
+    // the database itself last: until then it is done again
+    for (const name of [...files, before])
+      renameSync(join(dataDir.path, name), join(dataDir.path, `${now}${name.slice(before.length)}`));
+  };
+
   const jobIn = (directory: string, database: string, setup: Setup): EngineJob => ({
     dataDir: directory,
     database: join(directory, database),
@@ -89,7 +110,10 @@ export function accountFiles(
       const first = savedMailboxIn(profile);
       const mail = first === null ? null : await opened(first, null);
       const furtherMail: MailSetup[] = [];
-      for (const saved of furtherMailboxesIn(profile)) {
+      const further = furtherMailboxesIn(profile);
+      const ids = new Set(further.map(({ id }) => id));
+      for (const saved of further) {
+        takeDatabaseAlong(saved, ids);
         const one = await opened(saved, saved.id);
         if (one !== null) furtherMail.push(one);
       }

@@ -39,6 +39,8 @@ const savedDraft = z.strictObject({
   account: z
     .strictObject({ accountId: z.string(), credentials: credentialsSchema, summary: accountSummary })
     .nullable(),
+  /** The addresses of the accounts before, whose mailbox moved to this one by a person's word (A13), the last one last. Empty: it did not move. */
+  movedFrom: z.array(z.string()).default([]),
   calendars: z.array(calendarChoice),
   chosen: setupTopic.shape.chosen,
   /** Whether the person answered the direction step. */
@@ -59,6 +61,7 @@ export function emptyDraft(owner: string): SetupDraft {
     discovered: null,
     begun: null,
     account: null,
+    movedFrom: [],
     calendars: [],
     chosen: {
       calendar: null,
@@ -151,7 +154,7 @@ function clientIdOf({ kind, client }: NonNullable<SetupDraft['begun']>): string 
  * @throws ProblemError `sign-in-required` when a secret cannot be opened, `setup-invalid` while an answer is missing
  */
 export async function setupOf(draft: SetupDraft, secrets: Pick<SetupSecrets, 'need'>): Promise<Setup> {
-  const { crm, account, chosen } = draft;
+  const { crm, account, movedFrom, chosen } = draft;
   if (crm === null || account === null || chosen.calendar === null)
     return fail('setup-invalid', { field: 'account' });
   return {
@@ -166,6 +169,7 @@ export async function setupOf(draft: SetupDraft, secrets: Pick<SetupSecrets, 'ne
       credentials: account.credentials,
       secret: await secrets.need('account', account.credentials.type),
     },
+    ...(movedFrom.length === 0 ? {} : { movedFrom: movedFrom.map((one) => one.toLowerCase()) }),
     primaryCalendar: chosen.calendar,
     settings: {
       direction: chosen.direction,

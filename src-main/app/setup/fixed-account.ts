@@ -45,6 +45,7 @@ export function fixedAccount(
       sync.follow();
     },
     restart: () => Promise.resolve(),
+    replaceAccount: refuse,
     close: () => Promise.resolve(),
   };
 }

@@ -1,6 +1,7 @@
 /** The mailbox that a person connected, as the profile keeps it: no secret, checked when it is read back. */
 import { z } from 'zod';
 import { oauthCredentials, passwordCredentials } from '../../../src-shared/contract/index.ts';
+import { fail } from '../../../src-shared/domain/problems.ts';
 import { mailboxAccountIdOf } from '../../accounts/identity.ts';
 import type { MailSetup } from '../../accounts/setup.ts';
 import type { ProfileStore } from '../../store/index.ts';
@@ -15,6 +16,8 @@ const savedMailbox = z.strictObject({
   host: z.string(),
   /** It uses the password of the calendar's account (A9). */
   sameSignIn: z.boolean(),
+  /** The addresses that it had before it moved here by a person's word (A13), the last one last. Absent: it did not move. */
+  movedFrom: z.array(z.string()).optional(),
 });
 export type SavedMailbox = z.infer<typeof savedMailbox>;
 
@@ -37,20 +40,48 @@ export function furtherMailboxesIn(
     .sort((one, other) => one.address.localeCompare(other.address));
 }
 
-/** @param saved null removes it */
+/** @param id null: the first one */
+export function savedMailboxNamed(
+  profile: Pick<ProfileStore, 'get'>,
+  id: string | null,
+): SavedMailbox | null {
+  if (id === null) return savedMailboxIn(profile);
+  return furtherMailboxesIn(profile).find((one) => one.id === id) ?? null;
+}
+
+/**
+ * The same mailbox twice would be carried twice.
+ * @param mine the one that may be the same; null: the first one
+ * @throws ProblemError `mailbox-taken`
+ */
+export function refuseTakenMailbox(
+  profile: Pick<ProfileStore, 'get'>,
+  mine: string | null,
+  isSame: (other: SavedMailbox) => boolean,
+): void {
+  const first = savedMailboxIn(profile);
+  const others = [
+    ...(first === null || mine === null ? [] : [first]),
+    ...furtherMailboxesIn(profile).filter(({ id }) => id !== mine),
+  ];
+  if (others.some(isSame)) fail('mailbox-taken');
+}
+
+/** In the place of the one with this id. @param saved null removes it */
 export function saveFurtherMailbox(
   profile: Pick<ProfileStore, 'get' | 'set'>,
   id: string,
   saved: SavedMailbox | null,
 ): void {
-  const others = furtherMailboxesIn(profile).filter((one) => one.id !== id);
+  const newId = saved === null ? id : mailboxAccountIdOf(saved.address);
+  const others = furtherMailboxesIn(profile).filter((one) => one.id !== id && one.id !== newId);
   const all = [...others.map(({ id: _, ...one }) => one), ...(saved === null ? [] : [saved])];
   profile.set('further-mail', all.length === 0 ? null : all);
 }
 
 /** As an engine takes it: a person saves the map, and settings are in the account's store. @throws ProblemError `sign-in-required` */
 export async function mailSetupOf(
-  { kind, address, credentials, sameSignIn }: SavedMailbox,
+  { kind, address, credentials, sameSignIn, movedFrom }: SavedMailbox,
   part: MailPart,
   secrets: Pick<SetupSecrets, 'need'>,
 ): Promise<MailSetup> {
@@ -59,6 +90,7 @@ export async function mailSetupOf(
   return {
     ...{ kind, address: address.toLowerCase(), credentials, secret },
     ...(credentials.type === 'oauth' ? { signIn } : {}),
+    ...(movedFrom === undefined ? {} : { movedFrom }),
     map: null,
     settings: { startDate: null, mostMegabytes: null, onlyKnownPeople: false, blocked: [] },
   };

@@ -22,7 +22,13 @@ export function savedSignIn(
 }
 
 export function signInParts(profile: Pick<ProfileStore, 'get'>): readonly AccountPart[] {
-  return ['account', 'mail', ...furtherMailboxesIn(profile).map(({ id }) => mailPart(id))];
+  return [
+    'account',
+    'move',
+    'mail-move',
+    'mail',
+    ...furtherMailboxesIn(profile).map(({ id }) => mailPart(id)),
+  ];
 }
 
 function signInKind(kind: string, credentials: Credentials): SignInKind | null {

@@ -3,8 +3,12 @@ import type { CredentialsType } from '../../../src-shared/contract/index.ts';
 import { ProblemError, problem } from '../../../src-shared/domain/problems.ts';
 import type { Opened, Vault } from '../../accounts/vault.ts';
 
-/** Which of the sign-ins a secret belongs to. `mail`: the first mailbox; a further one (A11) is named by its account at the CRM. */
-export type SignInPart = 'crm' | 'account' | MailPart;
+/**
+ * Which of the sign-ins a secret belongs to. `move`: the new place of an account whose mailbox moved (A13), and `mail-move` that of a mailbox,
+ * until a person has confirmed it.
+ * `mail`: the first mailbox; a further one (A11) is named by its account at the CRM.
+ */
+export type SignInPart = 'crm' | 'account' | 'move' | 'mail-move' | MailPart;
 export type MailPart = 'mail' | `mail:${string}`;
 /** A sign-in at a provider. */
 export type AccountPart = Exclude<SignInPart, 'crm'>;
@@ -26,8 +30,10 @@ export interface SetupSecrets {
   need(part: SignInPart, type: CredentialsType): Promise<string>;
   /** All but those of further mailboxes. */
   forget(): Promise<void>;
-  /** A mailbox's alone. */
-  forgetMail(part: MailPart): Promise<void>;
+  /** Those of a part that has an owner of its own. */
+  forgetPart(part: MailPart | 'move' | 'mail-move'): Promise<void>;
+  /** What a part kept for one type of credentials. */
+  forgetType(part: AccountPart, type: CredentialsType): Promise<void>;
 }
 
 interface Unsealed {
@@ -40,7 +46,8 @@ export function setupSecrets(vault: Vault, owner: () => string): SetupSecrets {
   /** By part, and purpose there. */
   const unsealed = new Map<string, Unsealed>();
   /** Each mailbox's secret can be forgotten by itself. */
-  const ownerOf = (part: SignInPart): string => (isMail(part) ? `${owner()}:${part}` : owner());
+  const ownerOf = (part: SignInPart): string =>
+    part === 'crm' || part === 'account' ? owner() : `${owner()}:${part}`;
   const keyOf = (part: SignInPart, purpose: string): string => JSON.stringify([part, purpose]);
   const secrets: SetupSecrets = {
     ownerOf,
@@ -73,12 +80,19 @@ export function setupSecrets(vault: Vault, owner: () => string): SetupSecrets {
     },
     async forget() {
       unsealed.clear();
+      await vault.forget(ownerOf('move'));
+      await vault.forget(ownerOf('mail-move'));
       await vault.forget(ownerOf('mail'));
       await vault.forget(owner());
     },
-    async forgetMail(part) {
+    async forgetPart(part) {
       for (const [key, one] of [...unsealed]) if (one.part === part) unsealed.delete(key);
       await vault.forget(ownerOf(part));
+    },
+    async forgetType(part, type) {
+      const purpose = purposeOf(part, type);
+      unsealed.delete(keyOf(part, purpose));
+      await vault.forget(ownerOf(part), type === 'oauth' ? 'oauth-tokens' : purpose);
     },
   };
   return secrets;
@@ -90,5 +104,5 @@ function purposeOf(part: SignInPart, type: CredentialsType): string {
 }
 
 function isMail(part: SignInPart): part is MailPart {
-  return part !== 'crm' && part !== 'account';
+  return part === 'mail' || part.startsWith('mail:');
 }

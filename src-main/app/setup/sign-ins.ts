@@ -31,6 +31,10 @@ export interface SignIns {
   keep(part: AccountPart, kind: SignInKind, signedIn: SignedIn): Promise<void>;
   /** Whether the kept sign-in was granted what these features need. */
   covers(part: AccountPart, features: readonly Feature[]): Promise<boolean>;
+  /** Keeps the sign-in of one part for another one as well. @throws ProblemError `sign-in-required` | `store-locked` */
+  copy(from: AccountPart, to: AccountPart, kind: SignInKind): Promise<void>;
+  /** As `end`, and the permission is not given back while another part signs in as the same person. */
+  drop(part: AccountPart): Promise<void>;
   /** Ends the sign-in in the browser. */
   cancel(): void;
   /** Gives the permission back to the provider; what is sealed is removed by the caller. Never rejects for expected trouble. */
@@ -58,6 +62,8 @@ export function createSignIns({ clock, state, vault, ownerOf, saved, parts }: Si
     const { keptTokens } = await import('../../accounts/oauth/index.ts');
     return keptTokens(vault, ownerOf(part as AccountPart));
   };
+  const subjectOf = async (part: AccountPart): Promise<string | null> =>
+    (await (await keptOf(part)).read().catch(unlessBug))?.subject ?? null;
   const sources = createTokenSources({ clock, kindOf, keptOf });
 
   const finish = (signIn: RunningSignIn, signedInAs: string | null): void => {
@@ -128,6 +134,24 @@ export function createSignIns({ clock, state, vault, ownerOf, saved, parts }: Si
       const { server } = await sources.parts(kind);
       const granted = (await (await sources.open(part)).scopes()) ?? [];
       return featuresWithout(server, features, granted).length === 0;
+    },
+    async copy(from, to, kind) {
+      const tokens = (await (await keptOf(from)).read()) ?? fail('sign-in-required');
+      if (!(await (await keptOf(to)).write(tokens))) fail('store-locked', { reason: 'key-store' });
+      fresh.set(to, kind);
+      // what was opened before holds other tokens
+      sources.forget(to);
+    },
+    async drop(part) {
+      const others = await Promise.all(
+        parts()
+          .filter((one) => one !== part)
+          .map(subjectOf),
+      );
+      const mine = await subjectOf(part);
+      if (mine !== null && !others.includes(mine)) await signIns.end(part);
+      sources.forget(part);
+      fresh.delete(part);
     },
     cancel,
     async end(part) {

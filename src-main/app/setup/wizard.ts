@@ -12,7 +12,7 @@ import { createAccountStarter } from './account-starter.ts';
 import { draftTopic, mayGoTo, type SavedDraft, type SetupDraft } from './draft.ts';
 import { createProber } from './prober.ts';
 import { furtherMailboxesIn } from './saved-mailbox.ts';
-import { type MailPart, mailPart, type SetupSecrets, type SignInPart } from './secrets.ts';
+import { mailPart, type SetupSecrets, type SignInPart } from './secrets.ts';
 import type { SignIns } from './sign-ins.ts';
 import { accountStep, calendarStep, crmStep, directionStep, sampleDraft, signInStep } from './steps.ts';
 import { createTurns } from './turns.ts';
@@ -26,6 +26,8 @@ export interface SetupWizard {
   resume(): Promise<void>;
   /** Starts the engine of a running account anew. */
   restart(): Promise<void>;
+  /** Another account takes the place of the running one, whose mailbox moved there (A13). Its secret is kept already. */
+  replaceAccount(change: Partial<SetupDraft>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -155,7 +157,7 @@ export function createSetup(
 
   /** Whether an answered step has to be answered again: its secret is gone for good. */
   const isLost = async (
-    part: Exclude<SignInPart, MailPart>,
+    part: Extract<SignInPart, 'crm' | 'account'>,
     answered: SetupDraft['crm'] | SetupDraft['account'],
   ): Promise<boolean> => {
     if (answered === null) return true;
@@ -286,7 +288,7 @@ export function createSetup(
         for (const { id } of furtherMailboxesIn(profile)) {
           files.clearFurtherMailbox(id);
           await signIns.end(mailPart(id));
-          await secrets.forgetMail(mailPart(id));
+          await secrets.forgetPart(mailPart(id));
         }
         setMode('none');
         profile.accounts.remove(profile.accounts.calendarAccount()?.id ?? draft().owner);
@@ -310,6 +312,11 @@ export function createSetup(
       },
     },
     restart: restartAccount,
+    async replaceAccount(change) {
+      save(change);
+      state.set('calendars', noCalendars);
+      await restartAccount();
+    },
     async resume() {
       // a program that ended between the two writes left one of them out
       recordAccount();

@@ -95,6 +95,7 @@ function mailboxTopicOf(account: MailAccount, known: KnownMailbox, now: MailboxN
     pairs: facts?.pairs ?? 0,
     paused: facts?.paused ?? [],
     linked: facts?.linked ?? 0,
+    awaited: facts?.awaited ?? 0,
     backlog: facts?.backlog ?? 0,
     waiting: facts?.waiting ?? 0,
     quarantined: facts?.quarantined ?? 0,

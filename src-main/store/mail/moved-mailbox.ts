@@ -25,7 +25,14 @@ export interface MovedMailboxRepository {
   awaitAll(): void;
   /** Links of which one copy was found, and another one not: the other is gone. Ends the move when nothing waits. Call inside a transaction. */
   settle(): void;
+  /** Linked messages that were not found in the new mailbox so far. */
+  countAwaited(): number;
 }
+
+/** The links of ends in the old mailbox that have no end in the new one. */
+const awaited = `FROM mail_ends WHERE side = 'provider' AND scope = '${oldMailboxScope}' AND NOT EXISTS (
+  SELECT 1 FROM mail_ends others WHERE others.link = mail_ends.link AND others.side = 'provider'
+  AND others.scope <> '${oldMailboxScope}')`;
 
 const byPerson = "('hidden-in-the-crm', 'deleted-in-the-crm')";
 const forgetOldPlace = [
@@ -80,5 +87,7 @@ export function movedMailboxRepository(database: Database.Database): MovedMailbo
         .get();
       if (waiting === undefined) meta.set('mail-move', null);
     },
+    countAwaited: () =>
+      database.prepare<[], { n: number }>(`SELECT count(DISTINCT link) AS n ${awaited}`).get()?.n ?? 0,
   };
 }

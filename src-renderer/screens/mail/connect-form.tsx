@@ -1,14 +1,16 @@
 /** What the forms that connect a mailbox share: what they are about, and their frame. */
 import type { ReactNode, SubmitEvent } from 'react';
-import type { AppState, newMailbox } from '../../../src-shared/contract/index.ts';
+import type { AppState } from '../../../src-shared/contract/index.ts';
 import { useAnnouncement } from '../../ui/announcer.tsx';
 
 type Mail = AppState['mail'];
 
-/** What the forms are about: the first mailbox, or the one that is being added. */
+/** What the forms are about: the first mailbox, the one that is being added, or the new place of one that moved (A13). */
 export interface Connecting {
   /** What the calls carry. */
-  readonly mailbox: null | typeof newMailbox;
+  readonly mailbox: string | null;
+  /** It may be that of the calendar's account, and share its sign-in (A9). */
+  readonly mayShare: boolean;
   /** The part of topic `mail` that tells of the calls. */
   readonly work: Pick<Mail, 'busy' | 'problem' | 'failed'>;
   /** Of the form that asks for the address, and of the one that signs in. */

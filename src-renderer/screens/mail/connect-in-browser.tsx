@@ -26,9 +26,7 @@ export function BrowserWaiting({ connecting, signIn }: BrowserProps) {
       actions={<WaitingActions signIn={signIn} takesFocus />}
       busy={useSignInWork(signIn)}
       onSubmit={() => {}}
-      title={
-        connecting.mailbox === null ? t('mail.same-account', { provider }) : t('sign-in.with', { provider })
-      }
+      title={connecting.mayShare ? t('mail.same-account', { provider }) : t('sign-in.with', { provider })}
     >
       <SignInWaiting signIn={signIn} />
     </ConnectForm>
@@ -50,7 +48,7 @@ export function BrowserMailbox({ connecting, signIn, asked, isPressed }: Mailbox
   const provider = useProviderName(offered.kind);
   const isSameKind = setup.account?.kind === offered.kind;
   const isShared =
-    connecting.mailbox === null &&
+    connecting.mayShare &&
     isSameKind &&
     (asked === undefined || asked.address.toLowerCase() === setup.account?.address.toLowerCase());
   const [isAsking, ask] = useState(false);

@@ -27,7 +27,7 @@ interface SignInProps {
 }
 
 function SignInForm({ connecting, address, found, onOtherAddress }: SignInProps) {
-  const { mailbox, work, titles, onConnected, onCancel } = connecting;
+  const { mailbox, mayShare, work, titles, onConnected, onCancel } = connecting;
   const { setup } = useAppState();
   const { t } = useWords();
   const call = useWorkCall('mail.connect', work);
@@ -42,8 +42,9 @@ function SignInForm({ connecting, address, found, onOtherAddress }: SignInProps)
     knownHost: found?.host ?? '',
     isKnownHostAgreed: found?.needsConfirmation === false,
     kind: found?.kind ?? '',
-    // the calendar's password is hardly that of somebody else's mailbox
-    startsWithSame: address.toLowerCase() === setup.account?.address.toLowerCase(),
+    // the calendar's password is hardly that of somebody else's mailbox, nor of one that moved away from it
+    startsWithSame:
+      (mayShare || mailbox === newMailbox) && address.toLowerCase() === setup.account?.address.toLowerCase(),
   });
   const submit = async () => {
     const input = mailSignIn.check();
@@ -170,7 +171,7 @@ function AddressForm({ connecting, takesFocus, address, onChange, onFind, onOwnS
 }
 
 /** The ways to connect: in the browser first where the calendar's account is of that kind, else the address. */
-function ConnectWays({ connecting, discovered, firstAddress }: FormsProps) {
+export function ConnectWays({ connecting, discovered, firstAddress }: FormsProps) {
   const { setup, signIn: topic } = useAppState();
   const { t } = useWords();
   const kinds = useBrowserKinds('mailboxes');
@@ -193,7 +194,7 @@ function ConnectWays({ connecting, discovered, firstAddress }: FormsProps) {
   const one = (
     <BrowserMailbox connecting={connecting} isPressed={isPressed} key={offered.kind} signIn={signIn} />
   );
-  const isSameFirst = same !== undefined && connecting.mailbox === null;
+  const isSameFirst = same !== undefined && connecting.mayShare;
   const others = kinds.filter((kind) => kind !== (isSameFirst ? offered : shown));
   const cards = (
     <ProviderCards
@@ -308,7 +309,7 @@ export function ConnectMail() {
       <hr />
       <ConnectWays
         connecting={{
-          mailbox: null,
+          ...{ mailbox: null, mayShare: true },
           work: mail,
           titles: { address: t('mail.connect-title'), signIn: t('mail.connect-title') },
         }}
@@ -341,7 +342,7 @@ export function AddMail({ onConnected }: AddMailProps) {
       </header>
       <ConnectWays
         connecting={{
-          mailbox: newMailbox,
+          ...{ mailbox: newMailbox, mayShare: false },
           work: nothingBefore,
           titles: { address: t('mail.add-which'), signIn: t('mail.add-sign-in') },
           onConnected,

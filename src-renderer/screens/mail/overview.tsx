@@ -4,6 +4,7 @@ import { useCall, useWords } from '../../api/use-app.tsx';
 import { Button, Link } from '../../ui/button.tsx';
 import { Facts } from '../../ui/text.tsx';
 import { useNow } from '../../ui/use-now.ts';
+import { MailMoveSection } from '../moved/mail-move-section.tsx';
 import { RefusedNote } from '../problem-frame.tsx';
 import { ProblemNote } from '../problem-note.tsx';
 import { RunProgress } from '../run-progress.tsx';
@@ -156,6 +157,7 @@ export function MailOverview({ onChooseFolders }: { readonly onChooseFolders: ()
       <MailHistory />
       <hr />
       <MailAccount />
+      <MailMoveSection />
     </div>
   );
 }

@@ -16,6 +16,7 @@ import { Connected } from './connected.tsx';
 import { useKinds } from './kind-choice.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 import { StepFrame } from './step-frame.tsx';
+import { useStepTitle } from './step-place.ts';
 import { useTyped } from './typed.tsx';
 import { useStepCall } from './use-step-call.ts';
 
@@ -27,6 +28,7 @@ function AccountDone({
   readonly onChange: () => void;
 }) {
   const { t } = useWords();
+  const title = useStepTitle('account');
   const go = useCall('setup.go');
   return (
     <StepFrame
@@ -39,7 +41,7 @@ function AccountDone({
         </>
       }
       onSubmit={() => void go.run({ step: 'calendar' })}
-      title={t('account.title')}
+      title={title}
     >
       <Connected title={account.address}>
         <p>{t('account.connected', { host: account.host })}</p>
@@ -60,6 +62,7 @@ interface AddressProps {
 
 function AddressForm({ question, discover, onChange, onFind, onOwnServer, onBrowser }: AddressProps) {
   const { t } = useWords();
+  const title = useStepTitle('account');
   const browserKinds = useBrowserKinds('providers');
   const [likeliest] = browserKinds;
   const hasPasswords = useKinds('providers').length > 0;
@@ -79,7 +82,7 @@ function AddressForm({ question, discover, onChange, onFind, onOwnServer, onBrow
       busy={discover.isBusy ? t('account.discovering') : ''}
       lead={t('account.lead')}
       onSubmit={hasPasswords || likeliest === undefined ? onFind : () => onBrowser(likeliest)}
-      title={t('account.title')}
+      title={title}
     >
       <AddressQuestion
         actions={

@@ -11,6 +11,7 @@ import type { BrowserSignIn } from '../sign-in/use-browser-sign-in.ts';
 import { useProviderName } from '../sign-in/use-provider.ts';
 import { SignInWaiting, useSignInWork, WaitingActions } from '../sign-in/waiting.tsx';
 import { StepFrame } from './step-frame.tsx';
+import { useStepTitle } from './step-place.ts';
 
 /** While the person is in the browser. */
 export function BrowserStep({ signIn }: { readonly signIn: BrowserSignIn }) {
@@ -82,7 +83,7 @@ export function BrowserForm({ signIn, address, isPressed, onOtherAddress }: Form
         if (!isOff) start(address);
       }}
       takesFocus={signIn.problem === null}
-      title={t('account.title')}
+      title={useStepTitle('account')}
     >
       {isOff ? (
         <SwitchedOff kind={kind} />

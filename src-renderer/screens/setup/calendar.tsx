@@ -1,4 +1,5 @@
-/** The calendar step: the person chooses the primary calendar, after reading that the choice is permanent. */
+/** The calendar step: the person chooses the primary calendar, after reading what the choice means. */
+import { useContext } from 'react';
 import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { RadioGroup } from '../../ui/choice.tsx';
@@ -6,12 +7,15 @@ import { CalendarAbout, CalendarName } from '../calendar-card.tsx';
 import { RefusedNote } from '../problem-frame.tsx';
 import { ProblemNote } from '../problem-note.tsx';
 import { StepFrame } from './step-frame.tsx';
+import { StepPlaceContext, useStepTitle } from './step-place.ts';
 import { useTyped } from './typed.tsx';
 import { useStepCall } from './use-step-call.ts';
 
 export function CalendarStep() {
   const { setup } = useAppState();
   const { t } = useWords();
+  const title = useStepTitle('calendar');
+  const place = useContext(StepPlaceContext);
   const choose = useStepCall('setup.calendar');
   const again = useCall('setup.go');
   const writable = setup.calendars.filter((calendar) => calendar.mayWrite);
@@ -38,9 +42,9 @@ export function CalendarStep() {
       onSubmit={() => {
         if (id !== null) void choose.run({ id });
       }}
-      title={t('calendar.title')}
+      title={title}
     >
-      <p>{t('calendar.permanent')}</p>
+      <p>{place?.calendarNote ?? t('calendar.permanent')}</p>
       {choose.problem === null ? null : (
         <ProblemNote onFix={() => void again.run({ step: 'calendar' })} problem={choose.problem} />
       )}
@@ -50,7 +54,7 @@ export function CalendarStep() {
       ) : (
         <RadioGroup
           isLabelHidden
-          label={t('calendar.title')}
+          label={title}
           className="calendars"
           onChange={setOwn}
           options={setup.calendars.map((calendar) => ({

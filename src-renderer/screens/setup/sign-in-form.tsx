@@ -10,6 +10,7 @@ import { useInstead } from '../use-instead.ts';
 import { useSignIn } from '../use-sign-in.ts';
 import { KindChoice, useKinds, useWindowsAccounts } from './kind-choice.tsx';
 import { StepFrame } from './step-frame.tsx';
+import { useStepTitle } from './step-place.ts';
 import { useForget, useTyped } from './typed.tsx';
 import { useStepCall } from './use-step-call.ts';
 
@@ -45,6 +46,7 @@ export function SignInForm({ address, found, onOtherAddress, onBrowser }: SignIn
   };
   const applyFix = () => {
     if (problem?.fix === 'wait' || problem?.fix === 'open-browser') void submit();
+    else if (problem?.code === 'mailbox-taken') onOtherAddress();
     else signIn.focus('url');
   };
   const foundAt = ({ host }: NonNullable<SignInProps['found']>): string =>
@@ -64,7 +66,7 @@ export function SignInForm({ address, found, onOtherAddress, onBrowser }: SignIn
       busy={call.isBusy ? t('account.signing-in') : ''}
       lead={found === null ? address : foundAt(found)}
       onSubmit={() => void submit()}
-      title={t('account.title')}
+      title={useStepTitle('account')}
     >
       {problem === null || signIn.fieldOf(problem) !== undefined ? null : (
         <ProblemNote

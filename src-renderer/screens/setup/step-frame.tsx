@@ -1,8 +1,9 @@
 /** The frame of every step: a heading that takes the focus, the content, and one row of buttons at the bottom. */
-import { type ReactNode, type SubmitEvent, useEffect, useRef } from 'react';
+import { type ReactNode, type SubmitEvent, useContext, useEffect, useRef } from 'react';
 import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
 import { useAnnouncement } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
+import { StepPlaceContext } from './step-place.ts';
 import { stepBefore } from './steps.ts';
 
 interface StepFrameProps {
@@ -17,6 +18,8 @@ interface StepFrameProps {
   readonly busy?: string;
   /** False when something in the step takes the focus, such as the trouble that it begins with. */
   readonly takesFocus?: boolean;
+  /** Its content has forms of its own, with their own main buttons. */
+  readonly hasForms?: boolean;
   /** Called for the submit button, and when the person presses Enter in a field. */
   readonly onSubmit?: () => void;
 }
@@ -31,30 +34,34 @@ export function StepFrame(props: StepFrameProps) {
     busy = '',
     onSubmit,
     takesFocus = true,
+    hasForms = false,
   } = props;
   const { setup } = useAppState();
   const { t } = useWords();
   const go = useCall('setup.go');
   const heading = useRef<HTMLHeadingElement>(null);
   useAnnouncement(busy);
-  const before = stepBefore(setup.step);
+  const place = useContext(StepPlaceContext);
+  const before = place === null ? stepBefore(setup.step) : place.before;
   // The button that led here no longer exists. Without this, a screen reader would start at the top of the window.
   const takesFocusAtFirst = useRef(takesFocus);
   useEffect(() => {
     if (takesFocusAtFirst.current) heading.current?.focus();
   }, []);
   useEffect(() => {
-    document.title = `${title} · Concord`;
-  }, [title]);
-  return (
-    <form
-      className="step-frame"
-      noValidate
-      onSubmit={(event: SubmitEvent<HTMLFormElement>) => {
-        event.preventDefault();
-        onSubmit?.();
-      }}
-    >
+    // over another screen, the window keeps that one's name
+    if (place === null) document.title = `${title} · Concord`;
+  }, [title, place]);
+  const back =
+    before === null ? (
+      <span />
+    ) : (
+      <Button isPending={go.isPending} onPress={() => void go.run({ step: before })}>
+        {t('action.back')}
+      </Button>
+    );
+  const content = (
+    <>
       <div className="step-body stack">
         <header className="step-head">
           {mark}
@@ -67,18 +74,32 @@ export function StepFrame(props: StepFrameProps) {
         </header>
         {children}
       </div>
-      {before === null && actions === null ? null : (
+      {before === null && actions === null && place === null ? null : (
         <footer className="step-actions">
-          {before === null ? (
-            <span />
+          {place === null ? (
+            back
           ) : (
-            <Button isPending={go.isPending} onPress={() => void go.run({ step: before })}>
-              {t('action.back')}
-            </Button>
+            <div className="row">
+              <Button onPress={place.onLeave}>{place.leave}</Button>
+              {back}
+            </div>
           )}
           <div className="row">{actions}</div>
         </footer>
       )}
+    </>
+  );
+  if (hasForms) return <div className="step-frame">{content}</div>;
+  return (
+    <form
+      className="step-frame"
+      noValidate
+      onSubmit={(event: SubmitEvent<HTMLFormElement>) => {
+        event.preventDefault();
+        onSubmit?.();
+      }}
+    >
+      {content}
     </form>
   );
 }

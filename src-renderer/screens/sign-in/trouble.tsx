@@ -57,6 +57,13 @@ export function SignInTrouble({ signIn, expected, onTry, mayUseAnother }: Props)
           <CopyButton text={textOf(t(`sign-in-page.${askedAdmin}`))}>{t('sign-in.copy-admin')}</CopyButton>
         </>
       );
+    // `not-moved`: the account that is connected already, where a person looks for its new place (A13)
+    if (problem.code === 'account-not-permitted' || problem.params.reason === 'not-moved')
+      return (
+        <Button kind="primary" onPress={() => onTry(mayUseAnother ? '' : expected)}>
+          {t('sign-in.other-account')}
+        </Button>
+      );
     switch (problem.code) {
       case 'consent-required':
         return (
@@ -66,12 +73,6 @@ export function SignInTrouble({ signIn, expected, onTry, mayUseAnother }: Props)
             </CopyButton>
             <Button onPress={() => onTry(expected)}>{t('sign-in.again-with', { provider })}</Button>
           </>
-        );
-      case 'account-not-permitted':
-        return (
-          <Button kind="primary" onPress={() => onTry(mayUseAnother ? '' : expected)}>
-            {t('sign-in.other-account')}
-          </Button>
         );
       case 'another-account':
         return (

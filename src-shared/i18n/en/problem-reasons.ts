@@ -125,6 +125,12 @@ export const problemReasons = {
         'The Exchange server[ {host}] lets you in, but not through Exchange Web Services (EWS), which Concord uses. Your administrator can switch them on for you or for Concord.',
     },
   },
+  'mailbox-taken': {
+    'not-moved': {
+      title: 'This is the account that is connected now',
+      cause: 'Nothing has moved there. Sign in with the account that your mailbox moved to.',
+    },
+  },
   'account-not-permitted': {
     'organization-only': {
       title: 'This account is outside the organisation',
@@ -170,7 +176,7 @@ export const problemReasons = {
     'mailbox-elsewhere': {
       title: 'Your mailbox is on another server',
       cause:
-        'The server[ {host}] does not have it any more. Leave the server address in the advanced settings blank so that Concord finds the new one, or ask your administrator for it.',
+        'The server[ {host}] does not have it any more. Sign in where it is now. Leave the server address in the advanced settings blank so that Concord finds it, or ask your administrator for it.',
     },
     'exchange-too-old': {
       title: 'This Exchange server is too old',

@@ -127,6 +127,12 @@ export const problemReasons = {
         'De Exchange-server[ {host}] laat je binnen, maar niet via Exchange Web Services (EWS), die Concord gebruikt. Je beheerder kan ze voor jou of voor Concord aanzetten.',
     },
   },
+  'mailbox-taken': {
+    'not-moved': {
+      title: 'Dit is het account dat nu verbonden is',
+      cause: 'Daar is niets verhuisd. Log in met het account waar je mailbox naartoe is verhuisd.',
+    },
+  },
   'account-not-permitted': {
     'organization-only': {
       title: 'Dit account hoort niet bij de organisatie',
@@ -172,7 +178,7 @@ export const problemReasons = {
     'mailbox-elsewhere': {
       title: 'Je postvak staat op een andere server',
       cause:
-        'De server[ {host}] heeft het niet meer. Laat het serveradres bij de geavanceerde instellingen leeg zodat Concord het nieuwe vindt, of vraag het je beheerder.',
+        'De server[ {host}] heeft het niet meer. Log in waar het nu staat. Laat het serveradres bij de geavanceerde instellingen leeg zodat Concord het vindt, of vraag het je beheerder.',
     },
     'exchange-too-old': {
       title: 'Deze Exchange-server is te oud',

@@ -22,7 +22,7 @@ const account: MailAccount = {
 };
 const facts: MailFacts = {
   ...{ decisions: [], hasMap: true, isAsleep: false, pairs: 4, paused: [] },
-  ...{ linked: 9, backlog: 2, waiting: 1, quarantined: 3, left: { junk: 5 } },
+  ...{ linked: 9, awaited: 4, backlog: 2, waiting: 1, quarantined: 3, left: { junk: 5 } },
   today: { arrived: 1, moved: 2, read: 3 },
   settings: { startDate: '2026-01-31', mostMegabytes: 25, onlyKnownPeople: true, blocked: ['@example.org'] },
   blockedByCrm: { count: 21, first: ['@casino.example'] },
@@ -44,7 +44,16 @@ test('a mailbox that runs shows what its runs and its store tell', () => {
     mailbox: { ...mailbox, user: 'anna', host: 'mail.example.com:993' },
     ...{ discovered: null, busy: null, problem: null, failed: null },
     sync: { state: 'working', progress: { done: 3, total: 9 }, problem: null, agreedAt: 7, nextRunAt: 8 },
-    ...{ pairs: 4, paused: [], linked: 9, backlog: 2, waiting: 1, quarantined: 3, left: { junk: 5 } },
+    ...{
+      pairs: 4,
+      paused: [],
+      linked: 9,
+      awaited: 4,
+      backlog: 2,
+      waiting: 1,
+      quarantined: 3,
+      left: { junk: 5 },
+    },
     today: facts.today,
     blockedByCrm: facts.blockedByCrm,
     settings: facts.settings,

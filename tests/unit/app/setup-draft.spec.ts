@@ -53,6 +53,7 @@ test('a setup of the first version is read with every answer, under the kinds th
   expect(draft).toEqual({
     ...firstVersion,
     begun: null,
+    movedFrom: [],
     crm: {
       credentials: { type: 'token', url: 'https://crm.example.com' },
       summary: { kind: 'bridge', ...firstVersion.crm, limits: [] },

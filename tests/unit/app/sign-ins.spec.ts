@@ -48,7 +48,7 @@ beforeEach(async () => {
     ...{ clock, state, vault },
     ownerOf: (part) => `owner:${part}`,
     saved: (part) => saved.get(part) ?? null,
-    parts: () => ['account', 'mail'],
+    parts: () => ['account', 'move', 'mail'],
   });
 });
 afterEach(async () => {
@@ -218,6 +218,29 @@ describe('kept sign-ins', () => {
     await keep('account', ben);
     expect(await userOf(await signIns.tokens('account').token())).toBe(ben);
     expect(await userOf(before)).toBe(401);
+  });
+
+  test('A13: a copy is a sign-in of its own: it goes on when the other one is dropped, and the last one is given back', async () => {
+    expect(await codeOf(signIns.copy('move', 'account', google))).toBe('sign-in-required');
+    await keep('account', ben);
+    expect(await userOf(await signIns.tokens('account').token())).toBe(ben);
+    await keep('move');
+    await signIns.copy('move', 'account', google);
+    const token = await signIns.tokens('account').token();
+    expect(await userOf(token)).toBe(anna);
+    await signIns.drop('move');
+    expect(await codeOf(signIns.tokens('move').token())).toBe('sign-in-required');
+    expect(await userOf(token)).toBe(anna);
+    expect(await userOf(await signIns.tokens('account').token())).toBe(anna);
+  });
+
+  test('A13: a dropped sign-in that no other part uses is given back', async () => {
+    await keep('account', ben);
+    await keep('move');
+    const token = await signIns.tokens('move').token();
+    await signIns.drop('move');
+    expect(await userOf(token)).toBe(401);
+    expect(await userOf(await signIns.tokens('account').token())).toBe(ben);
   });
 
   test('disconnecting revokes at the provider', async () => {

@@ -57,6 +57,8 @@ export function blankState(changes: Changes = {}): AppState {
       preview: null,
       ...changes.setup,
     },
+    move: null,
+    mailMove: null,
     signIn: { waiting: null, signedInAs: null, lastKind: null },
     sync: {
       state: 'idle',

@@ -248,7 +248,7 @@ describe('what happens during the move', () => {
   it('without a person’s word another account is refused', async () => {
     const { one, store, place } = await linked();
     migrate(atProvider(one), place);
-    const moved = movedMachine(one, place, { store, movedFrom: null });
+    const moved = movedMachine(one, place, { store, movedFrom: [] });
     await expect(moved.run()).rejects.toThrow('primary-is-permanent');
     expect(store.meta.get('move')).toBeNull();
   });
@@ -267,7 +267,7 @@ describe('what happens during the move', () => {
     const before = atCrm(one);
     const place = sampleNewPlace(one, 'caldav-like', renamed);
     place.hand.receive(event('guests', { participants: meeting(renamed) }));
-    const moved = movedMachine(one, place, { store: machine.store, address: renamed, movedFrom: old });
+    const moved = movedMachine(one, place, { store: machine.store, address: renamed, movedFrom: [old] });
     expect(changes(await moved.run())).toBe(0);
     expect(atCrm(one)).toEqual(before);
     const [there] = place.hand.list('personal');

@@ -41,7 +41,7 @@ const now = { crm, provider: next };
 
 it('follows roles and names; a folder that is not there any more is not synchronised', () => {
   const store = storeOfOld();
-  takeMailbox(store, { map: null, hasMoved: true }, 'new', now);
+  takeMailbox(store, { map: null, movedFrom: [] }, 'new', now);
   expect(store.mail.facts.map()).toEqual([
     { crm: 'c-in', provider: 'in-1', reason: 'role-declared' },
     { crm: 'c-north', provider: 'n-1', reason: 'person' },
@@ -57,20 +57,20 @@ it('follows roles and names; a folder that is not there any more is not synchron
   });
   // the same mailbox at the next run
   store.transaction('settled', () => store.mail.moved.settle());
-  takeMailbox(store, { map: null, hasMoved: true }, 'new', now);
+  takeMailbox(store, { map: null, movedFrom: [] }, 'new', now);
   expect(store.mail.moved.move()).toBeNull();
 });
 
 it('takes the folders that a set-up file names for the new mailbox', () => {
   const store = storeOfOld();
-  takeMailbox(store, { map: { Inbox: 'Verzonden', North: null }, hasMoved: true }, 'new', now);
+  takeMailbox(store, { map: { Inbox: 'Verzonden', North: null }, movedFrom: [] }, 'new', now);
   expect(store.mail.facts.map()).toEqual([
     { crm: 'c-in', provider: 's-1', reason: 'person' },
     { crm: 'c-north', provider: null, reason: 'person' },
   ]);
   expect(store.mail.moved.move()?.mailboxes).toEqual([['INBOX', 's-1']]);
   const other = storeOfOld();
-  expect(() => takeMailbox(other, { map: { Inbox: 'INBOX' }, hasMoved: true }, 'new', now)).toThrow(
+  expect(() => takeMailbox(other, { map: { Inbox: 'INBOX' }, movedFrom: [] }, 'new', now)).toThrow(
     'setup-invalid',
   );
   expect(other.meta.get('mailbox')).toBe('old');

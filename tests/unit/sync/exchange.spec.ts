@@ -34,7 +34,7 @@ interface Found {
   /** Whether the CRM has a list of the people it knows. */
   readonly knowsPeople?: boolean;
   /** The account whose mailbox moved to this one (A13). */
-  readonly movedFrom?: string;
+  readonly movedFrom?: readonly string[];
 }
 
 /** A connection whose CRM gives the lease for this long; what it was asked, in its order. */
@@ -221,14 +221,14 @@ describe('a connection is refused', () => {
     })),
     {
       name: 'after a move when the store belongs to another calendar of this very account (A13)',
-      found: { bound: { ...bound, 'primary-calendar': 'other' }, movedFrom: 'old@example.com' },
+      found: { bound: { ...bound, 'primary-calendar': 'other' }, movedFrom: ['old@example.com'] },
       trouble: { code: 'primary-is-permanent' },
     },
     {
       name: 'after a move when the store belongs to another calendar of the CRM (A13)',
       found: {
         bound: { ...bound, account: 'other', 'crm-calendar': 'other' },
-        movedFrom: 'old@example.com',
+        movedFrom: ['old@example.com'],
       },
       trouble: { code: 'primary-is-permanent' },
     },
@@ -250,26 +250,46 @@ describe('a connection is refused', () => {
 describe('a mailbox that moved (A13)', () => {
   const old: Bound = { 'primary-calendar': 'old', account: 'old', 'crm-calendar': 'agenda' };
   it('takes its store along: the store belongs to the new calendar, and the move begins', async () => {
-    const { connection: one, store } = connected(60 * minuteMs, { bound: old, movedFrom: 'Old@example.com' });
+    const { connection: one, store } = connected(60 * minuteMs, {
+      bound: old,
+      movedFrom: ['Old@example.com'],
+    });
     await one.session(signal);
     expect(boundTo.map((key) => store.meta.get(key))).toEqual(['personal', 'account', 'agenda']);
     expect(moveOf(store)).toEqual({ phase: 'begun', begunAt: runAt });
     expect(formerAddresses(store)).toEqual(['old@example.com']);
   });
+  it('moved twice before a run, every former address stays the person’s own', async () => {
+    const movedFrom = ['first@example.com', 'Second@example.com'];
+    const { connection: one, store } = connected(60 * minuteMs, { bound: old, movedFrom });
+    store.transaction('known', () => {
+      store.meta.set('account-addresses', JSON.stringify(['first@example.com', 'alias@example.com']));
+      store.meta.set('former-addresses', JSON.stringify(['earlier@example.com']));
+    });
+    await one.session(signal);
+    expect(formerAddresses(store).toSorted()).toEqual([
+      'alias@example.com',
+      'earlier@example.com',
+      'first@example.com',
+      'second@example.com',
+    ]);
+  });
   it.each<{ name: string; found: Found }>([
-    { name: 'a new store', found: { movedFrom: 'old@example.com' } },
+    { name: 'a new store', found: { movedFrom: ['old@example.com'] } },
     { name: 'a new store of a mailbox that did not move', found: {} },
     {
       name: 'a store that belongs to the new calendar already',
       found: {
         bound: { 'primary-calendar': 'personal', account: 'account', 'crm-calendar': 'agenda' },
-        movedFrom: 'old@example.com',
+        movedFrom: ['old@example.com'],
       },
     },
   ])('$name begins no move', async ({ found }) => {
     const { connection: one, store, log } = connected(60 * minuteMs, found);
     await one.session(signal);
     expect(moveOf(store)).toBeNull();
+    // a store that was lost, or another machine's: whose address it was is known all the same
+    expect(formerAddresses(store)).toEqual(found.bound === undefined ? (found.movedFrom ?? []) : []);
     expect(log.filter((label) => label === 'bind')).toHaveLength(found.bound === undefined ? 1 : 0);
   });
 });

@@ -30,12 +30,10 @@ export function moveOf({ meta }: Pick<Store, 'meta'>): Move | null {
   return JSON.parse(meta.get('move') ?? 'null') as Move | null;
 }
 
-/** The store belongs to a new account from here on. Call inside a transaction. @param from the old account's address */
-export function beginMove(store: Store, from: string, now: number): void {
+/** The store belongs to a new account from here on. Call inside a transaction. */
+export function beginMove(store: Store, now: number): void {
   const { meta } = store;
-  const before = JSON.parse(meta.get('account-addresses') ?? '[]') as string[];
-  const former = new Set([...formerAddresses(store), ...before, from.toLowerCase()]);
-  meta.set('former-addresses', JSON.stringify([...former]));
+  keepFormerAddresses(store, JSON.parse(meta.get('account-addresses') ?? '[]') as string[]);
   meta.set('account-addresses', null);
   meta.set('move', JSON.stringify({ phase: 'begun', begunAt: now } satisfies Move));
   // what was agreed is told to the CRM under the new account
@@ -80,6 +78,13 @@ export function lookedForElsewhere({ store, now }: Pick<RunContext, 'store' | 'n
 /** Addresses that were the account's own before its mailbox moved, lower-cased (PE9). */
 export function formerAddresses({ meta }: Pick<Store, 'meta'>): readonly string[] {
   return JSON.parse(meta.get('former-addresses') ?? '[]') as string[];
+}
+
+/** Adds to them: also those of an account that this store never belonged to. Call inside a transaction. */
+export function keepFormerAddresses(store: Pick<Store, 'meta'>, addresses: readonly string[]): void {
+  const known = formerAddresses(store);
+  const all = [...new Set([...known, ...addresses.map((one) => one.toLowerCase())])];
+  if (all.length > known.length) store.meta.set('former-addresses', JSON.stringify(all));
 }
 
 /** Keeps the account's own addresses, so that they are known after a move. @param addresses lower-cased */

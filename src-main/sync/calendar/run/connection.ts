@@ -2,7 +2,7 @@
 import type { Calendar } from '../../../../src-shared/domain/calendar/side.ts';
 import type { CrmSession, KnownPeople } from '../../../../src-shared/domain/crm.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
-import { beginMove } from '../move/move.ts';
+import { beginMove, keepFormerAddresses } from '../move/move.ts';
 import { keepRules, knownRules, refuseSwitchedOff } from '../rules/rules-in-force.ts';
 import type { RunParts } from '../run-context.ts';
 import { hearAgreements } from './agreements.ts';
@@ -42,7 +42,7 @@ function isOver({ from, ms }: Span, now: number): boolean {
 }
 
 export function connection(parts: RunParts): Connection {
-  const { store, clock, account, settings, crm, provider } = parts;
+  const { store, clock, account, settings, crm, provider, movedFrom = [] } = parts;
   let known: {
     readonly session: CrmSession;
     readonly calendars: readonly Calendar[];
@@ -72,12 +72,12 @@ export function connection(parts: RunParts): Connection {
       bound.crm === session.calendar
     )
       return;
-    const { movedFrom = null } = parts;
     const isMove =
-      movedFrom !== null && bound.account !== account.accountId && bound.crm === session.calendar;
+      movedFrom.length > 0 && bound.account !== account.accountId && bound.crm === session.calendar;
     if (bound.calendar !== null && !isMove) fail('primary-is-permanent');
     store.transaction('bind', () => {
-      if (bound.calendar !== null && movedFrom !== null) beginMove(store, movedFrom, clock.now());
+      if (bound.calendar !== null) beginMove(store, clock.now());
+      keepFormerAddresses(store, movedFrom);
       store.meta.set('primary-calendar', settings.primaryCalendar);
       store.meta.set('account', account.accountId);
       store.meta.set('crm-calendar', session.calendar);
