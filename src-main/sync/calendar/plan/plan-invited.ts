@@ -157,8 +157,8 @@ function isLeftOut(place: Place, { recurrenceOverrides }: CalendarEvent): boolea
 }
 
 /**
- * The answer that a side's event tells. An occurrence that is gone from an invitation is a declined one (RFC 6638, section 3.2.2.1); Exchange
- * takes it out itself once it is declined. Where the organiser took it out, the CRM's meeting loses it as well.
+ * The answer that a side's event tells. An occurrence that is gone from an invitation is a declined one (RFC 6638, section 3.2.2.1); some
+ * servers take it out themselves once it is declined. Where the organiser took it out, the CRM's meeting loses it as well.
  */
 function givenAnswer(place: Place, event: CalendarEvent, own: readonly string[]): string | null {
   return isLeftOut(place, event) ? 'declined' : answerAt(place, event, own);
