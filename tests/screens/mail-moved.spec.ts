@@ -172,6 +172,9 @@ test.each([
   const host = createScriptedHost(state, script);
   const { page, close } = await windows.open(host, { language: 'en' }, screen);
   await page.getByRole('heading', { name: says }).first().waitFor();
+  // the Mail page has the button in any case; the problem's is the first one
+  const buttons = page.getByRole('button', { name: 'My mailbox moved…' });
+  await expect.poll(() => buttons.count()).toBe(screen === '#mail' ? 2 : 1);
   await tabTo(page, 'My mailbox moved…');
   await page.keyboard.press('Enter');
   await heading(page, 'Where is your mailbox now?');
