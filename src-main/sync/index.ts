@@ -8,6 +8,14 @@ export { offeredFilters } from './calendar/rules/offered-filters.ts';
 export { keepRules, knownRules, lastRulesInForce } from './calendar/rules/rules-in-force.ts';
 export { calendarEngine } from './calendar/run/engine.ts';
 export { resumeSkipped } from './calendar/send/resume.ts';
+export { type MadeGroup, madeDigest, madeEntries, madeGroups, madeItem } from './calendar/stop/made.ts';
+export {
+  endWish,
+  type RemovedWhenStopped,
+  stopWish,
+  type WishInput,
+  wishRemoval,
+} from './calendar/stop/wish.ts';
 export { decisionsIn, decisionsOf, recordDecisionOf } from './common/decisions.ts';
 export { rememberThrottle } from './common/throttle.ts';
 export { confirmByHand } from './limits/index.ts';
