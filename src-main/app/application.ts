@@ -37,6 +37,7 @@ import { keepMailTopic, mailHandlers, mailTopicOf } from './topics/mail.ts';
 import { quarantineHandlers } from './topics/quarantine.ts';
 import { type LaunchAtLogin, readSettings, settingsHandlers } from './topics/settings.ts';
 import { skippedHandlers } from './topics/skipped.ts';
+import { stoppingHandlers } from './topics/stopping.ts';
 
 export interface ApplicationOptions {
   /** Where everything is stored; this process has it to itself until `close`. */
@@ -188,6 +189,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
         'state.get': () => state.state(),
         ...wizard.handlers,
         ...sync.handlers,
+        ...stoppingHandlers(sync, state),
         ...decisionHandlers(sync),
         ...historyHandlers(sync),
         ...quarantineHandlers(sync),

@@ -11,6 +11,7 @@ import { mailCalls } from './mail.ts';
 import { problemSchema, sideName } from './problem.ts';
 import { setupCalls } from './setup-calls.ts';
 import { appState, choices, decisionItem, filtersSchema, settingsTopic } from './state.ts';
+import { stoppingCalls } from './stopping.ts';
 
 const nothing = z.strictObject({});
 const historyPage = z.strictObject({
@@ -44,6 +45,7 @@ export const calls = {
   'state.get': { input: nothing, output: appState },
 
   ...setupCalls,
+  ...stoppingCalls,
 
   'sync.now': { input: nothing, output: nothing },
   'sync.pause': { input: z.strictObject({ for: z.enum(['hour', 'tomorrow', 'resume']) }), output: nothing },

@@ -222,6 +222,9 @@ async function answer(question: Question): Promise<unknown> {
   switch (question.name) {
     case 'filters-preview':
       return (await (session ?? fail('unreachable'))).previewFilters(question.input.filters, stopped.signal);
+    case 'tell-paused':
+      await (await session?.catch(() => null))?.tellPaused(stopped.signal);
+      return {};
     case 'calendars':
       return (await (await session)?.calendars(stopped.signal)) ?? null;
     default:
