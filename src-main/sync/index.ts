@@ -8,7 +8,7 @@ export { offeredFilters } from './calendar/rules/offered-filters.ts';
 export { keepRules, knownRules, lastRulesInForce } from './calendar/rules/rules-in-force.ts';
 export { calendarEngine } from './calendar/run/engine.ts';
 export { resumeSkipped } from './calendar/send/resume.ts';
-export { type MadeGroup, madeDigest, madeEntries, madeGroups, madeItem } from './calendar/stop/made.ts';
+export { madeDigest, madeEntries, madeItem } from './calendar/stop/made.ts';
 export {
   endWish,
   type RemovedWhenStopped,

@@ -40,6 +40,7 @@ import {
   setupAt,
 } from './setup-states.ts';
 import { signInScenes } from './sign-in-scenes.ts';
+import { stopScenes } from './stop-scenes.ts';
 import { troubleScenes } from './trouble-scenes.ts';
 
 const press = (name: RegExp | string) => async (page: Page) => {
@@ -363,4 +364,5 @@ export const scenes: readonly Scene[] = [
   ...signInScenes,
   ...microsoftScenes,
   ...exchangeScenes,
+  ...stopScenes,
 ];
