@@ -17,7 +17,7 @@ export {
   wishRemoval,
 } from './calendar/stop/wish.ts';
 export { decisionsIn, decisionsOf, recordDecisionOf } from './common/decisions.ts';
-export { rememberThrottle } from './common/throttle.ts';
+export { lengthenThrottle } from './common/throttle.ts';
 export { confirmByHand } from './limits/index.ts';
 export { withLocalParts } from './local-parts.ts';
 export type { MailMapping, MailProgress, MailRunSummary, MailSettings } from './mail/model.ts';

@@ -103,3 +103,14 @@ test('A14: disconnecting forgets that it was stopped', async () => {
   await restart();
   expect(concord.state()).toMatchObject({ app: { mode: 'none' }, sync: { state: 'idle' } });
 });
+
+test('RU5: on another network a run begins over new connections, and both sides agree again', async () => {
+  const { linked } = concord.state().sync;
+  const runs = () => concord.events.filter(({ topic }) => topic === 'calendars' || topic === 'sync').length;
+  const before = runs();
+  concord.event('network-changed');
+  await concord.until(({ sync }) => sync.nextRunAt === null);
+  await concord.until(isAgreed);
+  expect(runs()).toBeGreaterThan(before);
+  expect(concord.state().sync.linked).toBe(linked);
+});

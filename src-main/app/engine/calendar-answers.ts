@@ -21,7 +21,7 @@ import {
 
 export type StoreQuestion = Exclude<
   Question,
-  MailQuestion | { readonly name: 'filters-preview' | 'calendars' | 'tell-paused' }
+  MailQuestion | { readonly name: 'filters-preview' | 'calendars' | 'tell-paused' | 'crm-throttled' }
 >;
 
 /** @param now epoch milliseconds */

@@ -129,6 +129,8 @@ export interface Questions {
   readonly 'stop-end': { readonly input: object; readonly output: object };
   /** The CRM is told that the account is paused (C15), where it is connected. Never in trouble. */
   readonly 'tell-paused': { readonly input: object; readonly output: object };
+  /** The CRM asked another engine thread of this person to wait (RU5). `until`: epoch milliseconds. */
+  readonly 'crm-throttled': { readonly input: { readonly until: number }; readonly output: object };
   /** A person has switched the other program off (A10). */
   readonly 'engine-off': { readonly input: object; readonly output: object };
   /** A person's choice whether the CRM shows it. */

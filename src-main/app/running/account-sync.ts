@@ -1,6 +1,6 @@
 import { fail } from '../../../src-shared/domain/problems.ts';
 import { furtherMailboxJobs } from '../engine/further-mailboxes.ts';
-import { type EngineHost, engineHost, type MailRunOutcome } from '../engine/host.ts';
+import { type AnyOutcome, type EngineHost, engineHost, type MailRunOutcome } from '../engine/host.ts';
 import type { EngineJob } from '../engine/messages.ts';
 import type { AccountFacts } from '../engine/questions.ts';
 import type { AccountSync, AccountSyncParts } from './account-sync-face.ts';
@@ -10,6 +10,7 @@ import { createLastAgreement } from './last-agreement.ts';
 import { decisionsOf, ownerOf } from './mailbox-decisions.ts';
 import { createMailboxSync, lastMidnight, type MailboxSync, noSecret } from './mailbox-sync.ts';
 import { createPause } from './pause.ts';
+import { crmThrottledUntil } from './run-outcome.ts';
 import { createStop } from './stop.ts';
 import {
   accountBlocked,
@@ -98,6 +99,13 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
     return engine;
   };
 
+  /** What the CRM asked of one engine thread counts for the others, also after a restart (RU5). */
+  const shareCrmThrottle = (outcome: AnyOutcome, from: string | null): void => {
+    const until = crmThrottledUntil(outcome);
+    if (until === null) return;
+    if (from !== null) void engine?.ask('crm-throttled', { until });
+    for (const one of further) if (one.id !== from) void one.heedCrm(until);
+  };
   const gaveUp = (isWanted: boolean): void => {
     if (isWanted) void startOrStopLoops();
     else if (!isAnyFollowing()) observer.onNeedsPerson?.();
@@ -109,6 +117,7 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
     run: (isForPerson) => runOf('calendar', isForPerson, startedEngine, parts.ownsDataDir),
     async onOutcome(outcome) {
       observer.onOutcome?.(outcome);
+      shareCrmThrottle(outcome, null);
       if (outcome.type !== 'stopped') await sync.refreshFacts();
       await stopWhenRemoved();
       if (outcome.type === 'ran') for (const listener of ranListeners) listener();
@@ -127,6 +136,7 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
     startOrStopLoops: () => startOrStopLoops(),
     onOutcome(outcome: MailRunOutcome) {
       observer.onMailOutcome?.(outcome, id === null ? null : address());
+      shareCrmThrottle(outcome, id);
       setImmediate(parts.atRest);
     },
     onGaveUp: gaveUp,
@@ -289,6 +299,9 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
       if (event === 'on-battery' && state.topic('settings').pauseOnBattery) pause.holdOnBattery(true);
       if (event === 'on-mains') pause.holdOnBattery(false);
       pause.check();
+      // connections of the network before lead nowhere; each loop begins with a run over new ones
+      if (event === 'network-changed')
+        void afterLastStep(() => (isAnyFollowing() ? stopLoops() : Promise.resolve()));
       void startOrStopLoops().then(() => {
         // this cuts a back-off of our own short; a time that a server asked for (Retry-After) is kept
         if (event !== 'online' && event !== 'resume') return;

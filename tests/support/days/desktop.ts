@@ -42,6 +42,8 @@ export interface DesktopParts {
   readonly servers: Servers;
   readonly trouble: Trouble;
   readonly seed: number;
+  /** Default: the person's only one. */
+  readonly machine?: string;
 }
 
 export interface Desktop {
@@ -62,7 +64,14 @@ export interface Desktop {
 }
 
 /** Starts Concord over the file of before. */
-export function startDesktop({ folder, clock, servers, trouble: happens, seed }: DesktopParts): Desktop {
+export function startDesktop({
+  folder,
+  clock,
+  servers,
+  trouble: happens,
+  seed,
+  machine: machineName = 'machine-1',
+}: DesktopParts): Desktop {
   /** The side that a topic's run met trouble with last. */
   const lastTroubled: Record<RunTopic, SideName> = { calendar: 'provider', mail: 'provider' };
   const trouble: Trouble = (topic, side) => {
@@ -87,7 +96,7 @@ export function startDesktop({ folder, clock, servers, trouble: happens, seed }:
     store,
     provider: servers.calendar.connect(faults('calendar', 'provider')),
     crm: servers.crm.connect(faults('calendar', 'crm')),
-    account: { accountId: 'account-1', machineId: 'machine-1', address: me, provider: 'caldav' },
+    account: { accountId: 'account-1', machineId: machineName, address: me, provider: 'caldav' },
     settings: {
       primaryCalendar: 'personal',
       direction: 'two-way',
