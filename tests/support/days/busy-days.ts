@@ -18,6 +18,7 @@ import { type SideName, sideNames } from '../../../src-shared/domain/side-name.t
 import { me } from '../mail-world.ts';
 import { seededRandom } from '../seeded.ts';
 import { contents, event, type Machine, seededRandomness, type World, type WorldProvider } from '../world.ts';
+import { deltaMailbox } from './delta-mailbox.ts';
 import { type Desktop, type Servers, startDesktop } from './desktop.ts';
 import { type SimClock, simClock } from './sim-clock.ts';
 
@@ -87,7 +88,7 @@ class BusyLife {
     this.servers = {
       calendar: sampleProvider('graph-like', { clock: server, randomness, address: me }),
       crm: sampleCrm({ clock: server, randomness, address: me }, profiles['crm-like']),
-      mailbox: imapLike({ mailboxes: providerNames, now: server.now }),
+      mailbox: deltaMailbox(imapLike({ mailboxes: providerNames, now: server.now }), server.now),
       crmMail: crmLike({ mailboxes: crmNames, now: server.now }),
     };
     this.desktop = this.start();
