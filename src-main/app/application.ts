@@ -40,6 +40,7 @@ import { keepMailTopic, mailHandlers, mailTopicOf } from './topics/mail.ts';
 import { quarantineHandlers } from './topics/quarantine.ts';
 import { type LaunchAtLogin, readSettings, settingsHandlers } from './topics/settings.ts';
 import { skippedHandlers } from './topics/skipped.ts';
+import { stoppingHandlers } from './topics/stopping.ts';
 
 export interface ApplicationOptions {
   /** Where everything is stored; this process has it to itself until `close`. */
@@ -218,6 +219,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
           return wizard.handlers['account.disconnect'](input);
         },
         ...sync.handlers,
+        ...stoppingHandlers(sync, state),
         ...decisionHandlers(sync),
         ...historyHandlers(sync),
         ...quarantineHandlers(sync),

@@ -1,6 +1,7 @@
 /** Tells the application about sleep, battery and network, and closes it before the system shuts down. */
 import { net, powerMonitor } from 'electron';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
+import { watchNetwork } from '../support/network-changes.ts';
 import type { DesktopApplication } from './desktop-application.ts';
 
 export interface MachineParts {
@@ -56,6 +57,13 @@ export function watchMachine(parts: MachineParts): { changed(): void; stop(): vo
     event?.preventDefault();
     parts.quit();
   };
+  const stopWatchingNetwork = watchNetwork({
+    clock,
+    // the sample's sides are on this machine
+    onChange: () => {
+      if (application.state().app.mode === 'account') application.event('network-changed');
+    },
+  });
   powerMonitor.on('suspend', onSuspend);
   powerMonitor.on('resume', onResume);
   powerMonitor.on('on-battery', onBattery);
@@ -75,6 +83,7 @@ export function watchMachine(parts: MachineParts): { changed(): void; stop(): vo
     stop() {
       cancelResume?.();
       cancelOnlineCheck?.();
+      stopWatchingNetwork();
       powerMonitor.off('suspend', onSuspend);
       powerMonitor.off('resume', onResume);
       powerMonitor.off('on-battery', onBattery);

@@ -42,6 +42,7 @@ export function trayModel(state: AppState, words: Words, now: number): TrayModel
   const line = stateLine(state, words, now);
   const fix = fixLine(state, words);
   const ready = state.setup.step === 'done';
+  const isStopped = state.sync.stop?.state === 'stopped';
   return {
     icon: iconOf(state),
     tooltip: tooltip(state, line, words, now),
@@ -49,9 +50,14 @@ export function trayModel(state: AppState, words: Words, now: number): TrayModel
       row('state', line, 'open'),
       ...(fix === null ? [] : [row('fix', fix, 'open')]),
       { type: 'separator' },
-      row('sync-now', t('status.sync-now'), 'sync-now', ready && state.sync.state !== 'working'),
+      row(
+        'sync-now',
+        t('status.sync-now'),
+        'sync-now',
+        ready && !isStopped && state.sync.state !== 'working',
+      ),
       state.sync.paused !== null
-        ? row('resume', t('status.resume'), 'resume')
+        ? row('resume', t(isStopped ? 'stop.start' : 'status.resume'), 'resume')
         : {
             type: 'menu',
             id: 'pause',
@@ -154,6 +160,7 @@ function stateLine(state: AppState, words: Words, now: number): string {
         : `${plain} · ${t('progress.of', { done: number(done), total: number(total) })}`;
     }
     case 'paused': {
+      if (sync.stop?.state === 'stopped') return t('stop.tray');
       const until = sync.paused?.until ?? null;
       return until === null
         ? t('tray.paused')

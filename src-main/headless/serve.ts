@@ -11,6 +11,7 @@ import {
   systemClock,
   systemRandomness,
 } from '../app/index.ts';
+import { watchNetwork } from '../support/network-changes.ts';
 import { dataDirRefusal } from './data-dir-refusal.ts';
 import { measured } from './measured.ts';
 import { type Output, worstExitCode } from './output.ts';
@@ -161,12 +162,17 @@ export async function serve(options: ServeOptions): Promise<number> {
       default:
     }
   });
+  const stopWatchingNetwork = watchNetwork({
+    clock: systemClock,
+    onChange: () => application.event('network-changed'),
+  });
   try {
     await ended;
     if (fixed === null) return 0;
     const outcomes: readonly AnyOutcome[] = lastRun === null ? [] : [lastRun, ...lastMailRuns.values()];
     return worstExitCode(outcomes);
   } finally {
+    stopWatchingNetwork();
     commands.close();
     process.stdin.pause();
     await closeHost(web);

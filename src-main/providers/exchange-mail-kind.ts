@@ -10,6 +10,8 @@ export function exchangeMailAt(lookups?: ExchangeParts['lookups']): MailKind {
   const given = lookups === undefined ? {} : { lookups };
   return {
     kind: 'exchange',
+    // a throttling policy counts what a user asks over EWS, whatever it is about
+    sharesLimits: true,
     credentials: 'password',
     windowsAccounts: true,
     async discover(address, { dialer, clock }, signal) {

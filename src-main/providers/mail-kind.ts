@@ -14,6 +14,8 @@ export interface MailKind {
   readonly credentials: CredentialsType;
   /** @see ProviderKind.windowsAccounts */
   readonly windowsAccounts?: true;
+  /** Its server counts the requests for a mailbox and for the calendar beside it together: what it asks of one holds for both. */
+  readonly sharesLimits?: true;
   /**
    * Where a mail address leads, asked without any credentials (S1); the likeliest server first, none when nothing was found.
    * @throws ProblemError for trouble on the way

@@ -19,6 +19,8 @@ export const microsoftMail: MailKind = microsoftMailAt(endpointsAt(testOrigin('m
 export function microsoftMailAt(fixed: MicrosoftEndpoints | null, perMinute?: number): MailKind {
   return {
     kind: 'microsoft',
+    // the limits of Outlook count for an app and a mailbox, over mail, calendars and contacts
+    sharesLimits: true,
     credentials: 'oauth',
     async discover(address) {
       // addresses of other domains may be Microsoft 365 accounts too, but nothing says so before somebody signs in

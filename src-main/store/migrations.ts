@@ -585,4 +585,12 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (side, scope, ref)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- the side on which Concord made the link's entry itself; null: it was there before, or that is not known (A14)
+  ALTER TABLE links ADD COLUMN made TEXT CHECK (made IN ('provider', 'crm'));
+  UPDATE links SET made = CASE origin WHEN 'crm' THEN 'provider' ELSE 'crm' END
+    WHERE status <> 'creating' AND EXISTS (
+      SELECT 1 FROM history WHERE history.link = links.id AND history.action = 'added' AND history.side <> links.origin
+    );
+  `,
 ];

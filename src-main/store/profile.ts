@@ -36,6 +36,8 @@ export type ProfileKey =
   | 'further-mail'
   | 'removed-mailboxes'
   | 'pause'
+  /** Set since a person stopped the synchronisation (A14). */
+  | 'stopped'
   | 'agreed-at'
   | 'mail-agreed-at'
   | 'further-mail-agreed-at'

@@ -8,8 +8,16 @@ export { offeredFilters } from './calendar/rules/offered-filters.ts';
 export { keepRules, knownRules, lastRulesInForce } from './calendar/rules/rules-in-force.ts';
 export { calendarEngine } from './calendar/run/engine.ts';
 export { resumeSkipped } from './calendar/send/resume.ts';
+export { madeDigest, madeEntries, madeItem } from './calendar/stop/made.ts';
+export {
+  endWish,
+  type RemovedWhenStopped,
+  stopWish,
+  type WishInput,
+  wishRemoval,
+} from './calendar/stop/wish.ts';
 export { decisionsIn, decisionsOf, recordDecisionOf } from './common/decisions.ts';
-export { rememberThrottle } from './common/throttle.ts';
+export { lengthenThrottle } from './common/throttle.ts';
 export { confirmByHand } from './limits/index.ts';
 export { withLocalParts } from './local-parts.ts';
 export type { MailMapping, MailProgress, MailRunSummary, MailSettings } from './mail/model.ts';

@@ -5,15 +5,14 @@ import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { ExternalText, Facts } from '../ui/text.tsx';
 import { DesktopHint } from './desktop-hint.tsx';
-import { DisconnectDialog } from './disconnect-dialog.tsx';
 import { RefusedNote } from './problem-frame.tsx';
 import { RepairDialog } from './repair.tsx';
 import { useBrowserKind, useProviderName } from './sign-in/use-provider.ts';
+import { StopSection } from './stop-section.tsx';
 
 export function AccountSection() {
   const { app, settings, setup } = useAppState();
   const { t } = useWords();
-  const [isAsking, ask] = useState(false);
   const [repairing, repair] = useState<'crm' | 'account' | null>(null);
   const isInBrowser =
     useBrowserKind('providers', setup.account?.kind) !== undefined && app.mode === 'account';
@@ -56,12 +55,7 @@ export function AccountSection() {
           <Button onPress={() => repair('crm')}>{t('account.again-crm')}</Button>
         </div>
       ) : null}
-      <div>
-        <Button kind={app.mode === 'sample' ? 'plain' : 'danger'} onPress={() => ask(true)}>
-          {t(app.mode === 'sample' ? 'status.sample-leave' : 'settings.disconnect')}
-        </Button>
-      </div>
-      {isAsking ? <DisconnectDialog onClose={() => ask(false)} /> : null}
+      <StopSection />
       {repairing === null ? null : <RepairDialog onClose={() => repair(null)} side={repairing} />}
     </section>
   );

@@ -21,6 +21,7 @@ function Subtitle() {
   const now = useNow();
   const crm = setup.crm?.name || t('side.crm');
   const address = setup.account?.address || t('side.provider');
+  if (sync.stop !== undefined) return <StopNote stop={sync.stop} />;
   if (sync.state === 'paused')
     return sync.paused?.until
       ? t('status.paused-until', { when: moments.dayTime(sync.paused.until, now) })
@@ -30,6 +31,23 @@ function Subtitle() {
   const when = moments.relative(Math.min(sync.agreedAt, now), now);
   // Below "In agreement" the time alone is clear; below any other state the text must say what the time means.
   return <Dotted parts={[sides, sync.state === 'in-agreement' ? when : t('status.agreed', { when })]} />;
+}
+
+/** What became of stopping (A14). */
+function StopNote({ stop }: { readonly stop: NonNullable<AppState['sync']['stop']> }) {
+  const { t } = useWords();
+  if (stop.state === 'removing') return t('stop.removing');
+  const { provider, crm, kept } = stop.removed ?? { provider: 0, crm: 0, kept: 0 };
+  return (
+    <Dotted
+      parts={[
+        t('stop.stopped-text'),
+        ...(provider === 0 ? [] : [t('stop.removed-provider', { count: provider })]),
+        ...(crm === 0 ? [] : [t('stop.removed-crm', { count: crm })]),
+        ...(kept === 0 ? [] : [t('stop.kept', { count: kept })]),
+      ]}
+    />
+  );
 }
 
 function PauseMenu() {
@@ -66,6 +84,7 @@ function Actions({ sync, hasProblem }: ActionsProps) {
   const { t } = useWords();
   const now = useCall('sync.now');
   const resume = useCall('sync.resume');
+  const isStopped = sync.stop?.state === 'stopped';
   const isPaused = sync.state === 'paused';
   const actions = useRef<HTMLDivElement>(null);
   const wasPaused = useRef(isPaused);
@@ -78,7 +97,7 @@ function Actions({ sync, hasProblem }: ActionsProps) {
   }, [isPaused]);
   return (
     <div className="head-actions row" ref={actions}>
-      {hasProblem ? null : (
+      {hasProblem || isStopped ? null : (
         <Button
           isDisabled={sync.state === 'working'}
           isPending={now.isPending}
@@ -89,7 +108,7 @@ function Actions({ sync, hasProblem }: ActionsProps) {
       )}
       {isPaused ? (
         <Button isPending={resume.isPending} kind="primary" onPress={() => void resume.run({})}>
-          {t('status.resume')}
+          {t(isStopped ? 'stop.start' : 'status.resume')}
         </Button>
       ) : (
         <PauseMenu />
@@ -100,6 +119,7 @@ function Actions({ sync, hasProblem }: ActionsProps) {
 
 /** The state as text. When entries are in quarantine, the text does not claim agreement for them. */
 function stateText({ sync, mail }: Pick<AppState, 'sync' | 'mail'>, { t }: Words): string {
+  if (sync.stop?.state === 'stopped') return t('stop.stopped');
   const [entries, messages] = [sync.quarantined, quarantinedMessages(mail)];
   if (sync.state !== 'in-agreement' || entries + messages === 0) return t(`state.${sync.state}`);
   if (messages === 0) return t('state.in-agreement-except', { count: entries });

@@ -13,6 +13,7 @@ import { moveCalls } from './move-calls.ts';
 import { problemSchema, sideName } from './problem.ts';
 import { setupCalls } from './setup-calls.ts';
 import { appState, choices, decisionItem, filtersSchema, settingsTopic } from './state.ts';
+import { stoppingCalls } from './stopping.ts';
 
 const nothing = z.strictObject({});
 const historyPage = z.strictObject({
@@ -47,6 +48,7 @@ export const calls = {
 
   ...setupCalls,
   ...moveCalls,
+  ...stoppingCalls,
 
   'sync.now': { input: nothing, output: nothing },
   'sync.pause': { input: z.strictObject({ for: z.enum(['hour', 'tomorrow', 'resume']) }), output: nothing },

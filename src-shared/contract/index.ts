@@ -9,4 +9,5 @@ export * from './mailboxes.ts';
 export * from './most-shown.ts';
 export * from './problem.ts';
 export * from './state.ts';
+export * from './stopping.ts';
 export * from './sync-states.ts';

@@ -8,6 +8,7 @@ import { oauthClient, offeredTopic } from './credentials.ts';
 import { mailTopic, whichMailbox } from './mail.ts';
 import { mailMoveTopic } from './mail-move.ts';
 import { problemSchema, sideName } from './problem.ts';
+import { stopState } from './stopping.ts';
 import { syncStates } from './sync-states.ts';
 
 /** Epoch milliseconds. */
@@ -206,6 +207,8 @@ export const syncTopic = z.strictObject({
   nextRunAt: instant.nullable(),
   /** `until` null = until a person resumes. */
   paused: z.strictObject({ until: instant.nullable() }).nullable(),
+  /** A person stopped the synchronisation, or wants it stopped (A14). Absent: they did not. */
+  stop: stopState.optional(),
   linked: z.number(),
   waiting: z.number(),
   quarantined: z.number(),

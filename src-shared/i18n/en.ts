@@ -15,6 +15,7 @@ import { setup } from './en/setup.ts';
 import { shell } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
 import { status } from './en/status.ts';
+import { stop } from './en/stop.ts';
 import { tray } from './en/tray.ts';
 import type { Entry, ProblemReasons, ProblemTexts } from './entry.ts';
 
@@ -25,6 +26,7 @@ const texts = {
   ...microsoftSignIn,
   ...exchangeSignIn,
   ...status,
+  ...stop,
   ...activity,
   ...entryFields,
   ...reasons,

@@ -17,6 +17,7 @@ import { setup } from './nl/setup.ts';
 import { shell } from './nl/shell.ts';
 import { signIn } from './nl/sign-in.ts';
 import { status } from './nl/status.ts';
+import { stop } from './nl/stop.ts';
 import { tray } from './nl/tray.ts';
 
 const texts = {
@@ -26,6 +27,7 @@ const texts = {
   ...microsoftSignIn,
   ...exchangeSignIn,
   ...status,
+  ...stop,
   ...activity,
   ...entryFields,
   ...reasons,

@@ -1,6 +1,6 @@
 /**
  * The command `npm run prove [-- SECTION… --seed S --histories N --kills N --cuts N --byte-step N --rules N --files PART-OF-PATH
- * --fuzz-seconds N]`: the tests that take too long for `npm test`. Runs the named sections, or all. Prints progress, writes the result of each
+ * --fuzz-seconds N --days N]`: the tests that take too long for `npm test`. Runs the named sections, or all. Prints progress, writes the result of each
  * section to result.json beside this file, and exits with 1 when a section fails.
  */
 import { execFileSync } from 'node:child_process';
@@ -29,6 +29,7 @@ const { values, positionals } = parseArgs({
     rules: { type: 'string', default: '5000' },
     files: { type: 'string', default: '' },
     'fuzz-seconds': { type: 'string', default: '600' },
+    days: { type: 'string', default: '30' },
     /** Without it a section that was interrupted goes on with its own, and the others take a new one. */
     seed: { type: 'string' },
   },
@@ -181,6 +182,12 @@ const sectionsWith = (seed: number): Readonly<Record<string, Section>> => ({
     counts: {},
   }),
   'exchange-mail-memory': proveExchangeMailMemory,
+  days: specSection({
+    what: 'days of a busy person on one machine that sleeps, wakes, loses its network and is restarted',
+    spec: 'tests/unit/days/busy-days.spec.ts',
+    env: { CONCORD_DAYS: values.days, CONCORD_SEED: String(seed) },
+    counts: { days: Number(values.days) },
+  }),
   'mail-kills': specSection({
     what: 'a process with the mail engine, killed with SIGKILL, between Dovecot and the CRM',
     spec: 'tests/servers/mail-killed.spec.ts',

@@ -42,6 +42,7 @@ import {
   setupAt,
 } from './setup-states.ts';
 import { signInScenes } from './sign-in-scenes.ts';
+import { stopScenes } from './stop-scenes.ts';
 import { troubleScenes } from './trouble-scenes.ts';
 
 const press = (name: RegExp | string) => async (page: Page) => {
@@ -367,4 +368,5 @@ export const scenes: readonly Scene[] = [
   ...exchangeScenes,
   ...movedScenes,
   ...mailMovedScenes,
+  ...stopScenes,
 ];

@@ -68,6 +68,34 @@ describe.each(calDavServers)('between a real $name and the reference CRM', (kind
     timeoutMs: 60_000,
   });
 
+  it('stopped and started again, nothing is made or removed; what changed meanwhile crosses (A14)', async () => {
+    const pair = await open();
+    const entry = (title: string) => ({
+      title,
+      start: '2026-12-01T09:00:00',
+      timeZone: 'Europe/Berlin',
+      duration: 'PT1H',
+    });
+    for (const title of ['A', 'B', 'C']) await pair.calendar.create(entry(title));
+    for (const title of ['D', 'E', 'F']) await pair.crm.create(entry(title));
+    await pair.agree();
+    pair.startAgain();
+    const nothing = { added: 0, changed: 0, removed: 0 };
+    expect(await pair.run()).toMatchObject({ provider: nothing, crm: nothing, waiting: 0, quarantined: 0 });
+    pair.startAgain();
+    await pair.calendar.edit('A', { title: 'A, moved' });
+    await pair.calendar.remove('D');
+    await pair.crm.edit('E', { title: 'E, moved' });
+    await pair.crm.remove('B');
+    await pair.crm.create(entry('G'));
+    expect(await pair.run()).toMatchObject({
+      provider: { added: 1, changed: 1, removed: 1 },
+      crm: { added: 0, changed: 1, removed: 1 },
+      waiting: 0,
+    });
+    expect([...(await pair.agree()).keys()].sort()).toEqual(['A, moved', 'C', 'E, moved', 'F', 'G']);
+  });
+
   describe('in the raw text', () => {
     it("the CRM's edits of a series and its occurrences keep the properties that Concord does not model (WR3, RU2)", async () => {
       const pair = await open();

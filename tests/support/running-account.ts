@@ -15,15 +15,15 @@ export async function connectCrm(
   });
 }
 
-/** From the calendar step to the first agreement, in the account's default calendar. */
-export async function startSyncing(concord: DrivenApplication): Promise<void> {
+/** From the calendar step to the first agreement. @param calendar its id; by default the account's default calendar */
+export async function startSyncing(concord: DrivenApplication, calendar?: string): Promise<void> {
   const primary = concord.state().setup.calendars.find(({ isDefault }) => isDefault);
-  await concord.call('setup.calendar', { id: primary?.id ?? '' });
+  await concord.call('setup.calendar', { id: calendar ?? primary?.id ?? '' });
   await concord.call('setup.direction', {
     ...{ direction: 'two-way', createPrefix: '', existingProvider: 'take', existingCrm: 'take' },
     ...{ from: null, until: null },
   });
   const { setup } = await concord.until(({ setup: now }) => now.preview !== null && now.busy === null);
   await concord.call('setup.approve', { digest: setup.preview?.digest ?? '' });
-  await concord.until(({ setup: now, sync }) => now.step === 'done' && sync.state === 'in-agreement');
+  await concord.until(({ setup: now, sync }) => now.step === 'done' && sync.state === 'in-agreement', 60_000);
 }

@@ -3,6 +3,7 @@ import type { Store } from '../../store/index.ts';
 import { bringExisting, chooseRules, otherEngineIsOff, resumeSkipped } from '../../sync/index.ts';
 import type { MailQuestion } from './mail-part.ts';
 import type { Question } from './questions.ts';
+import { answerAboutStopping } from './stop-answers.ts';
 import {
   chooseSubCalendar,
   confirmQuarantined,
@@ -20,7 +21,7 @@ import {
 
 export type StoreQuestion = Exclude<
   Question,
-  MailQuestion | { readonly name: 'filters-preview' | 'calendars' }
+  MailQuestion | { readonly name: 'filters-preview' | 'calendars' | 'tell-paused' | 'crm-throttled' }
 >;
 
 /** @param now epoch milliseconds */
@@ -51,6 +52,11 @@ export function answerFromStore(question: StoreQuestion, store: Store, now: numb
     case 'engine-off':
       otherEngineIsOff(store, now);
       return {};
+    case 'stop-preview':
+    case 'stop-items':
+    case 'stop-wish':
+    case 'stop-end':
+      return answerAboutStopping(question, store);
     case 'rules-preview':
       return rulesPreviewOf(store);
     case 'rules-choose':

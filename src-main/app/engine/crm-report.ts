@@ -7,6 +7,8 @@ import type { RunSummary } from '../../sync/index.ts';
 export interface CrmReporter {
   ran(summary: RunSummary, signal: AbortSignal): Promise<void>;
   failed(problem: Problem, signal: AbortSignal): Promise<void>;
+  /** A person stopped it. */
+  paused(signal: AbortSignal): Promise<void>;
 }
 
 /** An unchanged report is repeated after this time: the CRM shows when both sides last agreed. */
@@ -52,5 +54,6 @@ export function crmReporter(
       return send({ state: agree ? 'in-agreement' : 'waiting', waiting, entries }, signal);
     },
     failed: ({ code }, signal) => send({ state: 'problem', problem: code, waiting: 0, entries }, signal),
+    paused: (signal) => send({ state: 'paused', waiting: 0, entries }, signal),
   };
 }

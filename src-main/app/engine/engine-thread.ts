@@ -27,7 +27,7 @@ import {
 import type { Question } from './questions.ts';
 import { type EngineSession, openSession } from './session.ts';
 import { sharedCrm } from './shared-crm.ts';
-import { shareThrottle } from './shared-throttle.ts';
+import { heedThrottle, isOneProvider, shareThrottle } from './shared-throttle.ts';
 import { decisionHead } from './store-answers.ts';
 import { passWakesOn } from './wakes.ts';
 
@@ -203,7 +203,7 @@ async function run(topic: RunTopic, isForPerson: boolean): Promise<void> {
       ...errorFields(error),
     });
     if (job.setup.mail !== null && known.code === 'throttled')
-      shareThrottle(openedStore(), topic, known, systemClock.now());
+      shareThrottle(openedStore(), topic, known, systemClock.now(), isOneProvider(job.setup, kinds));
     const traffic = topic === 'mail' ? mail?.traffic() : (await session?.catch(() => null))?.traffic();
     await closeAfter(topic, known);
     send({ type: 'failed', topic, problem: known, traffic: traffic ?? noTraffic });
@@ -222,6 +222,12 @@ async function answer(question: Question): Promise<unknown> {
   switch (question.name) {
     case 'filters-preview':
       return (await (session ?? fail('unreachable'))).previewFilters(question.input.filters, stopped.signal);
+    case 'tell-paused':
+      await (await session?.catch(() => null))?.tellPaused(stopped.signal);
+      return {};
+    case 'crm-throttled':
+      heedThrottle(openedStore(), question.input.until, systemClock.now());
+      return {};
     case 'calendars':
       return (await (await session)?.calendars(stopped.signal)) ?? null;
     default:

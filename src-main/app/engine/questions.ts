@@ -7,7 +7,14 @@ import type { CrmLimit } from '../../../src-shared/domain/crm.ts';
 import type { HistoryFilter } from '../../../src-shared/domain/history-filter.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { HistoryEntry, HistoryRun, LeftEntry, QuarantinedEntry } from '../../store/index.ts';
-import type { Choice, Decision, DecisionItem, SideCounts } from '../../sync/index.ts';
+import type {
+  Choice,
+  Decision,
+  DecisionItem,
+  RemovedWhenStopped,
+  SideCounts,
+  WishInput,
+} from '../../sync/index.ts';
 import type { QuestionOf } from '../threads/messages.ts';
 
 /** Every question by name: its input and its output. */
@@ -107,6 +114,23 @@ export interface Questions {
     };
     readonly output: { readonly accepted: boolean };
   };
+  /** What Concord made itself and could remove when a person stops (A14). */
+  readonly 'stop-preview': {
+    readonly input: { readonly crmRemoves: boolean };
+    readonly output: CallOutput<'sync.stop-preview'>;
+  };
+  readonly 'stop-items': {
+    readonly input: CallInput<'sync.stop-items'> & { readonly crmRemoves: boolean };
+    readonly output: CallOutput<'sync.stop-items'>;
+  };
+  /** A person wants removed what the digest names, and then to stop. Not accepted when something else would be removed by now. */
+  readonly 'stop-wish': { readonly input: WishInput; readonly output: { readonly accepted: boolean } };
+  /** The wish is fulfilled and told, or given up. */
+  readonly 'stop-end': { readonly input: object; readonly output: object };
+  /** The CRM is told that the account is paused (C15), where it is connected. Never in trouble. */
+  readonly 'tell-paused': { readonly input: object; readonly output: object };
+  /** The CRM asked another engine thread of this person to wait (RU5). `until`: epoch milliseconds. */
+  readonly 'crm-throttled': { readonly input: { readonly until: number }; readonly output: object };
   /** A person has switched the other program off (A10). */
   readonly 'engine-off': { readonly input: object; readonly output: object };
   /** A person's choice whether the CRM shows it. */
@@ -159,6 +183,11 @@ export interface AccountFacts {
   readonly skipped: number;
   readonly today: { readonly provider: SideCounts; readonly crm: SideCounts };
   readonly lastChangeAt: number | null;
+  /** What is left of a person's wish to have removed what Concord made before it stops (A14); null without one. */
+  readonly stopping:
+    | { readonly state: 'removing' }
+    | { readonly state: 'done'; readonly removed: RemovedWhenStopped }
+    | null;
 }
 
 export type MailFacts = Pick<

@@ -32,6 +32,8 @@ export interface EngineSession {
   previewFilters(filters: EntryFilters, signal: AbortSignal): Promise<Questions['filters-preview']['output']>;
   /** Asks the provider anew. */
   calendars(signal: AbortSignal): Promise<AccountCalendars>;
+  /** The CRM shows the account as paused (C15), where that can be told. */
+  tellPaused(signal: AbortSignal): Promise<void>;
   /** Stops listening, gives the lease back, closes sockets; the store stays open. Never rejects. */
   close(): Promise<void>;
 }
@@ -135,6 +137,7 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
         offeredFilters: offeredFilters(provider, sides.crm),
         calendars: (await provider.calendars(askSignal)).filter(({ holdsEvents }) => holdsEvents),
       }),
+      tellPaused: (askSignal) => reporter.paused(askSignal),
       async close() {
         listening.abort();
         await sides.close(account);

@@ -26,6 +26,7 @@ import {
 import { versionsOf } from '../entry-version.ts';
 import { noChanges } from './messages.ts';
 import type { AccountFacts, Preview, Questions, SubCalendarFacts } from './questions.ts';
+import { stoppingOf } from './stop-answers.ts';
 
 /** How many items a decision carries; the others are asked for page by page. */
 const firstItems = 5;
@@ -180,6 +181,7 @@ export function factsOf(store: Store, since: number): AccountFacts {
     skipped: store.leftAlone.count(),
     today,
     lastChangeAt: store.historyPages.lastAt(),
+    stopping: stoppingOf(store),
   };
 }
 

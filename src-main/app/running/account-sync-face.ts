@@ -3,7 +3,7 @@ import type { Clock, Randomness } from '../../../src-shared/domain/clock.ts';
 import type { Problem } from '../../../src-shared/domain/problems.ts';
 import type { ProfileStore } from '../../store/index.ts';
 import type { Logger } from '../../support/logger.ts';
-import type { Progress } from '../../sync/index.ts';
+import type { Progress, WishInput } from '../../sync/index.ts';
 import type { HandlersOf } from '../contract/answering.ts';
 import type { StateKeeper } from '../contract/state.ts';
 import type { MailRunOutcome, RunOutcome } from '../engine/host.ts';
@@ -36,6 +36,12 @@ export interface AccountSync {
   open(job: EngineJob, locked?: readonly LockedMailbox[]): void;
   /** One run of the calendar by itself, for the preview. */
   runOnce(): Promise<RunOutcome>;
+  /**
+   * Nothing runs any more until a person starts it again, also after a restart (A14).
+   * @param remove what Concord made and is removed first, by a run; null: everything stays
+   * @returns false when something else would be removed by now
+   */
+  stop(remove: WishInput | null): Promise<boolean>;
   /** From now on runs follow each other, unless something holds them; those of mail when its folders are chosen. */
   follow(): void;
   /** What the open account's engine is started with; null without one. */

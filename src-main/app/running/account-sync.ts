@@ -1,6 +1,6 @@
 import { fail } from '../../../src-shared/domain/problems.ts';
 import { furtherMailboxJobs } from '../engine/further-mailboxes.ts';
-import { type EngineHost, engineHost, type MailRunOutcome } from '../engine/host.ts';
+import { type AnyOutcome, type EngineHost, engineHost, type MailRunOutcome } from '../engine/host.ts';
 import type { EngineJob } from '../engine/messages.ts';
 import type { AccountFacts } from '../engine/questions.ts';
 import type { AccountSync, AccountSyncParts } from './account-sync-face.ts';
@@ -10,6 +10,8 @@ import { createLastAgreement } from './last-agreement.ts';
 import { decisionsOf, ownerOf } from './mailbox-decisions.ts';
 import { createMailboxSync, lastMidnight, type MailboxSync, noSecret } from './mailbox-sync.ts';
 import { createPause } from './pause.ts';
+import { crmThrottledUntil } from './run-outcome.ts';
+import { createStop } from './stop.ts';
 import {
   accountBlocked,
   accountClosed,
@@ -49,7 +51,12 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
   const mailListeners = new Set<() => void>();
 
   const show = (): void => {
-    const around = { ...calendar.around(), paused: pause.current() };
+    const shownStop = stop.shown(calendar.status().facts?.stopping?.state === 'removing');
+    const around = {
+      ...calendar.around(),
+      paused: pausedNow(),
+      ...(shownStop === undefined ? {} : { stop: shownStop }),
+    };
     const ofMail = mailboxes().flatMap((one) => one.shown() ?? []);
     state.set('sync', syncTopicOf(calendar.status(), around, ofMail));
     for (const listener of mailListeners) listener();
@@ -61,6 +68,17 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
     );
 
   const pause = createPause({ clock, profile, onOver: () => void startOrStopLoops() });
+  const stop = createStop(profile);
+  const pausedNow = () => (stop.isStopped() ? { until: null } : pause.current());
+  const isHeld = (): boolean => stop.isStopped() || pause.holds();
+  /** What was to be removed is removed: from now on nothing runs. */
+  const stopWhenRemoved = async (): Promise<void> => {
+    const stopping = calendar.status().facts?.stopping;
+    if (stopping?.state !== 'done' || stop.isStopped()) return;
+    stop.begin(stopping.removed);
+    await engine?.ask('tell-paused', {});
+    void startOrStopLoops();
+  };
 
   const startedEngine = (): EngineHost => {
     const { account } = calendar.status();
@@ -82,6 +100,13 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
     return engine;
   };
 
+  /** What the CRM asked of one engine thread counts for the others, also after a restart (RU5). */
+  const shareCrmThrottle = (outcome: AnyOutcome, from: string | null): void => {
+    const until = crmThrottledUntil(outcome);
+    if (until === null) return;
+    if (from !== null) void engine?.ask('crm-throttled', { until });
+    for (const one of further) if (one.id !== from) void one.heedCrm(until);
+  };
   const gaveUp = (isWanted: boolean): void => {
     if (isWanted) void startOrStopLoops();
     else if (!isAnyFollowing()) observer.onNeedsPerson?.();
@@ -93,7 +118,9 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
     run: (isForPerson) => runOf('calendar', isForPerson, startedEngine, parts.ownsDataDir),
     async onOutcome(outcome) {
       observer.onOutcome?.(outcome);
+      shareCrmThrottle(outcome, null);
       if (outcome.type !== 'stopped') await sync.refreshFacts();
+      await stopWhenRemoved();
       if (outcome.type === 'ran') for (const listener of ranListeners) listener();
       setImmediate(parts.atRest);
     },
@@ -106,10 +133,11 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
       const { account } = calendar.status();
       return account.type === 'open' && account.runs !== 'on-request';
     },
-    paused: pause.current,
+    paused: pausedNow,
     startOrStopLoops: () => startOrStopLoops(),
     onOutcome(outcome: MailRunOutcome) {
       observer.onMailOutcome?.(outcome, id === null ? null : address());
+      shareCrmThrottle(outcome, id);
       setImmediate(parts.atRest);
     },
     onRan() {
@@ -137,7 +165,7 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
   };
   const startOrStopLoops = (): Promise<void> =>
     afterLastStep(async () => {
-      const wants = ({ topic }: Loop): boolean => shouldFollow(topic.status(), pause.holds());
+      const wants = ({ topic }: Loop): boolean => shouldFollow(topic.status(), isHeld());
       const loops: readonly Loop[] = [
         { topic: calendar, stopRun: () => engine?.stopRun('calendar') },
         first,
@@ -164,6 +192,8 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
     handlers: {
       async 'sync.now'() {
         if (calendar.status().account.type !== 'open') fail('setup-invalid', { field: 'account' });
+        // what a person decides meanwhile is kept until they start again
+        if (stop.isStopped()) return {};
         personIsBack();
         if (pause.holds() && !calendar.isFollowing()) {
           // one run of each, and the pause stays
@@ -182,12 +212,20 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
         return {};
       },
       async 'sync.pause'({ for: span }) {
+        if (stop.isStopped()) return {};
         pause.start(span);
         await startOrStopLoops();
         return {};
       },
       async 'sync.resume'() {
         pause.end();
+        const { account, facts } = calendar.status();
+        const isStopping = stop.isStopped() || (facts?.stopping ?? null) !== null;
+        if (isStopping && account.type === 'open') {
+          await answerOf(startedEngine(), 'stop-end', {});
+          await sync.refreshFacts();
+        }
+        stop.end();
         personIsBack();
         await startOrStopLoops();
         return {};
@@ -211,9 +249,26 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
       calendar.change(accountOpened(calendar.status(), job));
     },
     runOnce: () => calendar.run(true),
+    async stop(remove) {
+      const { account } = calendar.status();
+      if (account.type !== 'open' || account.runs === 'on-request')
+        fail('setup-invalid', { field: 'account' });
+      if (remove === null) {
+        await startedEngine().ask('tell-paused', {});
+        stop.begin(null);
+        await startOrStopLoops();
+        return true;
+      }
+      const { accepted } = await answerOf(startedEngine(), 'stop-wish', remove);
+      await sync.refreshFacts();
+      if (accepted) await sync.handlers['sync.now']({});
+      return accepted;
+    },
     follow() {
       calendar.change(followingStarted(calendar.status()));
       void startOrStopLoops();
+      // no run would read them
+      if (stop.isStopped()) void sync.refreshFacts();
       for (const one of mailboxes()) void one.decided();
     },
     job() {
@@ -248,6 +303,9 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
       if (event === 'on-battery' && state.topic('settings').pauseOnBattery) pause.holdOnBattery(true);
       if (event === 'on-mains') pause.holdOnBattery(false);
       pause.check();
+      // connections of the network before lead nowhere; each loop begins with a run over new ones
+      if (event === 'network-changed')
+        void afterLastStep(() => (isAnyFollowing() ? stopLoops() : Promise.resolve()));
       void startOrStopLoops().then(() => {
         // this cuts a back-off of our own short; a time that a server asked for (Retry-After) is kept
         if (event !== 'online' && event !== 'resume') return;

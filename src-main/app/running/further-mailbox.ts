@@ -12,6 +12,8 @@ export interface FurtherMailbox extends MailboxSync {
   readonly id: string;
   /** Ends its engine thread; the next run starts another. Never rejects. */
   stopEngine(): Promise<void>;
+  /** The CRM asked another engine thread to wait until then: epoch milliseconds. Never rejects. */
+  heedCrm(until: number): Promise<void>;
   /** Nothing of it runs or is shown from now on; the engine is stopped before. */
   close(): void;
 }
@@ -52,6 +54,9 @@ export function createFurtherMailbox({ job, profile, ...parts }: FurtherMailboxP
   return {
     ...mailbox,
     id,
+    async heedCrm(until) {
+      await engine?.ask('crm-throttled', { until });
+    },
     async stopEngine() {
       const ending = engine;
       engine = null;

@@ -33,3 +33,10 @@ export function hasAgreed(outcome: AnyOutcome): boolean {
   if (outcome.type !== 'ran' || outcome.report.summary.waiting > 0) return false;
   return problemsOf(outcome).length === 0 && !('backlog' in outcome.report && outcome.report.backlog > 0);
 }
+
+/** Until when the CRM wants to be left alone, as the run was told; null where it was told nothing of that. Epoch milliseconds. */
+export function crmThrottledUntil(outcome: AnyOutcome): number | null {
+  if (outcome.type !== 'failed') return null;
+  const { code, side, retryAt } = outcome.problem;
+  return code === 'throttled' && side === 'crm' && retryAt !== undefined ? retryAt : null;
+}

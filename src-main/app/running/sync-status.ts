@@ -35,7 +35,15 @@ export interface SyncStatus<Report = RunReport, Facts = AccountFacts> {
   readonly nextRunAt: number | null;
 }
 
-export type MachineEvent = 'suspend' | 'resume' | 'online' | 'offline' | 'on-battery' | 'on-mains';
+export type MachineEvent =
+  | 'suspend'
+  | 'resume'
+  | 'online'
+  | 'offline'
+  /** The machine is on another network than before. */
+  | 'network-changed'
+  | 'on-battery'
+  | 'on-mains';
 
 export const noAccount: SyncStatus<never, never> = {
   account: { type: 'none' },
@@ -131,7 +139,7 @@ export function factsRead<Report, Facts>(
   return status.account.type === 'open' ? { ...status, facts } : status;
 }
 
-/** Battery and mains events change nothing here; `pause.ts` handles them. */
+/** Battery and mains events change nothing here; `pause.ts` handles them. Of another network nothing is known but that it is another. */
 export function machineChanged<Report, Facts>(
   status: SyncStatus<Report, Facts>,
   event: MachineEvent,

@@ -18,6 +18,7 @@ export interface SyncSurroundings {
   readonly progress: Progress | null;
   /** Epoch milliseconds of the last run after which both sides agreed. */
   readonly agreedAt: number | null;
+  readonly stop?: AppState['sync']['stop'];
 }
 
 /** Problems that only a person can end. */
@@ -91,6 +92,7 @@ export function syncTopicOf(
     agreedAt: agreed.length < all.length ? null : Math.min(...agreed),
     nextRunAt: next.length === 0 ? null : Math.min(...next),
     paused: account.type === 'none' ? null : around.paused,
+    ...(account.type === 'none' || around.stop === undefined ? {} : { stop: around.stop }),
     linked: facts?.linked ?? 0,
     waiting: mails.reduce((sum, { waiting }) => sum + waiting, facts?.waiting ?? 0),
     quarantined: facts?.quarantined ?? 0,

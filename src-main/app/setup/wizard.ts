@@ -298,6 +298,7 @@ export function createSetup(
           'further-mail',
           'removed-mailboxes',
           'pause',
+          'stopped',
           'agreed-at',
           'mail-agreed-at',
           'further-mail-agreed-at',

@@ -26,6 +26,7 @@ export interface Row {
   readonly crm_hash: string | null;
   readonly crm_updated: number | null;
   readonly crm_ticked: string | null;
+  readonly made: SideName | null;
 }
 
 /** What each side held, as JSON. `crm` is null when both held the same. */
@@ -47,6 +48,7 @@ export const saved = [
   'crm_hash',
   'crm_updated',
   'crm_ticked',
+  'made',
 ];
 
 function identityIn({ id, origin, uids }: Row): LinkIdentity {
@@ -95,6 +97,7 @@ export function agreedIn(row: Row, status: AgreedLink['status'], bases: Bases | 
     status,
     provider: { ...provider, base: providerBase },
     crm: { ...crm, base: crmBase },
+    ...(row.made === null ? {} : { made: row.made }),
   };
 }
 
@@ -112,6 +115,7 @@ export function valuesOf(link: Link, uids: readonly string[]): readonly (string 
     ...provider,
     ...crm,
     ticked === undefined ? null : JSON.stringify(ticked),
+    link.status === 'creating' ? null : (link.made ?? null),
   ];
 }
 

@@ -45,6 +45,8 @@ export interface AgreedLink extends LinkIdentity {
   readonly status: 'linked' | 'elsewhere';
   readonly provider: AgreedEnd;
   readonly crm: AgreedEnd;
+  /** The side on which Concord made the entry itself (A14). Absent: both were there before, or that is not known. */
+  readonly made?: SideName;
 }
 
 /** Which provider entry and which CRM entry are one. A link that ends is deleted; only its id is kept, so that it is never used again. */

@@ -29,6 +29,8 @@ export interface LinkRepository {
   byStatus(status: AgreedLink['status']): readonly AgreedLink[];
   /** Links whose entry on this side Concord made at or after a moment. */
   addedTo(side: SideName, since: number): readonly AgreedLink[];
+  /** Links whose entry on one of the sides Concord made itself (A14), by their ids' order. */
+  made(): readonly AgreedLink[];
   /** The provider's addresses of linked entries that were first seen on this side. */
   refsFrom(origin: SideName): readonly Ref[];
   /** Agreed links whose provider entry was private, or had a private occurrence, when both last agreed. */
@@ -121,6 +123,9 @@ export function linkRepository(database: Database.Database): LinkRepository {
   const added = database.prepare<[string, number], Row & { readonly status: AgreedLink['status'] }>(
     `SELECT * FROM links WHERE status <> 'creating' AND id IN
        (SELECT link FROM history WHERE side = ? AND action = 'added' AND at >= ?) ORDER BY id`,
+  );
+  const made = database.prepare<[], Row & { readonly status: AgreedLink['status'] }>(
+    "SELECT * FROM links WHERE status <> 'creating' AND made IS NOT NULL ORDER BY id",
   );
   const marked = database.prepare<[], Row & { readonly status: AgreedLink['status'] }>(
     `SELECT links.* FROM link_bases JOIN links ON links.num = link_bases.link WHERE links.status <> 'creating'
@@ -218,6 +223,7 @@ export function linkRepository(database: Database.Database): LinkRepository {
     byStatus: (status) => byStatus.all(status).map((row) => agreedIn(row, status, basesOf.get(row.num))),
     addedTo: (side, since) =>
       added.all(side, since).map((row) => agreedIn(row, row.status, basesOf.get(row.num))),
+    made: () => made.all().map((row) => agreedIn(row, row.status, basesOf.get(row.num))),
     refsFrom: (origin) => from.all(origin).map(({ ref }) => ref),
     private: () => marked.all().map((row) => agreedIn(row, row.status, basesOf.get(row.num))),
     save(value) {

@@ -27,6 +27,8 @@ export type MetaKey =
   | 'known-people'
   /** Set since the person said no to showing private entries in full, until they choose anew (RU6). */
   | 'full-refused'
+  /** JSON of what a person wants removed before synchronising stops, and of what became of it (A14); see `stop/model.ts`. */
+  | 'stopping'
   /** Set while the administrator does not let this account synchronise. */
   | 'switched-off'
   /** JSON of the dates between which the CRM's entries of before are pushed to the calendar, while that waits for a person (C5). */

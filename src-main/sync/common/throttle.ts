@@ -23,12 +23,22 @@ export function rememberThrottle(
   store.transaction('throttled', () => store.meta.set(key, `${retryAt} ${retryAt - now}`));
 }
 
+/** As `rememberThrottle`, of what another topic heard: a longer pause stays, because another server may have asked for it. */
+export function lengthenThrottle(store: Store, retryAt: number, now: number, key: ThrottleKey): void {
+  if (throttledUntil(store, now, key) < retryAt) rememberThrottle(store, retryAt, now, key);
+}
+
+/** A pause that would last longer than the server asked for was heard while the clock was ahead, and is over. 0: there is none. */
+function throttledUntil(store: Store, now: number, key: ThrottleKey): number {
+  const [until = 0, pauseMs = longestUnknownMs] = (store.meta.get(key) ?? '').split(' ').map(Number);
+  return until > now && until - now <= pauseMs + slackMs ? until : 0;
+}
+
 /**
- * A pause that would last longer than the server asked for was heard while the clock was ahead, and is over.
  * @param now epoch milliseconds
  * @throws ProblemError `throttled` while the server does not want to be asked
  */
 export function obeyThrottle(store: Store, now: number, key: ThrottleKey = 'retry-at'): void {
-  const [until = 0, pauseMs = longestUnknownMs] = (store.meta.get(key) ?? '').split(' ').map(Number);
-  if (until > now && until - now <= pauseMs + slackMs) fail('throttled', {}, until);
+  const until = throttledUntil(store, now, key);
+  if (until > 0) fail('throttled', {}, until);
 }

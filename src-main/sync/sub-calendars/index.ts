@@ -1,2 +1,2 @@
 /** What the rest of the synchronisation uses of the other calendars. */
-export { showSubCalendars } from './show.ts';
+export { hideSubCalendars, showSubCalendars } from './show.ts';

@@ -6,7 +6,7 @@ import { isPrivate } from '../../../src-shared/domain/calendar/private-events.ts
 import type { Calendar, Ref } from '../../../src-shared/domain/calendar/side.ts';
 import type { CrmSubCalendars, ShownCalendar } from '../../../src-shared/domain/crm.ts';
 import { type Problem, problemOf } from '../../../src-shared/domain/problems.ts';
-import type { SubCalendar } from '../../store/index.ts';
+import type { Store, SubCalendar } from '../../store/index.ts';
 import { contentHash } from '../calendar/entries/compare.ts';
 import { isFeedOfCrm } from './feed.ts';
 import type { SubCalendarParts } from './model.ts';
@@ -50,6 +50,19 @@ export async function showSubCalendars(parts: SubCalendarParts, signal: AbortSig
   }
 }
 
+/**
+ * Takes all of them out of the CRM, where a person stops synchronising and wants removed what Concord shows there (A14). Which of them
+ * are to be shown is kept. @throws ProblemError
+ */
+export async function hideSubCalendars(
+  store: Store,
+  { subCalendars: shows }: SubCalendarParts['crm'],
+  signal: AbortSignal,
+): Promise<void> {
+  if (shows === undefined) return;
+  for (const row of store.subCalendars.all()) await hide(row, shows, { store }, signal);
+}
+
 /** A person's choice, of the calendar or of private entries, has not been carried out yet. */
 function isJustChosen({ isOn, shownAs, state, problem, isFeed }: SubCalendar): boolean {
   return isOn ? state === null && problem === null && !isFeed : shownAs !== null;
@@ -78,7 +91,7 @@ async function eachAlone(
 async function hide(
   row: SubCalendar,
   shows: CrmSubCalendars,
-  { store }: SubCalendarParts,
+  { store }: Pick<SubCalendarParts, 'store'>,
   signal: AbortSignal,
 ): Promise<void> {
   if (row.shownAs === null && row.state === null && row.problem === null) return;

@@ -42,6 +42,8 @@ export const reasons = [
   'guests-withheld-from-the-calendar',
   /** It is private, and private entries are not to be in the CRM (RU6). */
   'private-in-the-calendar',
+  /** The person stopped synchronising and wanted what Concord had made here removed (A14). */
+  'removed-when-stopped',
   // why one of two values gave way
   'both-changed',
   'forbidden',

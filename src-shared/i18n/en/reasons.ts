@@ -24,6 +24,7 @@ export const reasons = {
   'reason.kept-separate': 'You chose to keep both entries, separately.',
   'reason.both-changed':
     'Both sides changed the same part, and only one version can stay. The organiser’s side wins.',
+  'reason.removed-when-stopped': 'You stopped syncing and chose to remove what Concord had added.',
   'reason.private-in-the-calendar':
     'It is private, and private entries are left out of your CRM. Your calendar keeps it.',
   'reason.forbidden': 'That part may not be changed there, so it was put back once.',

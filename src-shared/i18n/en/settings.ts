@@ -105,7 +105,7 @@ export const settings = {
   'filters.save': 'Save',
   'filters.cancel': 'Cancel',
   'filters.saved': 'Saved. Concord is applying it.',
-  'bring.heading': 'From before the first sync',
+  'bring.heading': 'Earlier entries that stayed on one side',
   'bring.open-provider': 'Add them to your CRM',
   'bring.open-crm': 'Add them to your calendar',
   'bring.title-provider': 'Add earlier entries to your CRM',

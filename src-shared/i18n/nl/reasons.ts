@@ -24,6 +24,8 @@ export const reasons = {
   'reason.kept-separate': 'Je koos ervoor beide afspraken apart te bewaren.',
   'reason.both-changed':
     'Beide kanten wijzigden hetzelfde deel, en er kan maar één versie blijven. De kant van de organisator gaat voor.',
+  'reason.removed-when-stopped':
+    'Je stopte met synchroniseren en koos ervoor te verwijderen wat Concord had toegevoegd.',
   'reason.private-in-the-calendar':
     'De afspraak is privé, en privéafspraken komen niet in je CRM. Je agenda houdt hem.',
   'reason.forbidden': 'Dat deel mag daar niet worden gewijzigd en is dus één keer teruggezet.',

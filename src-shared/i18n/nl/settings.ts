@@ -110,7 +110,7 @@ export const settings = {
   'filters.save': 'Opslaan',
   'filters.cancel': 'Annuleren',
   'filters.saved': 'Opgeslagen. Concord past het toe.',
-  'bring.heading': 'Van vóór de eerste synchronisatie',
+  'bring.heading': 'Eerdere afspraken die aan één kant bleven',
   'bring.open-provider': 'In je CRM zetten',
   'bring.open-crm': 'In je agenda zetten',
   'bring.title-provider': 'Eerdere afspraken in je CRM zetten',

@@ -33,6 +33,8 @@ export interface ServerPair extends Pair {
   text(title: string): Promise<string>;
   /** The id of the CRM entry with that title; empty when there is none. */
   inCrm(title: string): string;
+  /** Concord is stopped, and another engine goes on with its store (A14). */
+  startAgain(): void;
   close(): Promise<void>;
 }
 
@@ -74,26 +76,28 @@ export async function serverPair(server: CalDavServer): Promise<ServerPair> {
   const store = openStore({ path: ':memory:', clock });
   const last = path.split('/').at(-2) ?? '';
   const primary = (await side.calendars(signal)).find(({ id }) => id.includes(last))?.id ?? '';
-  const engine = calendarEngine({
-    store,
-    provider: side,
-    crm,
-    account: {
-      accountId: 'server',
-      machineId: 'one',
-      address: login.ownAddresses[0] ?? 'anna@example.com',
-      provider: 'caldav',
-    },
-    settings: {
-      primaryCalendar: primary,
-      direction: 'two-way',
-      createPrefix: '',
-      existing: { provider: 'take', crm: 'take' },
-      approveFirstRun: true,
-    },
-    clock,
-    randomness: seededRandomness(serial),
-  });
+  const started = () =>
+    calendarEngine({
+      store,
+      provider: side,
+      crm,
+      account: {
+        accountId: 'server',
+        machineId: 'one',
+        address: login.ownAddresses[0] ?? 'anna@example.com',
+        provider: 'caldav',
+      },
+      settings: {
+        primaryCalendar: primary,
+        direction: 'two-way',
+        createPrefix: '',
+        existing: { provider: 'take', crm: 'take' },
+        approveFirstRun: true,
+      },
+      clock,
+      randomness: seededRandomness(serial),
+    });
+  let engine = started();
 
   const atCalendar = async (): Promise<readonly StoredEvent[]> => {
     const refs = new Set<string>();
@@ -165,6 +169,9 @@ export async function serverPair(server: CalDavServer): Promise<ServerPair> {
     run,
     decisionsAsked: () => decisionKinds,
     overruled: () => overruledIn(store),
+    startAgain() {
+      engine = started();
+    },
     async agree() {
       await runUntilStable({ run, engine, decisionKinds, pass: (ms) => clock.advance(ms) });
       const before = { ...requests };

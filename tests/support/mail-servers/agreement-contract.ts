@@ -122,6 +122,27 @@ export function agreementContract({ name, missing, start }: AgreementServer): vo
       await expectBoth({ a: 'inbox', b: 'inbox' });
     });
 
+    test('A14: stopped and started again, nothing is made, moved or removed; what changed meanwhile crosses', async () => {
+      await agreed('a', 'b', 'c');
+      const { store } = machine;
+      await machine.close();
+      await world.move('a', world.names.inbox, world.names.archive);
+      await world.deliver('new');
+      world.crm.mailHand.moveToDeleted('anna', world.crmId('b'));
+      machine = await world.machine({ port: proxy.port, store });
+      expect(await machine.run()).toMatchObject({
+        arrived: 1,
+        linked: 0,
+        unlinked: 0,
+        waiting: 0,
+        problems: [],
+      });
+      await expectBoth({ a: 'archive', b: 'trash', c: 'inbox', new: 'inbox' });
+      await machine.close();
+      machine = await world.machine({ port: proxy.port, store });
+      await expectBoth({ a: 'archive', b: 'trash', c: 'inbox', new: 'inbox' });
+    });
+
     test('ML1: moved to another mailbox and back between two looks is nothing', async () => {
       await agreed('a');
       await world.move('a', world.names.inbox, world.names.archive);

@@ -23,6 +23,7 @@ const facts = {
   skipped: 0,
   today: { provider: noChanges, crm: noChanges },
   lastChangeAt: null,
+  stopping: null,
 };
 const ran: Exclude<RunOutcome, { type: 'stopped' }> = {
   type: 'ran',

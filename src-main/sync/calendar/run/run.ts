@@ -28,6 +28,8 @@ import { apply } from '../send/apply.ts';
 import { findExisting } from '../send/existing.ts';
 import { setLocks } from '../send/locks.ts';
 import { recover, settleAbsent } from '../send/recover.ts';
+import { removeMade } from '../stop/remove-made.ts';
+import { stopWish } from '../stop/wish.ts';
 import { publishAgreements } from './agreements.ts';
 import type { Connection } from './connection.ts';
 import { gateContext, mayBeTried, planInput, restoredInput } from './run-rules.ts';
@@ -53,6 +55,7 @@ export async function runOnce(
   noteAddresses(run.store, run.own.account);
   await pullBoth(run, signal);
   settleAbsent(run);
+  if (stopWish(run.store) !== null) return stopping(run, signal);
   readOverdue(run);
   const questions = await planAndApply(run, signal);
   await run.sides.crm.upkeep?.(run.calendars.crm, signal);
@@ -62,6 +65,13 @@ export async function runOnce(
   if (!isFirstRun(run.store)) await showOthers(run, connected.othersAreDue(), signal);
   settleBlockedGuests(run.store);
   finish([...questions, ...unclearCreates(run.store, run.sides)], run);
+  return summaryOf(run);
+}
+
+/** The person stops: nothing new crosses, and what they want removed is. What was heard waits for a new start (A14). */
+async function stopping(run: RunContext, signal: AbortSignal): Promise<Omit<RunSummary, 'durationMs'>> {
+  await removeMade(run, gateContext, signal);
+  await publishAgreements(run.store, run.crm.agreements, run.account, signal);
   return summaryOf(run);
 }
 

@@ -54,6 +54,7 @@ export function commitDone(entry: OutboxEntry, stored: StoredEvent | null, conte
     }
     if (own !== null) keepOwnVersion(own, entry, link, context);
     if (entry.reason === 'private-in-the-calendar') keepOutOfCrm(entry, context);
+    if (entry.reason === 'removed-when-stopped') keepSource(entry, link, context);
     context.tally[side].removed++;
     remember(entry, write.unschedule === true ? 'unscheduled' : 'removed', null, context);
     return;
@@ -119,6 +120,16 @@ function keepOwnVersion(
   });
 }
 
+/** What Concord had made from it is gone by a person's word: it is made again only when they want that (A14). */
+function keepSource({ side, source }: OutboxEntry, link: Link | null, { store, now }: CommitContext): void {
+  if (source === null) return;
+  store.leftAlone.put(otherSide(side), source.ref, allUids(link?.uids ?? [], source.uids), 'existed-before', {
+    at: now(),
+    event: source.event,
+    byPerson: true,
+  });
+}
+
 /**
  * A write whose answer was lost and that was found by reading the side again: what Concord asked for becomes the base, and what the
  * side holds beyond that is news, so that an edit a person made in between is carried over (WR8).
@@ -165,6 +176,7 @@ function afterCreate(
     provider: side === 'provider' ? made : origin,
     crm: side === 'crm' ? withTicks(made, []) : withTicks(origin, source.ticked),
     uids: allUids(link.uids, stored.uids, source.uids),
+    made: side,
   };
 }
 
