@@ -7,6 +7,7 @@ export { chooseRules, chosenRules } from './calendar/rules/chosen-rules.ts';
 export { offeredFilters } from './calendar/rules/offered-filters.ts';
 export { keepRules, knownRules, lastRulesInForce } from './calendar/rules/rules-in-force.ts';
 export { calendarEngine } from './calendar/run/engine.ts';
+export { lastComparison } from './calendar/run/full-comparison.ts';
 export { resumeSkipped } from './calendar/send/resume.ts';
 export { decisionsIn, decisionsOf, recordDecisionOf } from './common/decisions.ts';
 export { rememberThrottle } from './common/throttle.ts';

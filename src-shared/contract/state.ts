@@ -233,6 +233,7 @@ export const decisionKinds = [
   'restored-backup',
   'moved-unclear',
   'moved-missing',
+  'compared',
 ] as const;
 export const choices = [
   'approve',
