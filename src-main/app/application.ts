@@ -16,6 +16,7 @@ import { createState, type Topics } from './contract/state.ts';
 import { machineIdOf, openDataDir } from './data-dir.ts';
 import { type Kinds, knownKinds, offeredKinds } from './kinds.ts';
 import { createAccountSync, type SyncObserver } from './running/account-sync.ts';
+import { createStandingProof, noProof } from './running/standing-proof.ts';
 import { type MachineEvent, noAccount } from './running/sync-status.ts';
 import { syncTopicOf } from './running/sync-view.ts';
 import type { SampleName } from './sample.ts';
@@ -111,6 +112,9 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       tokens,
       atRest: memoryKeeper().atRest,
     });
+    const proof = createStandingProof({ clock, randomness, profile, state, sync });
+    opened.push(proof.close);
+    sync.onMailChanged(proof.look);
     const context: ApplicationContext = {
       clock,
       randomness,
@@ -188,6 +192,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
         'state.get': () => state.state(),
         ...wizard.handlers,
         ...sync.handlers,
+        ...proof.handlers,
         ...decisionHandlers(sync),
         ...historyHandlers(sync),
         ...quarantineHandlers(sync),
@@ -246,5 +251,6 @@ function initialTopics(
     decisions: [],
     calendars: noCalendars,
     mail: mailTopicOf(noMailAccount, () => null),
+    proof: noProof,
   };
 }

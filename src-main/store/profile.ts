@@ -36,6 +36,8 @@ export type ProfileKey =
   | 'further-mail'
   | 'removed-mailboxes'
   | 'pause'
+  /** When both sides were compared in full last, and how the next time is spread; see `comparison-schedule.ts`. */
+  | 'comparison'
   | 'agreed-at'
   | 'mail-agreed-at'
   | 'further-mail-agreed-at'

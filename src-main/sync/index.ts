@@ -11,6 +11,7 @@ export { lastComparison } from './calendar/run/full-comparison.ts';
 export { resumeSkipped } from './calendar/send/resume.ts';
 export { decisionsIn, decisionsOf, recordDecisionOf } from './common/decisions.ts';
 export { rememberThrottle } from './common/throttle.ts';
+export { createTurns } from './common/turns.ts';
 export { confirmByHand } from './limits/index.ts';
 export { withLocalParts } from './local-parts.ts';
 export type { MailMapping, MailProgress, MailRunSummary, MailSettings } from './mail/model.ts';

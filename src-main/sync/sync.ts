@@ -149,6 +149,9 @@ export interface FiltersPreview {
   readonly linkedIn: number;
 }
 
+/** Whose change list it is: of the primary calendar on one side, or of another calendar of the account (C2). */
+export type HeardList = { readonly side: SideName } | { readonly calendar: CalendarId };
+
 export interface CalendarEngine {
   /**
    * One full run. Trouble of one item is quarantined and counted; trouble of a whole side throws.
@@ -183,6 +186,8 @@ export interface EngineParts {
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly onProgress?: (progress: Progress) => void;
+  /** A change list was read to its end: a side's of the primary calendar, or that of another calendar (RU9). */
+  readonly onHeard?: (list: HeardList) => void;
   /** Expected trouble of single items, for the log: codes and counts only. */
   readonly onItemProblem?: (side: SideName, problem: Problem) => void;
 }

@@ -9,6 +9,7 @@ import { versions } from './entries.ts';
 import { historyRow, historyRun, itemAddress, quarantineItem, skippedItem } from './listed.ts';
 import { mailCalls } from './mail.ts';
 import { problemSchema, sideName } from './problem.ts';
+import { proofCalls } from './proof.ts';
 import { setupCalls } from './setup-calls.ts';
 import { appState, choices, decisionItem, filtersSchema, settingsTopic } from './state.ts';
 
@@ -142,6 +143,8 @@ export const calls = {
   'calendars.rules': { input: chosenRules, output: nothing },
 
   ...mailCalls,
+
+  ...proofCalls,
 
   'settings.set': { input: settingsTopic.omit({ locked: true, vault: true }).partial(), output: nothing },
   /** Removes the account, its credentials and its data from this machine; entries stay where they are (A5). */

@@ -7,6 +7,7 @@ import { crmLimits } from '../domain/crm.ts';
 import { oauthClient, offeredTopic } from './credentials.ts';
 import { mailTopic, whichMailbox } from './mail.ts';
 import { problemSchema, sideName } from './problem.ts';
+import { proofTopic } from './proof.ts';
 import { syncStates } from './sync-states.ts';
 
 /** Epoch milliseconds. */
@@ -344,6 +345,7 @@ export const topics = {
   decisions: decisionsTopic,
   calendars: calendarsTopic,
   mail: mailTopic,
+  proof: proofTopic,
 } as const;
 
 /** The whole state; `revision` rises with every topic event. */

@@ -7,6 +7,7 @@ import { mail } from './en/mail.ts';
 import { microsoftSignIn } from './en/microsoft-sign-in.ts';
 import { problemReasons } from './en/problem-reasons.ts';
 import { problems } from './en/problems.ts';
+import { proof } from './en/proof.ts';
 import { quarantine } from './en/quarantine.ts';
 import { reasons } from './en/reasons.ts';
 import { settings } from './en/settings.ts';
@@ -27,6 +28,7 @@ const texts = {
   ...activity,
   ...entryFields,
   ...reasons,
+  ...proof,
   ...quarantine,
   ...features,
   ...mail,

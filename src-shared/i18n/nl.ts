@@ -9,6 +9,7 @@ import { mail } from './nl/mail.ts';
 import { microsoftSignIn } from './nl/microsoft-sign-in.ts';
 import { problemReasons } from './nl/problem-reasons.ts';
 import { problems } from './nl/problems.ts';
+import { proof } from './nl/proof.ts';
 import { quarantine } from './nl/quarantine.ts';
 import { reasons } from './nl/reasons.ts';
 import { settings } from './nl/settings.ts';
@@ -28,6 +29,7 @@ const texts = {
   ...activity,
   ...entryFields,
   ...reasons,
+  ...proof,
   ...quarantine,
   ...features,
   ...mail,

@@ -20,7 +20,8 @@ import {
 
 export type StoreQuestion = Exclude<
   Question,
-  MailQuestion | { readonly name: 'filters-preview' | 'calendars' }
+  | MailQuestion
+  | { readonly name: 'filters-preview' | 'calendars' | 'compare' | 'compare-stop' | 'tell-stale' }
 >;
 
 /** @param now epoch milliseconds */

@@ -86,6 +86,8 @@ export interface MailEngineParts {
   readonly turn?: Turns;
   /** Told after each batch of a run that has work. */
   readonly onProgress?: (progress: MailProgress) => void;
+  /** A change list was read to its end (RU9). @param scope of the side: a mailbox, or all of its account */
+  readonly onHeard?: (side: SideName, scope: string) => void;
   /** Expected trouble of single messages, for the log: codes and counts only. */
   readonly onItemProblem?: (side: SideName, problem: Problem) => void;
   /** Messages that are described at a time, and bytes that are carried between two looks at what is new (RU10). */

@@ -48,6 +48,7 @@ export interface MailRun {
   readonly vanished: Set<string>;
   /** Messages of the provider that were new in the last part that was described, and how many of them are carried (`news/read-next.ts`). */
   newLately: { readonly count: number; readonly carried: number };
+  readonly onHeard: (side: SideName, scope: string) => void;
   readonly onItemProblem: (side: SideName, problem: Problem) => void;
 }
 
@@ -79,6 +80,7 @@ export function mailRun(parts: MailEngineParts): MailRun {
     isComplete: false,
     vanished: new Set(),
     newLately: { count: 0, carried: 0 },
+    onHeard: (side, scope) => parts.onHeard?.(side, scope),
     onItemProblem: (side, trouble) => parts.onItemProblem?.(side, trouble),
   };
 }

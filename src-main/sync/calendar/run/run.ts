@@ -79,6 +79,7 @@ async function showOthers(run: RunContext, isDue: boolean, signal: AbortSignal):
       primary: calendars.provider,
       showsPrivate: rulesOfRun(run).privateEvents !== 'skip',
       isDue,
+      onHeard: (calendar) => run.onHeard({ calendar }),
       onItemProblem,
     },
     signal,
