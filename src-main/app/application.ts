@@ -16,6 +16,7 @@ import { createState, type Topics } from './contract/state.ts';
 import { machineIdOf, openDataDir } from './data-dir.ts';
 import { type Kinds, knownKinds, offeredKinds } from './kinds.ts';
 import { createAccountSync, type SyncObserver } from './running/account-sync.ts';
+import { createStandingProof, noProof } from './running/standing-proof.ts';
 import { type MachineEvent, noAccount } from './running/sync-status.ts';
 import { syncTopicOf } from './running/sync-view.ts';
 import type { SampleName } from './sample.ts';
@@ -115,6 +116,9 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       tokens,
       atRest: memoryKeeper().atRest,
     });
+    const proof = createStandingProof({ clock, randomness, profile, state, sync });
+    opened.push(proof.close);
+    sync.onMailChanged(proof.look);
     const context: ApplicationContext = {
       clock,
       randomness,
@@ -220,6 +224,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
         },
         ...sync.handlers,
         ...stoppingHandlers(sync, state),
+        ...proof.handlers,
         ...decisionHandlers(sync),
         ...historyHandlers(sync),
         ...quarantineHandlers(sync),
@@ -284,5 +289,6 @@ function initialTopics(
     calendars: noCalendars,
     mail: mailTopicOf(noMailAccount, () => null),
     mailMove: null,
+    proof: noProof,
   };
 }

@@ -1,7 +1,7 @@
 /** Decides which notifications Concord's state calls for. Pure: takes the memory of earlier notices and returns the new one. */
 import type { AppState } from '../../src-shared/contract/index.ts';
 
-const noticeKinds = ['needs-you', 'error', 'first-sync'] as const;
+const noticeKinds = ['needs-you', 'error', 'not-fresh', 'first-sync'] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
 /** Kind → what the notice was about and when it was shown (epoch milliseconds). Saved between starts. */
@@ -35,12 +35,15 @@ const minuteMs = 60_000;
 const minimumDurationMs: Readonly<Record<NoticeKind, number>> = {
   'needs-you': 5_000,
   error: 60 * minuteMs,
+  // it has lasted for an hour by the time it is told
+  'not-fresh': 0,
   'first-sync': 0,
 };
 /** How long after a notice the same occasion may be shown again. */
 const repeatAfterMs: Readonly<Record<NoticeKind, number>> = {
   'needs-you': 24 * 60 * minuteMs,
   error: 24 * 60 * minuteMs,
+  'not-fresh': 24 * 60 * minuteMs,
   'first-sync': Number.POSITIVE_INFINITY,
 };
 
@@ -51,7 +54,7 @@ function troubleIn({ problem, mailbox }: AppState['sync']): string {
 }
 
 /** The occasions in a state: one per kind at most. */
-function occasionsIn({ app, setup, sync, decisions }: AppState): readonly Occasion[] {
+function occasionsIn({ app, setup, sync, decisions, proof }: AppState): readonly Occasion[] {
   if (app.mode === 'none' || sync.state === 'paused') return [];
   const found: Occasion[] = [];
   // During setup the person is looking at the window, which shows the same thing.
@@ -70,6 +73,10 @@ function occasionsIn({ app, setup, sync, decisions }: AppState): readonly Occasi
         : { kind: 'needs-you', about: troubleIn(sync), questions: 0 },
     );
   if (running && sync.state === 'error') found.push({ kind: 'error', about: troubleIn(sync), questions: 0 });
+  // trouble of the whole account has a notice of its own
+  const isTold = found.length > 0;
+  if (running && !isTold && proof.stale.some(({ isLong }) => isLong))
+    found.push({ kind: 'not-fresh', about: 'stale', questions: 0 });
   if (setup.step === 'done' && sync.agreedAt !== null)
     found.push({ kind: 'first-sync', about: app.mode, questions: 0 });
   return found;

@@ -84,6 +84,8 @@ function textOf(
       };
     case 'error':
       return { title: t('notification.error'), body: t('notification.error-text') };
+    case 'not-fresh':
+      return { title: t('notification.not-fresh'), body: t('notification.not-fresh-text') };
     case 'first-sync':
       return { title: t('notification.first-sync'), body: t('notification.first-sync-text') };
   }

@@ -1,5 +1,6 @@
 /** Computes from Concord's state what the tray shows. Pure; `tray.ts` applies the result. */
 import { type AppState, mailboxesOf, quarantinedMessages } from '../../src-shared/contract/index.ts';
+import { differencesIn, isProven } from '../../src-shared/domain/comparison.ts';
 import type { Words } from '../../src-shared/i18n/index.ts';
 
 /** The shapes drawn in resources/tray. */
@@ -193,14 +194,34 @@ function fixLine(state: AppState, { t, problem }: Words): string | null {
   return decisions.length > 0 ? `${t('status.decide')}…` : null;
 }
 
-/** At most 127 characters, because Windows cuts longer tooltips. */
-function tooltip(state: AppState, line: string, { t, moments }: Words, now: number): string {
+/** At most 127 characters, because Windows cuts longer tooltips: what is left out is left out whole. */
+function tooltip(state: AppState, line: string, words: Words, now: number): string {
+  const { t, moments } = words;
   const { state: current, agreedAt } = state.sync;
-  const last =
-    agreedAt === null || current === 'in-agreement' || !isSetUp(state)
+  const isShown = isSetUp(state);
+  const lines = [
+    agreedAt === null || current === 'in-agreement' || !isShown
       ? ''
-      : `\n${t('tray.last-agreed', { when: moments.dayTime(agreedAt, now) })}`;
-  return cleaned(`Concord: ${line}`).slice(0, 127 - last.length) + last;
+      : t('tray.last-agreed', { when: moments.dayTime(agreedAt, now) }),
+    isShown ? proofLine(state, words, now) : '',
+  ].filter((one) => one !== '');
+  const rest = lines.reduce((all, one) => (all.length + one.length < 100 ? `${all}\n${one}` : all), '');
+  return cleaned(`Concord: ${line}`).slice(0, 127 - rest.length) + rest;
+}
+
+/** What was not checked for a while goes before what the last comparison of the calendar found (D13). */
+function proofLine({ proof }: AppState, { t, number, moments }: Words, now: number): string {
+  const minutes = Math.max(0, ...proof.stale.map((one) => one.minutes));
+  if (minutes > 0) return t('tray.stale', { time: moments.duration(minutes * 60_000) });
+  const last = proof.parts.find(({ mailbox }) => mailbox === null)?.last ?? null;
+  if (last === null) return '';
+  const when = moments.dayTime(last.endedAt, now);
+  const count = differencesIn(last);
+  if (count > 0) return t('tray.compared-found', { when, count });
+  const { provider, crm } = last.sides;
+  return provider !== null && crm !== null && isProven(last)
+    ? t('tray.compared', { when, provider: number(provider.linked), crm: number(crm.linked) })
+    : '';
 }
 
 /**

@@ -289,6 +289,7 @@ const decisionTexts: Readonly<Record<Decision['kind'], string>> = {
   'restored-backup': 'many entries went back to earlier versions; a backup may have been restored',
   'moved-unclear': 'the mailbox moved: entries that may be the same as before, or others like them',
   'moved-missing': 'the mailbox moved: entries of the CRM that the new calendar does not have',
+  compared: 'a full comparison found an entry that differs or is gone on one side',
   'unclear-create': 'new entries that may be in the CRM or not; the CRM does not tell',
 };
 

@@ -38,6 +38,8 @@ export type ProfileKey =
   | 'pause'
   /** Set since a person stopped the synchronisation (A14). */
   | 'stopped'
+  /** When both sides were compared in full last, and how the next time is spread; see `comparison-schedule.ts`. */
+  | 'comparison'
   | 'agreed-at'
   | 'mail-agreed-at'
   | 'further-mail-agreed-at'

@@ -57,6 +57,7 @@ export type LogEvent =
   | 'run-finished'
   | 'mail-run-finished'
   | 'run-failed'
+  | 'compared'
   | 'item-problem'
   | 'account-removal-failed'
   | 'decision-waits'

@@ -7,6 +7,7 @@ export { chooseRules, chosenRules } from './calendar/rules/chosen-rules.ts';
 export { offeredFilters } from './calendar/rules/offered-filters.ts';
 export { keepRules, knownRules, lastRulesInForce } from './calendar/rules/rules-in-force.ts';
 export { calendarEngine } from './calendar/run/engine.ts';
+export { lastComparison } from './calendar/run/full-comparison.ts';
 export { resumeSkipped } from './calendar/send/resume.ts';
 export { madeDigest, madeEntries, madeItem } from './calendar/stop/made.ts';
 export {
@@ -17,7 +18,8 @@ export {
   wishRemoval,
 } from './calendar/stop/wish.ts';
 export { decisionsIn, decisionsOf, recordDecisionOf } from './common/decisions.ts';
-export { lengthenThrottle } from './common/throttle.ts';
+export { lengthenThrottle, rememberThrottle } from './common/throttle.ts';
+export { createTurns } from './common/turns.ts';
 export { confirmByHand } from './limits/index.ts';
 export { withLocalParts } from './local-parts.ts';
 export type { MailMapping, MailProgress, MailRunSummary, MailSettings } from './mail/model.ts';

@@ -5,6 +5,7 @@ import type { EntryFilters } from '../../src-shared/domain/calendar/filters.ts';
 import type { PrivateEvents } from '../../src-shared/domain/calendar/private-events.ts';
 import type { CalendarId, CalendarSide, Ref, StoredEvent } from '../../src-shared/domain/calendar/side.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
+import type { Comparison, ComparisonProgress } from '../../src-shared/domain/comparison.ts';
 import type { AccountIdentity, Crm } from '../../src-shared/domain/crm.ts';
 import type { Problem } from '../../src-shared/domain/problems.ts';
 import type { SideName } from '../../src-shared/domain/side-name.ts';
@@ -86,7 +87,9 @@ export type DecisionKind =
   /** After the mailbox moved: entries that may be the same as linked ones, and could be another one (A13). */
   | 'moved-unclear'
   /** After the mailbox moved: linked entries that the new calendar does not have (A13). */
-  | 'moved-missing';
+  | 'moved-missing'
+  /** A full comparison found an entry that changed or went away on one side, of which nobody had told (RU9). */
+  | 'compared';
 
 export type Choice =
   | 'approve'
@@ -146,12 +149,20 @@ export interface FiltersPreview {
   readonly linkedIn: number;
 }
 
+/** Whose change list it is: of the primary calendar on one side, or of another calendar of the account (C2). */
+export type HeardList = { readonly side: SideName } | { readonly calendar: CalendarId };
+
 export interface CalendarEngine {
   /**
    * One full run. Trouble of one item is quarantined and counted; trouble of a whole side throws.
    * @throws ProblemError with nothing lost and nothing half known: the next run goes on from there.
    */
   run(signal: AbortSignal): Promise<RunSummary>;
+  /**
+   * Reads everything that both sides hold and compares it with what they agreed on; writes to neither (RU9). Runs may come in between.
+   * @throws ProblemError when a side cannot be read to the end; nothing is kept then
+   */
+  compare(signal: AbortSignal, onProgress?: (progress: ComparisonProgress) => void): Promise<Comparison>;
   decisions(): readonly Decision[];
   /** What filters would do to what the calendar holds now; nothing is changed. @throws ProblemError `unreachable` before a run has connected */
   previewFilters(filters: EntryFilters, signal: AbortSignal): Promise<FiltersPreview>;
@@ -175,6 +186,8 @@ export interface EngineParts {
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly onProgress?: (progress: Progress) => void;
+  /** A change list was read to its end: a side's of the primary calendar, or that of another calendar (RU9). */
+  readonly onHeard?: (list: HeardList) => void;
   /** Expected trouble of single items, for the log: codes and counts only. */
   readonly onItemProblem?: (side: SideName, problem: Problem) => void;
 }

@@ -23,8 +23,9 @@ function isAboutOneSide(kind: Decision['kind']): kind is AskedOfOneSide | 'resto
 const sideOf = ({ items }: Decision) => items[0]?.side ?? 'crm';
 
 /** One side has no version any more, so there is nothing to keep as a second entry. */
-const isGoneFromOneSide = ({ kind, choices }: Decision) =>
-  kind === 'differs' && !choices.includes('separate');
+const isGoneFromOneSide = ({ kind, choices, items }: Decision) =>
+  (kind === 'differs' && !choices.includes('separate')) ||
+  (kind === 'compared' && items[0]?.write === 'remove');
 
 /** What a question about mail is about, and how many people it concerns; null for one that an older Concord saved. */
 function askedAboutMail({ kind, items: [item] }: Decision): {
@@ -44,7 +45,9 @@ function askedAboutMail({ kind, items: [item] }: Decision): {
 }
 
 /** Kinds whose question says which entry it is about. */
-const named: readonly Decision['kind'][] = ['differs', 'would-mail', 'frozen', 'unclear-create'];
+const named: readonly Decision['kind'][] = [
+  ...(['differs', 'compared', 'would-mail', 'frozen', 'unclear-create'] as const),
+];
 
 export const namesTheEntry = ({ kind }: Decision): boolean => named.includes(kind);
 
@@ -92,7 +95,8 @@ export function decisionText(decision: Decision, { t }: Words): string {
   if (mail?.about === 'invite')
     return t(`decision.invite-text-${decision.items[0]?.write === 'create' ? 'create' : 'update'}`);
   if (mail !== null) return t(`decision.${mail.about}-text`);
-  if (isGoneFromOneSide(decision)) return t(`decision.gone-text-${sideOf(decision)}`);
+  if (isGoneFromOneSide(decision))
+    return t(`decision.${kind === 'compared' ? 'compared-gone' : 'gone'}-text-${sideOf(decision)}`);
   return isAboutOneSide(kind)
     ? t(`decision.${kind}-text-${sideOf(decision)}`, { count })
     : t(`decision.${kind}-text`);

@@ -32,9 +32,11 @@ const buttonKinds: Readonly<Record<Choice, 'primary' | 'plain'>> = {
   backup: 'plain',
 };
 
+const isOfTwoVersions = (kind: Decision['kind']): boolean => kind === 'differs' || kind === 'compared';
+
 /** Two versions are offered in the order of their columns; of yes and no, the yes is the last. */
 function inOrder({ kind, choices }: Decision): readonly Choice[] {
-  return kind === 'differs' ? choices : choices.toReversed();
+  return isOfTwoVersions(kind) ? choices : choices.toReversed();
 }
 
 function DecisionDialog({
@@ -93,7 +95,7 @@ function DecisionDialog({
       ) : null}
       {decide.problem === null ? null : <ProblemNote problem={decide.problem} />}
       <RefusedNote isShown={decide.isRefused || found.isRefused} />
-      {decision.kind === 'differs' && versions !== undefined ? null : (
+      {isOfTwoVersions(decision.kind) && versions !== undefined ? null : (
         <EntryList
           // what becomes of entries of a mailbox that moved is in the question alone
           isMixed={decision.topic === 'calendar' && !decision.kind.startsWith('moved-')}

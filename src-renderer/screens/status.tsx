@@ -16,6 +16,7 @@ import { QuarantineLine } from './quarantine.tsx';
 import { openQuestions } from './questions.ts';
 import { RunProgress } from './run-progress.tsx';
 import { SkippedLine } from './skipped.tsx';
+import { StandingProof } from './standing-proof.tsx';
 import { StatusHead } from './status-head.tsx';
 
 function CalendarRow({ sync }: { readonly sync: AppState['sync'] }) {
@@ -199,6 +200,7 @@ export function StatusScreen() {
         ))}
       </ul>
       <Today />
+      <StandingProof />
       <QuarantineLine />
       {mailboxes.map((one) => (
         <MailboxProvider key={one.id} mailbox={one}>

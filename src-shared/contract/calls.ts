@@ -11,6 +11,7 @@ import { mailCalls } from './mail.ts';
 import { mailMoveCalls } from './mail-move.ts';
 import { moveCalls } from './move-calls.ts';
 import { problemSchema, sideName } from './problem.ts';
+import { proofCalls } from './proof.ts';
 import { setupCalls } from './setup-calls.ts';
 import { appState, choices, decisionItem, filtersSchema, settingsTopic } from './state.ts';
 import { stoppingCalls } from './stopping.ts';
@@ -148,6 +149,8 @@ export const calls = {
 
   ...mailCalls,
   ...mailMoveCalls,
+
+  ...proofCalls,
 
   'settings.set': { input: settingsTopic.omit({ locked: true, vault: true }).partial(), output: nothing },
   /** Removes the account, its credentials and its data from this machine; entries stay where they are (A5). */

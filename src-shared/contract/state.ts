@@ -8,6 +8,7 @@ import { oauthClient, offeredTopic } from './credentials.ts';
 import { mailTopic, whichMailbox } from './mail.ts';
 import { mailMoveTopic } from './mail-move.ts';
 import { problemSchema, sideName } from './problem.ts';
+import { proofTopic } from './proof.ts';
 import { stopState } from './stopping.ts';
 import { syncStates } from './sync-states.ts';
 
@@ -249,6 +250,7 @@ export const decisionKinds = [
   'restored-backup',
   'moved-unclear',
   'moved-missing',
+  'compared',
 ] as const;
 export const choices = [
   'approve',
@@ -361,6 +363,7 @@ export const topics = {
   calendars: calendarsTopic,
   mail: mailTopic,
   mailMove: mailMoveTopic,
+  proof: proofTopic,
 } as const;
 
 /** The whole state; `revision` rises with every topic event. */

@@ -105,6 +105,15 @@ export interface AccountReport {
   readonly agreedAt?: number;
   readonly waiting: number;
   readonly entries: number;
+  /** What the last full comparison of calendar and CRM found (RU9): when it ended, entries in agreement on each side, and differences. */
+  readonly comparison?: {
+    readonly at: number;
+    readonly calendar: number;
+    readonly crm: number;
+    readonly differences: number;
+  };
+  /** Calendars and folders whose change list was not read to the end for an hour. Absent: none (RU9). */
+  readonly stale?: number;
   /** Whether the calendar's server delivers invitations, so that colleagues can wait for theirs (C9). */
   readonly invites: boolean;
 }

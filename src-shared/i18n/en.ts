@@ -8,6 +8,7 @@ import { microsoftSignIn } from './en/microsoft-sign-in.ts';
 import { moved } from './en/moved.ts';
 import { problemReasons } from './en/problem-reasons.ts';
 import { problems } from './en/problems.ts';
+import { proof } from './en/proof.ts';
 import { quarantine } from './en/quarantine.ts';
 import { reasons } from './en/reasons.ts';
 import { settings } from './en/settings.ts';
@@ -30,6 +31,7 @@ const texts = {
   ...activity,
   ...entryFields,
   ...reasons,
+  ...proof,
   ...quarantine,
   ...features,
   ...mail,

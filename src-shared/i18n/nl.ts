@@ -10,6 +10,7 @@ import { microsoftSignIn } from './nl/microsoft-sign-in.ts';
 import { moved } from './nl/moved.ts';
 import { problemReasons } from './nl/problem-reasons.ts';
 import { problems } from './nl/problems.ts';
+import { proof } from './nl/proof.ts';
 import { quarantine } from './nl/quarantine.ts';
 import { reasons } from './nl/reasons.ts';
 import { settings } from './nl/settings.ts';
@@ -31,6 +32,7 @@ const texts = {
   ...activity,
   ...entryFields,
   ...reasons,
+  ...proof,
   ...quarantine,
   ...features,
   ...mail,

@@ -157,6 +157,7 @@ export const fresh: AppState = {
     },
     restrictions: [],
   },
+  proof: { parts: [], running: null, problem: null, canCompare: false, stale: [] },
   mail: noMail,
 };
 
@@ -186,6 +187,7 @@ export function changed(state: AppState, parts: Omit<Parts, 'revision' | 'decisi
     sync: { ...state.sync, ...parts.sync },
     calendars: { ...state.calendars, ...parts.calendars },
     mail: { ...state.mail, ...parts.mail },
+    proof: { ...state.proof, ...parts.proof },
   };
 }
 

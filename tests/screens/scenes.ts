@@ -30,6 +30,7 @@ import { mailScenes } from './mail-scenes.ts';
 import { mailboxScenes } from './mailbox-scenes.ts';
 import { microsoftScenes } from './microsoft-scenes.ts';
 import { movedScenes } from './moved-scenes.ts';
+import { proofScenes } from './proof-scenes.ts';
 import { ruleScenes } from './rule-scenes.ts';
 import { notCarriedScript, type Scene } from './scene.ts';
 import {
@@ -360,6 +361,7 @@ export const scenes: readonly Scene[] = [
   ...ownScenes,
   ...troubleScenes,
   ...decisionScenes,
+  ...proofScenes,
   ...ruleScenes,
   ...mailScenes,
   ...mailboxScenes,

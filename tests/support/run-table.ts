@@ -116,6 +116,7 @@ export function runTable(
       provider: { added: 0, changed: 0, removed: 0 },
       crm: { added: 0, changed: 0, removed: 0 },
     },
+    onHeard: () => undefined,
     onItemProblem: (_side, { code }) => void problems.push(code),
     onProgress: () => undefined,
     keepLease: async () => void log.push('lease'),

@@ -21,7 +21,17 @@ import {
 
 export type StoreQuestion = Exclude<
   Question,
-  MailQuestion | { readonly name: 'filters-preview' | 'calendars' | 'tell-paused' | 'crm-throttled' }
+  | MailQuestion
+  | {
+      readonly name:
+        | 'filters-preview'
+        | 'calendars'
+        | 'tell-paused'
+        | 'crm-throttled'
+        | 'compare'
+        | 'compare-stop'
+        | 'tell-stale';
+    }
 >;
 
 /** @param now epoch milliseconds */

@@ -3,6 +3,11 @@
  * with a report or a Problem and a question with an answer; a bug ends the thread, and its owner starts another.
  */
 import { workerData } from 'node:worker_threads';
+import {
+  type Comparison,
+  type ComparisonProgress,
+  differencesIn,
+} from '../../../src-shared/domain/comparison.ts';
 import type { AccountIdentity } from '../../../src-shared/domain/crm.ts';
 import { fail, type Problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import { sideNames } from '../../../src-shared/domain/side-name.ts';
@@ -46,9 +51,13 @@ const memory = memoryKeeper({
 });
 let store: Store | null = null;
 let session: Promise<EngineSession> | null = null;
+/** Of the last session: it tells the CRM also while the calendar cannot be had. */
+let tellStale: EngineSession['tellStale'] | null = null;
 let mail: MailPart | null = null;
 /** The runs under way; aborted when only that topic is to stop. */
 const underWay = new Map<RunTopic, AbortController>();
+/** The full comparisons under way, each ended when the connections of its topic are closed. */
+const comparing = new Map<RunTopic, AbortController>();
 const crm = sharedCrm(job.setup.crm, {
   kinds,
   clock: systemClock,
@@ -79,10 +88,17 @@ function openedSession(): Promise<EngineSession> {
     store: openedStore(),
     onProgress: (progress) => send({ type: 'progress', progress }),
     onWake: (side) => send({ type: 'wake', side, topics: ['calendar'] }),
-  }).catch((error: unknown) => {
-    session = null;
-    throw error;
-  });
+    onHeard: (collections) => send({ type: 'heard', topic: 'calendar', collections }),
+  }).then(
+    (opened) => {
+      ({ tellStale } = opened);
+      return opened;
+    },
+    (error: unknown) => {
+      session = null;
+      throw error;
+    },
+  );
   return session;
 }
 
@@ -102,6 +118,7 @@ async function mailPart(): Promise<MailPart> {
     },
     onProgress: (progress) => send({ type: 'mail-progress', progress }),
     onWake: () => send({ type: 'wake', side: 'provider', topics: ['mail'] }),
+    onHeard: (collections) => send({ type: 'heard', topic: 'mail', collections }),
   });
   return mail;
 }
@@ -112,6 +129,7 @@ function furtherAccount(accountId: string): AccountIdentity {
 }
 
 async function closeSession(topic: RunTopic): Promise<void> {
+  comparing.get(topic)?.abort();
   if (topic === 'mail') await mail?.close();
   else {
     const ending = session;
@@ -218,6 +236,33 @@ async function stopRun(topic: RunTopic): Promise<void> {
   else run.abort();
 }
 
+/** Null when it was stopped. @throws ProblemError */
+async function compare(topic: RunTopic): Promise<Comparison | null> {
+  const stop = new AbortController();
+  comparing.set(topic, stop);
+  const signal = AbortSignal.any([stopped.signal, stop.signal]);
+  const onProgress = (progress: ComparisonProgress): void =>
+    send({ type: 'compare-progress', topic, progress });
+  try {
+    const comparison = await (topic === 'calendar'
+      ? (await openedSession()).compare(signal, onProgress)
+      : (await mailPart()).compare(signal, onProgress));
+    log('info', 'compared', {
+      topic,
+      linked: comparison.sides.provider?.linked ?? 0,
+      count: differencesIn(comparison),
+      durationMs: comparison.endedAt - comparison.startedAt,
+    });
+    if (job.watch) setImmediate(memory.atRest);
+    return comparison;
+  } catch (error) {
+    if (signal.aborted) return null;
+    throw error;
+  } finally {
+    if (comparing.get(topic) === stop) comparing.delete(topic);
+  }
+}
+
 async function answer(question: Question): Promise<unknown> {
   switch (question.name) {
     case 'filters-preview':
@@ -227,6 +272,14 @@ async function answer(question: Question): Promise<unknown> {
       return {};
     case 'crm-throttled':
       heedThrottle(openedStore(), question.input.until, systemClock.now());
+      return {};
+    case 'compare':
+      return { comparison: await compare(question.input.topic) };
+    case 'compare-stop':
+      for (const stop of comparing.values()) stop.abort();
+      return {};
+    case 'tell-stale':
+      await tellStale?.(question.input.stale, stopped.signal);
       return {};
     case 'calendars':
       return (await (await session)?.calendars(stopped.signal)) ?? null;

@@ -1,5 +1,6 @@
 /** The main thread's end of the engine thread of one account: runs, and questions about the account. */
 
+import type { ComparisonProgress } from '../../../src-shared/domain/comparison.ts';
 import type { Problem } from '../../../src-shared/domain/problems.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { EarlyThread } from '../../support/early-thread.ts';
@@ -7,6 +8,7 @@ import type { Logger } from '../../support/logger.ts';
 import type { MailProgress, Progress } from '../../sync/index.ts';
 import { type ThreadHost, threadHost } from '../threads/host.ts';
 import type { TokensOf } from '../threads/messages.ts';
+import type { HeardCollection } from './collections.ts';
 import {
   type EngineJob,
   type FromEngine,
@@ -55,6 +57,9 @@ export interface EngineHostParts {
   readonly tokens?: TokensOf | undefined;
   readonly onProgress: (progress: Progress) => void;
   readonly onMailProgress: (progress: MailProgress) => void;
+  /** What there is to be read, and what of it a run read to the end (RU9). */
+  readonly onHeard?: (topic: RunTopic, collections: readonly HeardCollection[]) => void;
+  readonly onCompareProgress?: (topic: RunTopic, progress: ComparisonProgress) => void;
   readonly onWake: (side: SideName, topics: readonly RunTopic[]) => void;
 }
 
@@ -88,6 +93,12 @@ export function engineHost(parts: EngineHostParts): EngineHost {
           break;
         case 'mail-progress':
           parts.onMailProgress(message.progress);
+          break;
+        case 'heard':
+          parts.onHeard?.(message.topic, message.collections);
+          break;
+        case 'compare-progress':
+          parts.onCompareProgress?.(message.topic, message.progress);
           break;
         case 'wake':
           parts.onWake(message.side, message.topics);

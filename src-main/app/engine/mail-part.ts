@@ -1,4 +1,5 @@
 /** Mail's part of the engine thread: its session, which is opened when it is first needed, and its questions. */
+import type { Comparison, ComparisonProgress } from '../../../src-shared/domain/comparison.ts';
 import type { FolderMap } from '../../../src-shared/domain/mail/folder-map.ts';
 import type { Mailbox } from '../../../src-shared/domain/mail/mailbox.ts';
 import { fail, problemOf } from '../../../src-shared/domain/problems.ts';
@@ -16,6 +17,8 @@ export type MailQuestion = Extract<Question, { readonly name: `mail-${string}` }
 export interface MailPart {
   /** @throws ProblemError */
   run(signal: AbortSignal): Promise<MailRunReport>;
+  /** One full comparison of both sides (RU9). @throws ProblemError */
+  compare(signal: AbortSignal, onProgress: (progress: ComparisonProgress) => void): Promise<Comparison>;
   traffic(): RunTraffic;
   /** @throws ProblemError */
   answer(question: MailQuestion, signal: AbortSignal): Promise<unknown>;
@@ -69,6 +72,9 @@ export function createMailPart(job: EngineJob, parts: MailPartParts): MailPart {
   return {
     async run(signal) {
       return (await opened()).run(signal);
+    },
+    async compare(signal, onProgress) {
+      return (await opened()).compare(signal, onProgress);
     },
     traffic: () => session?.traffic() ?? noTraffic,
     async answer(question, signal) {

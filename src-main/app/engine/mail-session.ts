@@ -2,14 +2,17 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, Randomness } from '../../../src-shared/domain/clock.ts';
+import type { Comparison, ComparisonProgress } from '../../../src-shared/domain/comparison.ts';
 import type { AccountIdentity, CrmSession, KnownPeople } from '../../../src-shared/domain/crm.ts';
 import type { MailSide } from '../../../src-shared/domain/mail/side.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { MailSetup } from '../../accounts/setup.ts';
 import type { ConnectedMail } from '../../providers/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { LogEvent, LogFields, LogLevel } from '../../support/logger.ts';
 import {
+  createTurns,
   formerAddresses,
   keepRules,
   knownRules,
@@ -21,6 +24,7 @@ import { type Kinds, kindNamed } from '../kinds.ts';
 import type { TokensOf } from '../threads/messages.ts';
 import { tokensFor } from '../threads/thread-tokens.ts';
 import { byteBudget } from './byte-budget.ts';
+import { type HeardCollection, type HeardScope, mailCollections } from './collections.ts';
 import { type Mailboxes, mapOfRun } from './folder-map.ts';
 import { blockedByCrm, choicesInForce, engineSettings } from './mail-choices.ts';
 import { type EngineJob, type MailRunReport, noTraffic, type RunTraffic } from './messages.ts';
@@ -35,6 +39,8 @@ export interface MailSession {
   run(signal: AbortSignal): Promise<MailRunReport>;
   /** The traffic of the last run, or of the one under way. */
   traffic(): RunTraffic;
+  /** One full comparison of both sides (RU9). @throws ProblemError */
+  compare(signal: AbortSignal, onProgress: (progress: ComparisonProgress) => void): Promise<Comparison>;
   /** Asks both sides. @throws ProblemError */
   mailboxes(signal: AbortSignal): Promise<Mailboxes>;
   readonly offersKnownPeople: boolean;
@@ -55,6 +61,8 @@ export interface MailSessionParts {
   /** As the CRM knows the account whose lease mail is written under. @throws ProblemError while it is not known */
   readonly account: () => Promise<AccountIdentity>;
   readonly onProgress: (progress: MailProgress) => void;
+  /** After each run: what of the mapped folders it read to the end. */
+  readonly onHeard: (collections: readonly HeardCollection[]) => void;
   /** The mailbox tells of news. */
   readonly onWake: () => void;
   /** Absent: no sign-in is by OAuth. */
@@ -140,6 +148,7 @@ function sessionOf({ job, setup, held, mail, side, connected, meter, parts }: Se
       AbortSignal.any([parts.signal, listening.signal]),
     );
 
+  const turn = createTurns();
   let account: AccountIdentity | null = null;
   let known: {
     readonly session: CrmSession;
@@ -188,6 +197,37 @@ function sessionOf({ job, setup, held, mail, side, connected, meter, parts }: Se
     crm: await mail.mailboxes(signal),
     provider: await side.mailboxes(signal, { mayBeKept }),
   });
+  /** The engine of one run, or of one comparison, by the settings and folders of now; they take turns. */
+  const engineOf = async (signal: AbortSignal, onHeard: (side: SideName, scope: string) => void) => {
+    const settings = await prepare(signal);
+    const now = await mailboxes(signal, true);
+    takeMailbox(store, setup, JSON.stringify([setup.kind, connected.server, connected.user]), now);
+    const mapping = mapOfRun(store, setup, now);
+    const mailEngine = await loadMailEngine();
+    const engine = mailEngine({
+      store,
+      // both were just asked for their mailboxes
+      provider: changed(side, { mailboxes: () => Promise.resolve(now.provider) }),
+      crm: changed(mail, {
+        mailboxes: () => Promise.resolve(now.crm),
+        // a run of hours takes the lease again before it writes (RU1)
+        async *perform(calls, sourceOf, performSignal) {
+          await takeLease(performSignal);
+          yield* mail.perform(calls, sourceOf, performSignal);
+        },
+      }),
+      mapping,
+      settings,
+      clock,
+      randomness,
+      turn,
+      onProgress: parts.onProgress,
+      onHeard,
+      onItemProblem: (where, { code, fix }) =>
+        log('warning', 'item-problem', { side: where, problem: code, fix }),
+    });
+    return { engine, mapping };
+  };
   const trafficNow = (): RunTraffic => ({ provider: meter.traffic(), crm: held.traffic() });
   let isFirst = true;
   let before = noTraffic;
@@ -198,37 +238,22 @@ function sessionOf({ job, setup, held, mail, side, connected, meter, parts }: Se
     user: connected.user,
     host: URL.parse(connected.server)?.host ?? connected.server,
     mailboxes: (signal) => mailboxes(signal),
+    async compare(signal, onProgress) {
+      const { engine } = await engineOf(signal, () => undefined);
+      return engine.compare(signal, onProgress);
+    },
     async run(signal) {
       // the traffic of connecting is counted to the first run
       before = isFirst ? noTraffic : trafficNow();
       isFirst = false;
       traffic = () => trafficSince(trafficNow(), before);
-      const settings = await prepare(signal);
-      const now = await mailboxes(signal, true);
-      takeMailbox(store, setup, JSON.stringify([setup.kind, connected.server, connected.user]), now);
-      const mapping = mapOfRun(store, setup, now);
-      const mailEngine = await loadMailEngine();
-      const engine = mailEngine({
-        store,
-        // both were just asked for their mailboxes
-        provider: changed(side, { mailboxes: () => Promise.resolve(now.provider) }),
-        crm: changed(mail, {
-          mailboxes: () => Promise.resolve(now.crm),
-          // a run of hours takes the lease again before it writes (RU1)
-          async *perform(calls, sourceOf, performSignal) {
-            await takeLease(performSignal);
-            yield* mail.perform(calls, sourceOf, performSignal);
-          },
-        }),
-        mapping,
-        settings,
-        clock,
-        randomness,
-        onProgress: parts.onProgress,
-        onItemProblem: (where, { code, fix }) =>
-          log('warning', 'item-problem', { side: where, problem: code, fix }),
+      const heard: HeardScope[] = [];
+      const { engine, mapping } = await engineOf(signal, (where, scope) => {
+        heard.push({ side: where, scope });
       });
-      const summary = await engine.run(signal);
+      const summary = await engine
+        .run(signal)
+        .finally(() => parts.onHeard(mailCollections(store, mapping, heard)));
       const report: MailRunReport = {
         summary,
         backlog: store.mail.news.backlog(),

@@ -1,4 +1,5 @@
 /** What the main thread and an account's engine thread tell each other beside questions: plain data, both ways. */
+import type { ComparisonProgress } from '../../../src-shared/domain/comparison.ts';
 import type { CrmLimit } from '../../../src-shared/domain/crm.ts';
 import type { Problem } from '../../../src-shared/domain/problems.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
@@ -12,6 +13,7 @@ import type {
   RunSummary,
   SideCounts,
 } from '../../sync/index.ts';
+import type { HeardCollection } from './collections.ts';
 
 /** Everything the engine thread is started with. Secrets travel in memory only. */
 export interface EngineJob {
@@ -85,6 +87,9 @@ export type ToEngine =
 export type FromEngine =
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'mail-progress'; readonly progress: MailProgress }
+  /** After each run, whether it came through or not: what there is to be read, and what of it was read to the end. */
+  | { readonly type: 'heard'; readonly topic: RunTopic; readonly collections: readonly HeardCollection[] }
+  | { readonly type: 'compare-progress'; readonly topic: RunTopic; readonly progress: ComparisonProgress }
   | { readonly type: 'ran'; readonly topic: 'calendar'; readonly report: RunReport }
   | { readonly type: 'ran'; readonly topic: 'mail'; readonly report: MailRunReport }
   | {

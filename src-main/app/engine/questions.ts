@@ -3,6 +3,7 @@
 import type { AppState, CallInput, CallOutput, Versions } from '../../../src-shared/contract/index.ts';
 import type { AccountFeatures } from '../../../src-shared/domain/accounts.ts';
 import type { FilterSubject } from '../../../src-shared/domain/calendar/filters.ts';
+import type { Comparison } from '../../../src-shared/domain/comparison.ts';
 import type { CrmLimit } from '../../../src-shared/domain/crm.ts';
 import type { HistoryFilter } from '../../../src-shared/domain/history-filter.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
@@ -16,6 +17,7 @@ import type {
   WishInput,
 } from '../../sync/index.ts';
 import type { QuestionOf } from '../threads/messages.ts';
+import type { RunTopic } from './messages.ts';
 
 /** Every question by name: its input and its output. */
 export interface Questions {
@@ -166,6 +168,15 @@ export interface Questions {
   readonly 'mail-forget': { readonly input: object; readonly output: object };
   /** The CRM forgets the account of a further mailbox that a person removed. @throws ProblemError */
   readonly 'mail-account-remove': { readonly input: { readonly account: string }; readonly output: object };
+  /** One full comparison of both sides (RU9). Null: it was stopped, or its connections were closed. @throws ProblemError */
+  readonly compare: {
+    readonly input: { readonly topic: RunTopic };
+    readonly output: { readonly comparison: Comparison | null };
+  };
+  /** Stops those under way. */
+  readonly 'compare-stop': { readonly input: object; readonly output: object };
+  /** How many calendars and folders were not proven fresh for an hour, for the CRM (R6). */
+  readonly 'tell-stale': { readonly input: { readonly stale: number }; readonly output: object };
   /** The account's calendars, asked from the provider; only after a run has connected. */
   readonly calendars: { readonly input: object; readonly output: AccountCalendars | null };
 }

@@ -1,15 +1,24 @@
 /** Puts an account's sides and its engine together over one store, and takes them apart again; runs in the engine thread. */
 import type { EntryFilters } from '../../../src-shared/domain/calendar/filters.ts';
 import type { Clock, Randomness } from '../../../src-shared/domain/clock.ts';
-import { type AccountIdentity, limitsOf } from '../../../src-shared/domain/crm.ts';
+import type { Comparison, ComparisonProgress } from '../../../src-shared/domain/comparison.ts';
+import { type AccountIdentity, type CrmReports, limitsOf } from '../../../src-shared/domain/crm.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
-import type { SideName } from '../../../src-shared/domain/side-name.ts';
+import { type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import type { Store } from '../../store/index.ts';
 import type { LogEvent, LogFields, LogLevel } from '../../support/logger.ts';
-import { calendarEngine, offeredFilters, type Progress, withLocalParts } from '../../sync/index.ts';
+import {
+  calendarEngine,
+  type HeardList,
+  lastComparison,
+  offeredFilters,
+  type Progress,
+  withLocalParts,
+} from '../../sync/index.ts';
 import type { Kinds } from '../kinds.ts';
 import type { TokensOf } from '../threads/messages.ts';
 import { ownBlockList } from './chosen-mail.ts';
+import { calendarCollections, type HeardCollection } from './collections.ts';
 import { crmReporter } from './crm-report.ts';
 import { type EngineJob, noTraffic, type RunReport, type RunTraffic } from './messages.ts';
 import { watchPhases } from './phase-times.ts';
@@ -30,6 +39,10 @@ export interface EngineSession {
   traffic(): RunTraffic;
   /** What filters would do to what the calendar holds now (C21). @throws ProblemError */
   previewFilters(filters: EntryFilters, signal: AbortSignal): Promise<Questions['filters-preview']['output']>;
+  /** One full comparison of both sides (RU9). @throws ProblemError */
+  compare(signal: AbortSignal, onProgress: (progress: ComparisonProgress) => void): Promise<Comparison>;
+  /** Tells the CRM how many calendars and folders were not proven fresh for an hour (R6). */
+  tellStale(count: number, signal: AbortSignal): Promise<void>;
   /** Asks the provider anew. */
   calendars(signal: AbortSignal): Promise<AccountCalendars>;
   /** The CRM shows the account as paused (C15), where that can be told. */
@@ -46,6 +59,8 @@ export interface SessionParts {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
   readonly onWake: (side: SideName) => void;
+  /** After each run: what of the account's calendars it read to the end. */
+  readonly onHeard: (collections: readonly HeardCollection[]) => void;
   /** Absent: no sign-in is by OAuth. */
   readonly tokens?: TokensOf;
   readonly log: (level: LogLevel, event: LogEvent, fields: LogFields) => void;
@@ -78,6 +93,7 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
     log('info', 'connected', { provider: account.provider });
 
     let onProgress = parts.onProgress;
+    let heard: HeardList[] = [];
     const engine = calendarEngine({
       store,
       provider,
@@ -89,9 +105,18 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
       clock,
       randomness,
       onProgress: (progress) => onProgress(progress),
+      onHeard: (list) => void heard.push(list),
       onItemProblem: (side, { code, fix }) => log('warning', 'item-problem', { side, problem: code, fix }),
     });
-    const reporter = crmReporter(crm.reports, account, clock, () => provider.capabilities.mail === 'always');
+    const reporter = crmReporter(
+      reportsThrough(parts.crm, crm.reports),
+      account,
+      clock,
+      () => provider.capabilities.mail === 'always',
+      () => lastComparison(store, 'calendar'),
+    );
+    const readable = (): readonly SideName[] =>
+      sideNames.filter((side) => side === 'provider' || sides.crm.calendar.capabilities.readBack);
     const listening = new AbortController();
     if (job.watch) void passWakesOn('provider', provider, parts, AbortSignal.any([signal, listening.signal]));
 
@@ -109,11 +134,15 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
         if (!isFirst) before = sides.traffic();
         isFirst = false;
         traffic = trafficOfRun;
-        const summary = await engine.run(runSignal).catch(async (error: unknown) => {
-          const known = problemOf(error);
-          if (known !== null && !runSignal.aborted) await reporter.failed(known, runSignal);
-          throw error;
-        });
+        heard = [];
+        const summary = await engine
+          .run(runSignal)
+          .finally(() => parts.onHeard(calendarCollections(store, heard, readable())))
+          .catch(async (error: unknown) => {
+            const known = problemOf(error);
+            if (known !== null && !runSignal.aborted) await reporter.failed(known, runSignal);
+            throw error;
+          });
         await reporter.ran(summary, runSignal);
         const report: RunReport = {
           summary,
@@ -130,6 +159,8 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
       traffic: () => traffic(),
       previewFilters: async (filters, askSignal) =>
         filtersPreviewOf(await engine.previewFilters(filters, askSignal)),
+      compare: (compareSignal, onCompareProgress) => engine.compare(compareSignal, onCompareProgress),
+      tellStale: (count, tellSignal) => reporter.stale(count, tellSignal),
       calendars: async (askSignal) => ({
         primary: primaryCalendar,
         features: sides.features,
@@ -147,4 +178,19 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
     await opened?.close();
     throw error;
   }
+}
+
+/** Reports that the CRM gets also when the calendar cannot be had and this session is over. */
+function reportsThrough(shared: SharedCrm | undefined, own: CrmReports): CrmReports {
+  if (shared === undefined) return own;
+  return {
+    async put(account, report, signal) {
+      const held = await shared.hold();
+      try {
+        await held.crm.reports?.put(account, report, signal);
+      } finally {
+        await held.letGo(null);
+      }
+    },
+  };
 }

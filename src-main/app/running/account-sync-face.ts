@@ -1,11 +1,13 @@
 /** What the application sees of the synchronisation of its account. */
 import type { Clock, Randomness } from '../../../src-shared/domain/clock.ts';
+import type { ComparisonProgress } from '../../../src-shared/domain/comparison.ts';
 import type { Problem } from '../../../src-shared/domain/problems.ts';
 import type { ProfileStore } from '../../store/index.ts';
 import type { Logger } from '../../support/logger.ts';
 import type { Progress, WishInput } from '../../sync/index.ts';
 import type { HandlersOf } from '../contract/answering.ts';
 import type { StateKeeper } from '../contract/state.ts';
+import type { HeardCollection } from '../engine/collections.ts';
 import type { MailRunOutcome, RunOutcome } from '../engine/host.ts';
 import type { EngineJob } from '../engine/messages.ts';
 import type { AccountFacts, Questions } from '../engine/questions.ts';
@@ -61,8 +63,38 @@ export interface AccountSync {
   onMailRan(listener: (id: string | null) => void): void;
   /** The listener is called whenever what the mailboxes answer may have changed. */
   onMailChanged(listener: () => void): void;
+  /** What full comparisons are made of: the calendar, and each mailbox that is synchronised (RU9). */
+  compared(): readonly ComparedPart[];
+  /**
+   * Not proven fresh (RU9): never shown as in agreement. @param parts `calendar`, and the ids of mailboxes, blank for the first one
+   */
+  doubt(parts: ReadonlySet<string>): void;
+  /** The listener is told what there is to be read after each run, and what of it was read to the end. */
+  onHeard(listener: (mailbox: MailboxName | null, collections: readonly HeardCollection[]) => void): void;
+  /** The listener is told how far the comparisons have come. */
+  onCompareProgress(listener: (mailbox: MailboxName | null, progress: ComparisonProgress) => void): void;
   /** Lets the account go: nothing of it runs or is shown any more. */
   close(): Promise<void>;
+}
+
+/** Which mailbox; `id`: null for the first one. */
+export interface MailboxName {
+  readonly id: string | null;
+  readonly address: string;
+}
+
+/** The calendar, or one mailbox, as a full comparison needs it. */
+export interface ComparedPart {
+  /** Null: the calendar. */
+  readonly mailbox: MailboxName | null;
+  /** Runs follow each other and the last one came through: it is online, awake, not paused. */
+  readonly isFollowing: boolean;
+  /** Runs are to follow each other, and nothing holds them: neither a pause nor sleep nor a missing network. */
+  readonly isCounting: boolean;
+  /** No run is under way. */
+  readonly isIdle: boolean;
+  ask<N extends keyof Questions>(name: N, input: Questions[N]['input']): Promise<Questions[N]['output']>;
+  runNow(): void;
 }
 
 export interface AccountSyncParts {

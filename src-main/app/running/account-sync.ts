@@ -3,7 +3,7 @@ import { furtherMailboxJobs } from '../engine/further-mailboxes.ts';
 import { type AnyOutcome, type EngineHost, engineHost, type MailRunOutcome } from '../engine/host.ts';
 import type { EngineJob } from '../engine/messages.ts';
 import type { AccountFacts } from '../engine/questions.ts';
-import type { AccountSync, AccountSyncParts } from './account-sync-face.ts';
+import type { AccountSync, AccountSyncParts, ComparedPart, MailboxName } from './account-sync-face.ts';
 import { answerOf, runOf } from './engine-calls.ts';
 import { createFurtherMailbox, type FurtherMailbox } from './further-mailbox.ts';
 import { createLastAgreement } from './last-agreement.ts';
@@ -36,6 +36,8 @@ interface Loop {
   readonly stopRun: () => void;
 }
 
+type ComparedTopic = Loop['topic'] & Pick<TopicSync<'calendar', AccountFacts>, 'runNow'>;
+
 export function createAccountSync(parts: AccountSyncParts): AccountSync {
   const { clock, randomness, logger, profile, state, observer } = parts;
   let engine: EngineHost | null = null;
@@ -49,12 +51,27 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
   const ranListeners = new Set<() => void>();
   const mailRanListeners = new Set<(id: string | null) => void>();
   const mailListeners = new Set<() => void>();
+  let doubted: ReadonlySet<string> = new Set();
+  const heardListeners = new Set<Parameters<AccountSync['onHeard']>[0]>();
+  const compareListeners = new Set<Parameters<AccountSync['onCompareProgress']>[0]>();
+  const heard: Parameters<AccountSync['onHeard']>[0] = (...what) => {
+    for (const listener of heardListeners) listener(...what);
+  };
+  const compareProgressed: Parameters<AccountSync['onCompareProgress']>[0] = (...what) => {
+    for (const listener of compareListeners) listener(...what);
+  };
+  const nameOf = ({ id }: Pick<MailboxSync, 'id'>): MailboxName => ({
+    id,
+    address: id === null ? addressOfFirst : (addresses.get(id) ?? ''),
+  });
+  const addresses = new Map<string, string>();
 
   const show = (): void => {
     const shownStop = stop.shown(calendar.status().facts?.stopping?.state === 'removing');
     const around = {
       ...calendar.around(),
       paused: pausedNow(),
+      isDoubtful: doubted.has('calendar'),
       ...(shownStop === undefined ? {} : { stop: shownStop }),
     };
     const ofMail = mailboxes().flatMap((one) => one.shown() ?? []);
@@ -91,6 +108,9 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
         calendar.progressed(progress);
         observer.onProgress?.(progress);
       },
+      onHeard: (topic, collections) => heard(topic === 'mail' ? nameOf(first) : null, collections),
+      onCompareProgress: (topic, progress) =>
+        compareProgressed(topic === 'mail' ? nameOf(first) : null, progress),
       // messages are only counted where there are any to move
       onMailProgress: (progress) => mail.progressed({ phase: 'applying', ...progress }),
       onWake(side, topics) {
@@ -134,6 +154,7 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
       return account.type === 'open' && account.runs !== 'on-request';
     },
     paused: pausedNow,
+    isDoubtful: () => doubted.has(id ?? ''),
     startOrStopLoops: () => startOrStopLoops(),
     onOutcome(outcome: MailRunOutcome) {
       observer.onMailOutcome?.(outcome, id === null ? null : address());
@@ -234,11 +255,15 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
     open(job, locked = []) {
       const lockedFirst = locked.find(({ id }) => id === null);
       addressOfFirst = job.setup.mail?.address ?? lockedFirst?.address ?? '';
-      const furtherOne = (id: string, address: string, its: EngineJob | null) =>
-        createFurtherMailbox({
+      const furtherOne = (id: string, address: string, its: EngineJob | null) => {
+        addresses.set(id, address);
+        return createFurtherMailbox({
           ...{ ...mailboxParts(id, () => address), id, profile, job: its, tokens: parts.tokens },
           machine: calendar.status(),
+          onHeard: (collections) => heard({ id, address }, collections),
+          onCompareProgress: (progress) => compareProgressed({ id, address }, progress),
         });
+      };
       further = [
         ...furtherMailboxJobs(job).map(({ id, address, job: its }) => furtherOne(id, address, its)),
         ...locked.flatMap(({ id, address }) => (id === null ? [] : [furtherOne(id, address, null)])),
@@ -315,6 +340,37 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
     onRan: (listener) => void ranListeners.add(listener),
     onMailRan: (listener) => void mailRanListeners.add(listener),
     onMailChanged: (listener) => void mailListeners.add(listener),
+    compared() {
+      const part = (
+        one: ComparedTopic,
+        mailbox: MailboxName | null,
+        ask: ComparedPart['ask'],
+      ): ComparedPart => {
+        const { account, isOffline, isSuspended, lastOutcome, nextRunAt } = one.status();
+        const isHeld = isOffline || isSuspended || pause.holds();
+        const isCounting = account.type === 'open' && account.runs === 'following' && !isHeld;
+        return {
+          ...{ mailbox, ask, isCounting },
+          isFollowing: isCounting && one.isFollowing() && lastOutcome?.type === 'ran',
+          isIdle: nextRunAt !== null,
+          runNow: one.runNow,
+        };
+      };
+      if (calendar.status().account.type !== 'open') return [];
+      return [
+        part(calendar, null, (name, input) => answerOf(startedEngine(), name, input)),
+        ...mailboxes()
+          .filter((one) => one.shown() !== null)
+          .map((one) => part(one.topic, nameOf(one), (name, input) => one.ask(name, input))),
+      ];
+    },
+    doubt(now) {
+      if ([...now].join() === [...doubted].join()) return;
+      doubted = now;
+      show();
+    },
+    onHeard: (listener) => void heardListeners.add(listener),
+    onCompareProgress: (listener) => void compareListeners.add(listener),
     async close() {
       const letGo = (): void => {
         mail.change(accountClosed(mail.status()));

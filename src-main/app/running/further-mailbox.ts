@@ -1,6 +1,8 @@
 /** A person's further mailbox (A11): an engine thread and a loop of its own, so that it and the others never wait for each other. */
+import type { ComparisonProgress } from '../../../src-shared/domain/comparison.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
 import type { ProfileStore } from '../../store/index.ts';
+import type { HeardCollection } from '../engine/collections.ts';
 import { type EngineHost, engineHost } from '../engine/host.ts';
 import type { EngineJob } from '../engine/messages.ts';
 import type { TokensOf } from '../threads/messages.ts';
@@ -24,6 +26,8 @@ export interface FurtherMailboxParts extends Omit<MailboxSyncParts, 'engine' | '
   readonly job: EngineJob | null;
   readonly profile: ProfileStore;
   readonly tokens?: TokensOf | undefined;
+  readonly onHeard?: (collections: readonly HeardCollection[]) => void;
+  readonly onCompareProgress?: (progress: ComparisonProgress) => void;
   /** What the machine has told of itself. */
   readonly machine: Pick<SyncStatus, 'isOffline' | 'isSuspended'>;
 }
@@ -37,6 +41,8 @@ export function createFurtherMailbox({ job, profile, ...parts }: FurtherMailboxP
     engine ??= engineHost({
       ...{ job, logger, tokens: parts.tokens },
       onProgress: () => undefined,
+      onHeard: (_topic, collections) => parts.onHeard?.(collections),
+      onCompareProgress: (_topic, progress) => parts.onCompareProgress?.(progress),
       onMailProgress: (progress) => topic.progressed({ phase: 'applying', ...progress }),
       onWake: (side) => topic.newsArrived(side),
     });

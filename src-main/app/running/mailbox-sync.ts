@@ -58,6 +58,8 @@ export interface MailboxSyncParts {
   /** Whether the account is set up, so that its mailboxes may run. */
   readonly isSetUp: () => boolean;
   readonly paused: () => { readonly until: number | null } | null;
+  /** One of its folders is not proven fresh (RU9). */
+  readonly isDoubtful?: () => boolean;
   readonly startOrStopLoops: () => Promise<void>;
   readonly onChange: () => void;
   /** Its facts were read. */
@@ -99,7 +101,14 @@ export function createMailboxSync(parts: MailboxSyncParts): MailboxSync {
   const now = (): MailboxNow | null => {
     const status = topic.status();
     if (status.account.type === 'none') return null;
-    return { view: viewOf(status, { ...topic.around(), paused: parts.paused() }), facts: status.facts };
+    return {
+      view: viewOf(status, {
+        ...topic.around(),
+        paused: parts.paused(),
+        isDoubtful: parts.isDoubtful?.() === true,
+      }),
+      facts: status.facts,
+    };
   };
   const stopRun = (): void => engine.current()?.stopRun('mail');
   return {

@@ -19,6 +19,8 @@ export interface SyncSurroundings {
   /** Epoch milliseconds of the last run after which both sides agreed. */
   readonly agreedAt: number | null;
   readonly stop?: AppState['sync']['stop'];
+  /** Something of it was not proven fresh for a quarter of an hour (RU9). */
+  readonly isDoubtful?: boolean;
 }
 
 /** Problems that only a person can end. */
@@ -127,7 +129,7 @@ function problemIn({ account, lastOutcome }: AnyStatus): Problem | null {
 
 function stateOf(
   { account, isOffline, lastOutcome, facts }: AnyStatus,
-  { isWorking, paused }: SyncSurroundings,
+  { isWorking, paused, isDoubtful = false }: SyncSurroundings,
   problem: Problem | null,
 ): SyncState {
   if (account.type === 'none') return 'idle';
@@ -138,6 +140,6 @@ function stateOf(
   if (problem !== null) return problem.fix === 'wait' ? 'waiting' : 'error';
   if (lastOutcome?.type === 'crashed') return 'error';
   if ((facts?.waiting ?? 0) > 0) return 'needs-you';
-  // before the first run of this start nothing is known to agree
-  return lastOutcome !== null && hasAgreed(lastOutcome) ? 'in-agreement' : 'waiting';
+  // before the first run of this start nothing is known to agree, and what is not read any more is not known to
+  return !isDoubtful && lastOutcome !== null && hasAgreed(lastOutcome) ? 'in-agreement' : 'waiting';
 }

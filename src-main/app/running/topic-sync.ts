@@ -35,7 +35,7 @@ export interface TopicSync<Topic extends RunTopic, Facts> {
   /** The waiting ends: also a back-off of our own, never what a server asked for (Retry-After). */
   runNow(): void;
   progressed(progress: Progress): void;
-  around(): Omit<SyncSurroundings, 'paused'>;
+  around(): Omit<SyncSurroundings, 'paused' | 'isDoubtful'>;
   /** Nothing is shown of a run any more. */
   clear(): void;
 }

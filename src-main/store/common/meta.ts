@@ -53,6 +53,11 @@ export type MetaKey =
   | 'mail-settings'
   /** JSON of the places of mail that refuse every write of a kind; see `refusing.ts` of the mail engine. */
   | 'mail-refusing'
+  /** JSON of what the last full comparison of both sides found, of the calendar and of mail (RU9). */
+  | 'comparison'
+  | 'mail-comparison'
+  /** JSON list of the entries that it found and that wait for a person; see `compared.ts` of the calendar's engine. */
+  | 'compared'
   /** JSON list of links whose CRM entry is there without a known address. */
   | 'unseen-links';
 

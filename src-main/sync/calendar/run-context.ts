@@ -10,7 +10,7 @@ import type { Problem } from '../../../src-shared/domain/problems.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { Store } from '../../store/index.ts';
 import type { CompleteCrm } from '../local-parts.ts';
-import type { EngineParts, Phase, SideCounts } from '../sync.ts';
+import type { EngineParts, HeardList, Phase, SideCounts } from '../sync.ts';
 import type { Heard } from './heard.ts';
 import type { OwnAddresses } from './people/own-addresses.ts';
 
@@ -43,6 +43,8 @@ export interface RunContext {
   readonly heard: Readonly<Record<SideName, Heard>>;
   /** Addresses, each with its side, whose writes came to nothing in this run: read again and tried once more (WR2). */
   readonly undelivered: Set<string>;
+  /** A change list was read to its end (RU9). */
+  readonly onHeard: (list: HeardList) => void;
   /** Trouble of one item, for the log; the run goes on. */
   readonly onItemProblem: (side: SideName, problem: Problem) => void;
   readonly onProgress: (phase: Phase, done: number, total?: number, side?: SideName) => void;

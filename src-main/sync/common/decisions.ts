@@ -24,10 +24,11 @@ const choicesOf: Readonly<Record<DecisionKind, readonly Choice[]>> = {
   'restored-backup': ['newer', 'backup'],
   'moved-unclear': ['approve', 'separate'],
   'moved-missing': ['crm', 'provider', 'separate'],
+  compared: ['provider', 'crm'],
 };
 
 /** Decisions of these kinds are asked one by one; those of any other kind together. */
-const oneByOne: readonly DecisionKind[] = ['differs', 'would-mail', 'frozen', 'unclear-create'];
+const oneByOne: readonly DecisionKind[] = ['differs', 'would-mail', 'frozen', 'unclear-create', 'compared'];
 
 export function decisionRows(questions: readonly Question[]): readonly DecisionRow[] {
   const groups = new Map<string, { kind: DecisionKind; items: Map<string, DecisionItem> }>();

@@ -1,12 +1,13 @@
 /** What the rest of Concord sees of the mail engine, and what its steps share. */
 import type { Clock, Randomness } from '../../../src-shared/domain/clock.ts';
+import type { Comparison, ComparisonProgress } from '../../../src-shared/domain/comparison.ts';
 import type { LeftMailReason } from '../../../src-shared/domain/mail/history.ts';
 import type { MailboxId, MailboxRole } from '../../../src-shared/domain/mail/mailbox.ts';
-import type { MessageRef } from '../../../src-shared/domain/mail/message.ts';
 import type { MailSide } from '../../../src-shared/domain/mail/side.ts';
 import type { Problem } from '../../../src-shared/domain/problems.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { Store } from '../../store/index.ts';
+import type { Turns } from '../common/turns.ts';
 import type { Choice, Decision } from '../sync.ts';
 
 /** One line of the folder map. */
@@ -57,26 +58,17 @@ export interface MailRunSummary {
   readonly durationMs: number;
 }
 
-/** One line of a comparison (RU9): what both sides hold for one pair of the map. */
-export interface ComparedPair {
-  readonly pair: MailboxPair;
-  readonly messages: Readonly<Record<SideName, number>>;
-  /** Linked messages that are in this pair's mailbox on one side only. */
-  readonly onlyAt: Readonly<Record<SideName, readonly MessageRef[]>>;
-  /** Linked messages, by the provider's address, that are read or flagged on one side only. */
-  readonly keywords: readonly MessageRef[];
-  /** Messages of the provider that should be in the CRM and are not linked. */
-  readonly missing: readonly MessageRef[];
-}
-
 export interface MailEngine {
   /**
    * One full run. Trouble of one message, or of one pair, is counted; trouble of a whole side throws.
    * @throws ProblemError with nothing lost and nothing half known: the next run goes on from there
    */
   run(signal: AbortSignal): Promise<MailRunSummary>;
-  /** Compares what both sides hold, and writes nothing. @throws ProblemError when a side cannot be read */
-  compare(signal: AbortSignal): Promise<readonly ComparedPair[]>;
+  /**
+   * Lists everything that both sides hold and compares it with what they agreed on; writes to neither (RU9). Runs may come in between.
+   * @throws ProblemError when a side cannot be read to the end; nothing is kept then
+   */
+  compare(signal: AbortSignal, onProgress?: (progress: ComparisonProgress) => void): Promise<Comparison>;
   decisions(): readonly Decision[];
   /** Records a person's answer; the next run acts on it. False when the digest no longer names what waits. */
   decide(id: string, digest: string, choice: Choice): boolean;
@@ -90,8 +82,12 @@ export interface MailEngineParts {
   readonly settings: MailSettings;
   readonly clock: Clock;
   readonly randomness: Randomness;
+  /** Whom runs and comparisons of this store take turns with. Absent: with those of this engine alone. */
+  readonly turn?: Turns;
   /** Told after each batch of a run that has work. */
   readonly onProgress?: (progress: MailProgress) => void;
+  /** A change list was read to its end (RU9). @param scope of the side: a mailbox, or all of its account */
+  readonly onHeard?: (side: SideName, scope: string) => void;
   /** Expected trouble of single messages, for the log: codes and counts only. */
   readonly onItemProblem?: (side: SideName, problem: Problem) => void;
   /** Messages that are described at a time, and bytes that are carried between two looks at what is new (RU10). */

@@ -44,8 +44,11 @@ export interface MailRun {
   readonly refusing: Map<string, Problem>;
   /** Whether every mapped mailbox of the provider was heard to the end in this run (ML8). */
   isComplete: boolean;
+  /** Linked messages that a listing named and that were not there, each with its side: where they are was asked for once in this run. */
+  readonly vanished: Set<string>;
   /** Messages of the provider that were new in the last part that was described, and how many of them are carried (`news/read-next.ts`). */
   newLately: { readonly count: number; readonly carried: number };
+  readonly onHeard: (side: SideName, scope: string) => void;
   readonly onItemProblem: (side: SideName, problem: Problem) => void;
 }
 
@@ -75,7 +78,9 @@ export function mailRun(parts: MailEngineParts): MailRun {
     problems: [],
     refusing: new Map(),
     isComplete: false,
+    vanished: new Set(),
     newLately: { count: 0, carried: 0 },
+    onHeard: (side, scope) => parts.onHeard?.(side, scope),
     onItemProblem: (side, trouble) => parts.onItemProblem?.(side, trouble),
   };
 }

@@ -18,5 +18,7 @@ export interface SubCalendarParts {
   readonly showsPrivate: boolean;
   /** Whether all of them are read; otherwise only what a person has just chosen is carried out. */
   readonly isDue: boolean;
+  /** Its change list was read to the end, and the CRM shows what it says (RU9). */
+  readonly onHeard: (calendar: CalendarId) => void;
   readonly onItemProblem: (side: 'provider' | 'crm', problem: Problem) => void;
 }

@@ -44,9 +44,11 @@ export async function showSubCalendars(parts: SubCalendarParts, signal: AbortSig
   for (const calendar of others) {
     const row = store.subCalendars.get(calendar.id) ?? { ...unknown, calendar: calendar.id };
     if (!isDue && !isJustChosen(row)) continue;
-    await eachAlone(row, parts, () =>
-      row.isOn ? show(calendar, row, shows, parts, signal) : hide(row, shows, parts, signal),
-    );
+    await eachAlone(row, parts, async () => {
+      if (!row.isOn) return hide(row, shows, parts, signal);
+      await show(calendar, row, shows, parts, signal);
+      parts.onHeard(calendar.id);
+    });
   }
 }
 

@@ -31,6 +31,8 @@ export const reasons = [
   'moved-to-another-calendar',
   /** A backup was restored on this side, and a person kept what was newer (DE4). */
   'restored-backup-undone',
+  /** A full comparison found that this side differs, and a person said that the other one is right (RU9). */
+  'compared-put-back',
   /** The mailbox moved, the entry is not at the new place, and a person wants it as the calendar has it, or there again (A13). */
   'missing-after-the-move',
   'made-again-after-the-move',

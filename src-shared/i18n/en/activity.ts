@@ -60,6 +60,18 @@ export const activity = {
   },
   'decision.differs-text':
     'The same entry is different on each side. The version that you choose replaces the other one. Until then both stay as they are.',
+  'decision.compared': {
+    one: 'Which version of “{title}” is right?',
+    other: 'Which version of these {count} entries is right?',
+  },
+  'decision.compared-text':
+    'A full comparison found that the two sides differ here. Concord had not been told of a change. The version that you choose replaces the other one. Until then both stay as they are.',
+  'decision.compared-gone-text-provider':
+    'A full comparison found that it is gone from your CRM. Concord had not been told of that. Should it stay?',
+  'decision.compared-gone-text-crm':
+    'A full comparison found that it is gone from your calendar. Concord had not been told of that. Should it stay?',
+  'choice.compared-provider': 'Use your calendar’s version',
+  'choice.compared-crm': 'Use your CRM’s version',
   'decision.gone': {
     one: 'Keep or remove “{title}”?',
     other: 'Keep or remove these {count} entries?',

@@ -44,6 +44,8 @@ export const reasons = {
     'You moved it to another of your calendars, where it can be changed. Here it was put back.',
   'reason.restored-backup-undone':
     'A restored backup had taken it back to an earlier version, and you chose to keep the newer one.',
+  'reason.compared-put-back':
+    'A full comparison found that this side was different, and you chose the version of the other side.',
   'reason.removed-in-the-calendar-kept-in-the-crm':
     'It was removed from your calendar. Your CRM does not let you remove its own, so that one stays.',
   'reason.hidden-in-the-calendar': 'Your calendar no longer shows this entry to you. Your CRM keeps it.',

@@ -28,6 +28,9 @@ export const tray = {
   'notification.waiting-text': { one: '{count} decision needs you.', other: '{count} decisions need you.' },
   'notification.error': 'Not in agreement for over an hour',
   'notification.error-text': 'Concord keeps trying. Open it to see what is wrong.',
+  'notification.not-fresh': 'Not checked for over an hour',
+  'notification.not-fresh-text':
+    'A calendar or folder cannot be read at the moment. Open Concord to see which.',
   'notification.first-sync': 'In agreement',
   'notification.first-sync-text':
     'Your calendar and your CRM agree for the first time. Concord keeps it that way.',

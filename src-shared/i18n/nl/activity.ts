@@ -64,6 +64,18 @@ export const activity = {
   },
   'decision.differs-text':
     'Dezelfde afspraak is aan elke kant anders. De versie die je kiest, vervangt de andere. Tot dan blijven ze allebei zoals ze zijn.',
+  'decision.compared': {
+    one: 'Welke versie van ‘{title}’ klopt?',
+    other: 'Welke versie van deze {count} afspraken klopt?',
+  },
+  'decision.compared-text':
+    'Een volledige vergelijking vond dat de twee kanten hier verschillen. Concord had geen bericht van een wijziging gekregen. De versie die je kiest, vervangt de andere. Tot dan blijven ze allebei zoals ze zijn.',
+  'decision.compared-gone-text-provider':
+    'Een volledige vergelijking vond dat de afspraak niet meer in je CRM staat. Concord had daar geen bericht van gekregen. Wil je de afspraak bewaren?',
+  'decision.compared-gone-text-crm':
+    'Een volledige vergelijking vond dat de afspraak niet meer in je agenda staat. Concord had daar geen bericht van gekregen. Wil je de afspraak bewaren?',
+  'choice.compared-provider': 'Agendaversie gebruiken',
+  'choice.compared-crm': 'CRM-versie gebruiken',
   'decision.gone': {
     one: '‘{title}’ bewaren of verwijderen?',
     other: 'Deze {count} afspraken bewaren of verwijderen?',

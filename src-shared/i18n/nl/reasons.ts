@@ -45,6 +45,8 @@ export const reasons = {
     'Je hebt hem naar een andere agenda van je verplaatst; daar kun je hem wijzigen. Hier is hij teruggezet.',
   'reason.restored-backup-undone':
     'Een teruggezette back-up had hem teruggebracht naar een eerdere versie, en je koos voor de nieuwere.',
+  'reason.compared-put-back':
+    'Een volledige vergelijking vond dat deze kant anders was, en je koos voor de versie van de andere kant.',
   'reason.removed-in-the-calendar-kept-in-the-crm':
     'De afspraak is uit je agenda verwijderd. In je CRM mag je hem niet verwijderen, dus daar blijft hij.',
   'reason.hidden-in-the-calendar':

@@ -35,6 +35,9 @@ export const tray = {
   },
   'notification.error': 'Al meer dan een uur niet gelijk',
   'notification.error-text': 'Concord blijft het proberen. Open Concord om te zien wat er mis is.',
+  'notification.not-fresh': 'Al meer dan een uur niet gecontroleerd',
+  'notification.not-fresh-text':
+    'Een agenda of map kan nu niet worden gelezen. Open Concord om te zien welke.',
   'notification.first-sync': 'Alles is gelijk',
   'notification.first-sync-text': 'Je agenda en je CRM zijn voor het eerst gelijk. Concord houdt dat zo.',
 } as const satisfies Translated<typeof english>;

@@ -132,3 +132,34 @@ test('a report that could not be sent is sent after the next run', async () => {
   await reporter.ran(summary(0, 5), signal);
   expect(attempts).toBe(2);
 });
+
+test('what was not checked for an hour is told at once, also after a failed run, and taken back (R6)', async () => {
+  const { reporter, heard } = listening();
+  await reporter.stale(1, signal);
+  expect(heard).toEqual([]);
+  await reporter.failed(problem('unreachable'), signal);
+  expect(heard.at(-1)).toMatchObject({ state: 'problem', stale: 1 });
+  await reporter.stale(2, signal);
+  await reporter.stale(2, signal);
+  expect(heard).toHaveLength(2);
+  expect(heard.at(-1)).toMatchObject({ state: 'problem', stale: 2 });
+  await reporter.stale(0, signal);
+  expect(heard.at(-1)).not.toHaveProperty('stale');
+});
+
+test('the last full comparison is told, in numbers (R6, D13)', async () => {
+  const heard: AccountReport[] = [];
+  const side = (linked: number) => ({ entries: linked + 3, linked, skipped: { prefix: 3 }, unreadable: 0 });
+  const found = { changed: 1, gone: 0, untold: 0, unlinked: 1 };
+  const comparison = {
+    ...{ startedAt: 1, endedAt: 2, found, onTheWay: 0 },
+    sides: { provider: side(5), crm: side(4) },
+  };
+  const put = (_: unknown, report: AccountReport) => Promise.resolve(void heard.push(report));
+  const given = [{ put }, account, handClock().clock, () => false] as const;
+  await crmReporter(...given, () => comparison).ran(summary(0, 5), signal);
+  expect(heard.at(-1)?.comparison).toEqual({ at: 2, calendar: 5, crm: 4, differences: 2 });
+  const unread = { ...comparison, sides: { provider: side(5), crm: null } };
+  await crmReporter(...given, () => unread).ran(summary(0, 5), signal);
+  expect(heard.at(-1)).not.toHaveProperty('comparison');
+});

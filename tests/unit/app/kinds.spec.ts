@@ -215,6 +215,7 @@ describe('a provider and a CRM that were added to the tables', () => {
         signal,
         onProgress: () => undefined,
         onWake: () => undefined,
+        onHeard: () => undefined,
         log: () => undefined,
       },
     );

@@ -78,6 +78,11 @@ test('never in agreement before a run came through', () => {
   expect(stateOf({ lastOutcome: { type: 'crashed' } })).toBe('error');
 });
 
+test('RU9: what is not proven fresh is never shown as in agreement', () => {
+  expect(stateOf({}, { isDoubtful: true })).toBe('waiting');
+  expect(stateOf({}, { isDoubtful: false })).toBe('in-agreement');
+});
+
 test('decisions, and an account that cannot be started, need the person', () => {
   expect(stateOf({ facts: { ...facts, waiting: 1 } })).toBe('needs-you');
   const account = { type: 'blocked', problem: problem('sign-in-required') } as const;

@@ -96,6 +96,7 @@ export function blankState(changes: Changes = {}): AppState {
       createPrefix: '',
       ...changes.calendars,
     },
+    proof: { parts: [], running: null, problem: null, canCompare: false, stale: [], ...changes.proof },
     mail: { ...noMail, ...changes.mail },
   };
 }

@@ -109,8 +109,24 @@ describe('notifications', () => {
     expect(focused.at(hour, signIn)).toEqual([]);
   });
 
+  it('tells once a day that a calendar or folder was not checked for an hour, unless the account has trouble of its own (RU9)', () => {
+    const one = { mailbox: null, kind: 'sub-calendar', name: 'Team' } as const;
+    const stale = (isLong: boolean, state: AppState['sync']['state'] = 'waiting') =>
+      blankState({
+        ...running,
+        sync: { state },
+        proof: { stale: [{ ...one, minutes: isLong ? 60 : 59, isLong }] },
+      });
+    const day = notificationsOverTime();
+    expect(day.at(0, stale(false, 'in-agreement'))).toEqual([]);
+    expect(day.at(second, stale(true, 'in-agreement'))).toEqual(['not-fresh']);
+    expect(day.at(23 * hour, stale(true, 'in-agreement'))).toEqual([]);
+    expect(day.at(24 * hour + second, stale(true, 'in-agreement'))).toEqual(['not-fresh']);
+    expect(notificationsOverTime().at(0, stale(true, 'error'))).toEqual([]);
+  });
+
   it('withdraws a notification whose reason no longer exists', () => {
     const decision = decideNotices(working, { memory: {}, since: {}, now: 0, windowIsFocused: false });
-    expect(decision.withdraw).toEqual(['needs-you', 'error']);
+    expect(decision.withdraw).toEqual(['needs-you', 'error', 'not-fresh']);
   });
 });

@@ -220,4 +220,48 @@ describe('the tray', () => {
     const sync = { state: 'needs-you', problem: problem('sign-in-required', params), agreedAt: now } as const;
     expect(model({ ...running, sync }).tooltip.length).toBeLessThanOrEqual(127);
   });
+
+  describe('the standing proof in the tooltip (D13)', () => {
+    const side = (linked: number) => ({ entries: linked, linked, skipped: {}, unreadable: 0 });
+    const found = { changed: 0, gone: 0, untold: 0, unlinked: 0 };
+    const last = {
+      startedAt: now - 11 * 3_600_000,
+      endedAt: Date.parse('2026-11-20T03:12:00Z'),
+      sides: { provider: side(1_412), crm: side(1_412) },
+      found,
+      onTheWay: 0,
+    };
+    const shown = (change: Partial<typeof last>, stale: AppState['proof']['stale'] = []) => ({
+      ...running,
+      sync: { state: 'in-agreement', agreedAt: now } as const,
+      proof: { parts: [{ mailbox: null, last: { ...last, ...change } }], stale },
+    });
+
+    it('says when both sides were compared and what they hold', () => {
+      expect(model(shown({})).tooltip).toBe('Concord: In agreement · 14:00\nCompared 03:12: 1.412 = 1.412');
+      expect(model(shown({}), 'nl').tooltip).toContain('Vergeleken 03:12: 1.412 = 1.412');
+    });
+
+    it('claims no equal numbers where something differs', () => {
+      expect(model(shown({ found: { ...found, gone: 2 } })).tooltip).toContain('03:12: 2 differences');
+      expect(model(shown({ sides: { provider: side(5), crm: side(4) } })).tooltip).not.toContain('=');
+    });
+
+    it('says first what was not checked', () => {
+      const stale = [{ mailbox: null, kind: 'calendar', name: '', minutes: 17, isLong: false }] as const;
+      expect(model(shown({}, [...stale])).tooltip).toContain('\nNot checked for 17 minutes');
+    });
+
+    it('stays within 127 characters, and is left out whole', () => {
+      const params = { host: 'h'.repeat(200) };
+      const sync = {
+        state: 'needs-you',
+        problem: problem('sign-in-required', params),
+        agreedAt: now,
+      } as const;
+      const { tooltip } = model({ ...shown({}), sync });
+      expect(tooltip.length).toBeLessThanOrEqual(127);
+      expect(tooltip).toMatch(/\nCompared 03:12: 1\.412 = 1\.412$/);
+    });
+  });
 });

@@ -67,6 +67,7 @@ function account(more: { readonly locate?: readonly string[]; readonly maxFetch?
     crm: { calendar: run.sides.crm, subCalendars },
     calendars: [personal, team],
     primary: 'personal',
+    onHeard: () => undefined,
     showsPrivate: true,
     isDue: true,
     onItemProblem: (side, { code }) => void troubles.push(`${code} at the ${side}`),

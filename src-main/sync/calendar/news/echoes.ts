@@ -87,8 +87,18 @@ function isEcho(side: SideName, news: News, link: AgreedLink, unmailedGuests: bo
   if (link.status !== 'linked') return false;
   if (news.kind !== 'found' || news.stored.push === false) return false;
   const { stored } = news;
-  if (side === 'provider')
-    return lockedFields(stored).length === 0 ? contentHash(stored.event) === link.provider.hash : false;
+  if (side === 'provider' && lockedFields(stored).length > 0) return false;
+  return holdsBase(side, stored, link, unmailedGuests);
+}
+
+/** Whether an entry still holds what both sides agreed on. */
+export function holdsBase(
+  side: SideName,
+  stored: StoredEvent,
+  link: AgreedLink,
+  unmailedGuests: boolean,
+): boolean {
+  if (side === 'provider') return contentHash(stored.event) === link.provider.hash;
   // there may be an invitation that takes the place of what this person has
   if (stored.part === 'invited' && organizerOf(link.provider.base) === null) return false;
   const { ticked } = link.crm;

@@ -53,7 +53,10 @@ async function pullRound(name: SideName, run: RunContext, signal: AbortSignal): 
   for await (const page of side.changes(calendar, since.state, signal, { withEntries })) {
     // nothing is written when nothing has changed
     const idle = page.changes.length === 0 && page.last && round === null && page.state === since.state;
-    if (idle && store.inbox.unheard(name).length === 0) return;
+    if (idle && store.inbox.unheard(name).length === 0) {
+      run.onHeard({ side: name });
+      return;
+    }
     const rows = store.reading(() => rowsOf(page, name, store));
     if (page.kind === 'delta') store.reading(() => count(rows, told, name, store));
     const unlisted = await unlistedAfter(page, told, name, run, signal);
@@ -81,7 +84,9 @@ async function pullRound(name: SideName, run: RunContext, signal: AbortSignal): 
     round = page.last ? null : page.kind;
     heard += page.changes.length;
     run.onProgress('reading', heard, undefined, name);
-    if (page.last) return;
+    if (!page.last) continue;
+    run.onHeard({ side: name });
+    return;
   }
 }
 

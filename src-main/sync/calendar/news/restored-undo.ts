@@ -35,34 +35,37 @@ export type Sign = {
 
 type SignOf<K extends Sign['kind']> = Extract<Sign, { kind: K }>;
 
+/** Whose word it was: a restored backup's question (DE4), or that of a full comparison (RU9). */
+type UndoReason = 'restored-backup-undone' | 'compared-put-back';
+
 /** @returns null when this account may not write that on the restored side */
-export function undoRestored(input: PlanInput, sign: Sign): readonly Action[] | null {
+export function undoRestored(
+  input: PlanInput,
+  sign: Sign,
+  reason: UndoReason = 'restored-backup-undone',
+): readonly Action[] | null {
   switch (sign.kind) {
     case 'back':
-      return putBack(input, sign);
+      return putBack(input, sign, reason);
     case 'gone':
-      return makeAgain(input, sign);
+      return makeAgain(input, sign, reason);
     case 'revived':
       return removeAgain(input, sign);
   }
 }
 
-function putBack(input: PlanInput, { side, link, stored }: SignOf<'back'>): readonly Action[] | null {
+function putBack(
+  input: PlanInput,
+  { side, link, stored }: SignOf<'back'>,
+  reason: UndoReason,
+): readonly Action[] | null {
   const locked = lockedFields(stored);
   if (locked === 'all') return null;
   const back = diff(viewOf(input, side, stored, [link.provider.base], link.crm.ticked), link[side].base);
   const incoming = Object.fromEntries(
     Object.entries(back).filter(([path]) => !locked.includes(fieldOf(path))),
   );
-  const action = update(
-    input,
-    link,
-    side,
-    stored,
-    { incoming, transfer: {} },
-    null,
-    'restored-backup-undone',
-  );
+  const action = update(input, link, side, stored, { incoming, transfer: {} }, null, reason);
   return action === null ? null : [answered(action)];
 }
 
@@ -71,7 +74,11 @@ function putBack(input: PlanInput, { side, link, stored }: SignOf<'back'>): read
  * a server that never gives out an id twice would refuse the old one (WR1). The news of the other side stays in the inbox until the
  * entry is made, so that a run that is killed in between goes on.
  */
-function makeAgain(input: PlanInput, { side, link, other }: SignOf<'gone'>): readonly Action[] {
+function makeAgain(
+  input: PlanInput,
+  { side, link, other }: SignOf<'gone'>,
+  reason: UndoReason,
+): readonly Action[] {
   const origin = otherSide(side);
   const next = creatingLink(input.newId(origin, other.ref), origin, other);
   const plain = create(input, next, other);
@@ -81,7 +88,7 @@ function makeAgain(input: PlanInput, { side, link, other }: SignOf<'gone'>): rea
   const event = shortened(withCrossingLinks(without(applyPatch(link[side].base, since), lacks)), sizes, null);
   const { write } = plain;
   return [
-    { type: 'end', link, reason: 'restored-backup-undone' },
+    { type: 'end', link, reason },
     settle(side, link[side].ref),
     save(next),
     answered({
@@ -90,7 +97,7 @@ function makeAgain(input: PlanInput, { side, link, other }: SignOf<'gone'>): rea
         ...write,
         write: { ...plain.write.write, event },
         digest: fingerprint(['create', side, other.ref, contentHash(event)]),
-        reason: 'restored-backup-undone',
+        reason,
       },
     }),
   ];

@@ -2,7 +2,8 @@
 import { fail, type Problem, ProblemError, problemOf } from '../../../../src-shared/domain/problems.ts';
 import { storeProblem } from '../../../store/index.ts';
 import { decisionsIn, recordDecision } from '../../common/decisions.ts';
-import { rememberThrottle } from '../../common/throttle.ts';
+import { obeyThrottle, rememberThrottle } from '../../common/throttle.ts';
+import { createTurns } from '../../common/turns.ts';
 import { withinLimits } from '../../limits/index.ts';
 import { withLocalParts } from '../../local-parts.ts';
 import { withOccurrences } from '../../occurrences/index.ts';
@@ -12,6 +13,7 @@ import { knowing, knowsNobody } from '../people/known-people.ts';
 import { ownAddresses } from '../people/own-addresses.ts';
 import { previewFilters } from '../plan/preview-filters.ts';
 import { connection } from './connection.ts';
+import { compareCalendars } from './full-comparison.ts';
 import { runOnce } from './run.ts';
 
 /** After these the next run asks the CRM again who it is and what its rules are. */
@@ -30,17 +32,13 @@ export function calendarEngine(given: EngineParts): CalendarEngine {
   const onNews = (ref: string) => store.inbox.put('crm', { kind: 'hint', ref });
   const parts = { ...given, crm: withOccurrences(limited, { store, clock, onNews, onProblem }) };
   const connected = connection(parts);
+  const turn = createTurns();
   let isRunning = false;
 
   /** @throws ProblemError for trouble of a whole side or of the store; anything else is a bug */
-  const run = async (signal: AbortSignal): Promise<RunSummary> => {
-    if (isRunning) throw new Error('a run is in progress already');
-    isRunning = true;
-    const started = clock.monotonic();
+  const telling = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
-      const counts = await runOnce(parts, connected, signal);
-      parts.onProgress?.({ phase: 'done', done: 0 });
-      return { ...counts, durationMs: Math.round(clock.monotonic() - started) };
+      return await work();
     } catch (error) {
       const trouble = storeProblem(error);
       if (trouble === null) throw error;
@@ -48,6 +46,16 @@ export function calendarEngine(given: EngineParts): CalendarEngine {
       if (trouble.code === 'throttled' && trouble.retryAt !== undefined)
         rememberThrottle(store, trouble.retryAt, clock.now());
       throw problemOf(error) === null ? new ProblemError(trouble, { cause: error }) : error;
+    }
+  };
+  const run = async (signal: AbortSignal): Promise<RunSummary> => {
+    if (isRunning) throw new Error('a run is in progress already');
+    isRunning = true;
+    const started = clock.monotonic();
+    try {
+      const counts = await telling(() => turn(() => runOnce(parts, connected, signal)));
+      parts.onProgress?.({ phase: 'done', done: 0 });
+      return { ...counts, durationMs: Math.round(clock.monotonic() - started) };
     } finally {
       isRunning = false;
     }
@@ -55,6 +63,11 @@ export function calendarEngine(given: EngineParts): CalendarEngine {
 
   return {
     run,
+    compare: (signal, onProgress = () => undefined) =>
+      telling(async () => {
+        obeyThrottle(store, clock.now());
+        return compareCalendars(parts, connected, turn, signal, onProgress);
+      }),
     decisions: () => decisionsIn(store),
     async previewFilters(filters, signal) {
       const session = connected.current() ?? fail('unreachable');

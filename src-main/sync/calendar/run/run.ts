@@ -9,6 +9,7 @@ import type { RunSummary } from '../../sync.ts';
 import { gate } from '../gate/gate.ts';
 import { keepPlan } from '../gate/keep-plan.ts';
 import { leaveOldPlace, moveOf, noteAddresses, settleMove } from '../move/move.ts';
+import { comparedMarks, judgeCompared, settleCompared } from '../news/compared.ts';
 import { type Gathered, gather } from '../news/gather.ts';
 import { refuseBesideOther, watchForOther } from '../news/other-engine.ts';
 import { readOverdue } from '../news/overdue-invitations.ts';
@@ -88,6 +89,7 @@ async function showOthers(run: RunContext, isDue: boolean, signal: AbortSignal):
       primary: calendars.provider,
       showsPrivate: rulesOfRun(run).privateEvents !== 'skip',
       isDue,
+      onHeard: (calendar) => run.onHeard({ calendar }),
       onItemProblem,
     },
     signal,
@@ -144,9 +146,13 @@ async function gatherAndPlan(run: RunContext, signal: AbortSignal) {
 /** What is to be done about what was gathered, and what of it passes the gate. Writes nothing. */
 function planned(gathered: Gathered, run: RunContext) {
   const judged = judgeRestored(restoredInput(gathered, run));
+  const open = planInput({ ...gathered, ...judged }, run);
+  const compared = judgeCompared(open, comparedMarks(run.store));
+  const accepted = new Set([...judged.accepted, ...compared.accepted]);
   const actions = [
     ...judged.actions,
-    ...withAnswers(plan(planInput({ ...gathered, ...judged }, run)), judged.accepted),
+    ...compared.actions,
+    ...withAnswers(plan({ ...open, cases: compared.cases }), accepted),
   ];
   const writes = actionsOf(actions, 'write').map(({ write }) => write);
   const { carried, notCarried } = setApart(writes, run.capabilities);
@@ -182,18 +188,21 @@ function finish(questions: readonly Question[], run: RunContext): void {
   const isRuleSettled = (isAnswered && rulesBefore(store).length > 0) || wasSwitchedOff(store);
   const isBringing = Object.keys(bringingOf(store)).length > 0;
   const isMoving = moveOf(store) !== null;
+  const isCompared = comparedMarks(store).length > 0;
   if (
     rows.length + store.decisions.all().length > 0 ||
     isFirstRunOver ||
     isRuleSettled ||
     isBringing ||
-    isMoving
+    isMoving ||
+    isCompared
   )
     store.transaction('finish', () => {
       store.decisions.replace(rows);
       settleRules(store, isAnswered);
       settleBringing(store, questions);
       settleMove(store, now());
+      settleCompared(store);
       if (isFirstRunOver) store.meta.set('first-run-done', String(now()));
     });
   forgetOld(store, now());

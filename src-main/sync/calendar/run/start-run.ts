@@ -62,6 +62,7 @@ export async function startRun(
     },
     heard: { provider: nothingHeard(), crm: nothingHeard() },
     undelivered: new Set(),
+    onHeard: (list) => parts.onHeard?.(list),
     onItemProblem: (side, trouble) => parts.onItemProblem?.(side, trouble),
     onProgress,
     keepLease: () => connected.keepLease(signal),

@@ -38,7 +38,12 @@ export async function describeBatch(
         kind === 'hint' &&
         answers.get(ref)?.type === 'absent' &&
         run.store.mail.links.end(side, ref) !== null;
-      hasVanished ||= some.some(isGone);
+      for (const { ref } of some.filter(isGone)) {
+        // a listing that goes on naming it tells nothing more the next time
+        const name = `${side} ${ref}`;
+        hasVanished ||= !run.vanished.has(name);
+        run.vanished.add(name);
+      }
     }
   }
   return { answered, hasVanished };

@@ -93,7 +93,9 @@ async function pullRound(side: SideName, scope: string, run: MailRun, signal: Ab
         states.set(side, scope, next);
       });
     if (canGoOn) round = page.kind;
-    if (page.last) return;
+    if (!page.last) continue;
+    run.onHeard(side, scope);
+    return;
   }
   // a listing that ends without its last page has told nothing to the end
   if (side === 'provider') run.isComplete = false;

@@ -2,19 +2,18 @@
 import { ProblemError, problemOf } from '../../../../src-shared/domain/problems.ts';
 import { storeProblem } from '../../../store/index.ts';
 import { decisionsOf, recordDecisionOf } from '../../common/decisions.ts';
-import { rememberThrottle } from '../../common/throttle.ts';
+import { obeyThrottle, rememberThrottle } from '../../common/throttle.ts';
+import { createTurns } from '../../common/turns.ts';
 import type { MailEngine, MailEngineParts, MailRunSummary } from '../model.ts';
-import { compareMail } from './compare.ts';
+import { compareMail } from './full-comparison.ts';
 import { runMail } from './run.ts';
 
 /** The caller asks for one run at a time (RU1). */
 export function mailEngine(parts: MailEngineParts): MailEngine {
-  const { store, clock } = parts;
+  const { store, clock, turn = createTurns() } = parts;
   let isRunning = false;
 
-  const alone = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (isRunning) throw new Error('a run is in progress already');
-    isRunning = true;
+  const telling = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
     } catch (error) {
@@ -23,19 +22,26 @@ export function mailEngine(parts: MailEngineParts): MailEngine {
       if (trouble.code === 'throttled' && trouble.retryAt !== undefined)
         rememberThrottle(store, trouble.retryAt, clock.now(), 'mail-retry-at');
       throw problemOf(error) === null ? new ProblemError(trouble, { cause: error }) : error;
-    } finally {
-      isRunning = false;
     }
   };
 
   return {
-    run: (signal) =>
-      alone(async (): Promise<MailRunSummary> => {
-        const started = clock.monotonic();
-        const counts = await runMail(parts, signal);
+    async run(signal): Promise<MailRunSummary> {
+      if (isRunning) throw new Error('a run is in progress already');
+      isRunning = true;
+      const started = clock.monotonic();
+      try {
+        const counts = await telling(() => turn(() => runMail(parts, signal)));
         return { ...counts, durationMs: Math.round(clock.monotonic() - started) };
+      } finally {
+        isRunning = false;
+      }
+    },
+    compare: (signal, onProgress = () => undefined) =>
+      telling(async () => {
+        obeyThrottle(store, clock.now(), 'mail-retry-at');
+        return compareMail(parts, turn, signal, onProgress);
       }),
-    compare: (signal) => alone(() => compareMail(parts, signal)),
     decisions: () => decisionsOf(store.mail.decisions),
     decide: (id, digest, choice) =>
       recordDecisionOf(store, store.mail.decisions, id, digest, choice, clock.now()),
