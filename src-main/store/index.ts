@@ -18,10 +18,11 @@ export type { OccurrenceEntry, OccurrenceSeries } from './calendar/occurrences.t
 export type { SubCalendar } from './calendar/sub-calendars.ts';
 export type { FormerVersions } from './calendar/versions.ts';
 export type { DecisionRow } from './common/decisions.ts';
-export type { HistoryRow } from './common/history.ts';
+export type { HistoryRecord, HistoryRow } from './common/history.ts';
 export type { HistoryEntry, HistoryRun } from './common/history-pages.ts';
 export type { OutboxEntry, OutboxRow } from './common/outbox.ts';
 export { noNextAttempt, type QuarantinedEntry, type QuarantineRow } from './common/quarantine.ts';
+export type { UndoFacts, UndoStep, UndoWish } from './common/undo.ts';
 export { isInOldMailbox, type MailEnd, type MailLink } from './mail/links.ts';
 export type { MailNewsRow } from './mail/news.ts';
 export type { AgreedChange, MailOutboxEntry, OpenMailCall } from './mail/outbox.ts';

@@ -24,6 +24,7 @@ export const historyRow = z.strictObject({
     'not-carried',
     'refused',
     'resumed',
+    'not-undone',
   ]),
   /** Null for a row of an older Concord whose reason has no code. */
   reason: z.enum(reasons).nullable(),

@@ -64,7 +64,7 @@ const applicationFolders = ['contract', 'threads', 'engine', 'running', 'topics'
 /** The folders of the calendar's engine in order, for the same reason. */
 const engineFolders = [
   ...['entries', 'merge', 'people', 'heard.ts', 'run-context.ts', 'rules'],
-  ...['plan', 'gate', 'news', 'send', 'run'],
+  ...['plan', 'undo', 'gate', 'news', 'send', 'run'],
 ].map((name) => `src-main/sync/calendar/${name}`);
 
 /** The mail engine's, for the same reason. */
