@@ -37,6 +37,7 @@ import { keepMailTopic, mailHandlers, mailTopicOf } from './topics/mail.ts';
 import { quarantineHandlers } from './topics/quarantine.ts';
 import { type LaunchAtLogin, readSettings, settingsHandlers } from './topics/settings.ts';
 import { skippedHandlers } from './topics/skipped.ts';
+import { undoHandlers } from './topics/undo.ts';
 
 export interface ApplicationOptions {
   /** Where everything is stored; this process has it to itself until `close`. */
@@ -192,6 +193,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
         ...historyHandlers(sync),
         ...quarantineHandlers(sync),
         ...skippedHandlers(sync),
+        ...undoHandlers(sync),
         ...calendarsHandlers(sync, state),
         ...mailbox.handlers,
         ...mailHandlers(sync),

@@ -11,6 +11,7 @@ import { mailCalls } from './mail.ts';
 import { problemSchema, sideName } from './problem.ts';
 import { setupCalls } from './setup-calls.ts';
 import { appState, choices, decisionItem, filtersSchema, settingsTopic } from './state.ts';
+import { undoCalls } from './undo.ts';
 
 const nothing = z.strictObject({});
 const historyPage = z.strictObject({
@@ -142,6 +143,8 @@ export const calls = {
   'calendars.rules': { input: chosenRules, output: nothing },
 
   ...mailCalls,
+
+  ...undoCalls,
 
   'settings.set': { input: settingsTopic.omit({ locked: true, vault: true }).partial(), output: nothing },
   /** Removes the account, its credentials and its data from this machine; entries stay where they are (A5). */

@@ -9,3 +9,4 @@ export * from './most-shown.ts';
 export * from './problem.ts';
 export * from './state.ts';
 export * from './sync-states.ts';
+export * from './undo.ts';

@@ -4,6 +4,7 @@ import { filterReasons } from '../domain/calendar/filters.ts';
 import { reasons } from '../domain/calendar/reasons.ts';
 import { fieldName } from './entries.ts';
 import { problemSchema, sideName } from './problem.ts';
+import { rowUndo } from './undo.ts';
 
 export const historyRow = z.strictObject({
   id: z.number(),
@@ -39,6 +40,7 @@ export const historyRow = z.strictObject({
     .nullable(),
   /** The interface hides a private entry until a person asks for it. */
   isPrivate: z.boolean(),
+  undo: rowUndo,
 });
 
 /** What was done in one go. */

@@ -20,7 +20,7 @@ import {
 
 export type StoreQuestion = Exclude<
   Question,
-  MailQuestion | { readonly name: 'filters-preview' | 'calendars' }
+  MailQuestion | { readonly name: 'filters-preview' | 'calendars' | 'undo-preview' | 'undo-start' }
 >;
 
 /** @param now epoch milliseconds */

@@ -9,6 +9,7 @@ import { sideNames } from '../../../src-shared/domain/side-name.ts';
 import { openStore, type Store, storeProblem } from '../../store/index.ts';
 import { workOf } from '../../support/early-thread.ts';
 import { errorFields } from '../../support/logger.ts';
+import { gradeRows, type UndoPreview } from '../../sync/index.ts';
 import { type Kinds, knownKinds } from '../kinds.ts';
 import { withSample } from '../sample.ts';
 import { systemClock, systemRandomness } from '../system-time.ts';
@@ -29,6 +30,7 @@ import { type EngineSession, openSession } from './session.ts';
 import { sharedCrm } from './shared-crm.ts';
 import { shareThrottle } from './shared-throttle.ts';
 import { decisionHead } from './store-answers.ts';
+import { answerUndo } from './undo-answers.ts';
 import { passWakesOn } from './wakes.ts';
 
 // the file mode mask belongs to the process; the main thread has set it
@@ -222,6 +224,9 @@ async function answer(question: Question): Promise<unknown> {
   switch (question.name) {
     case 'filters-preview':
       return (await (session ?? fail('unreachable'))).previewFilters(question.input.filters, stopped.signal);
+    case 'undo-preview':
+    case 'undo-start':
+      return answerUndo(question, openedStore(), systemClock.now(), previewUndo);
     case 'calendars':
       return (await (await session)?.calendars(stopped.signal)) ?? null;
     default:
@@ -229,6 +234,14 @@ async function answer(question: Question): Promise<unknown> {
         ? (await mailPart()).answer(question, stopped.signal)
         : answerFromStore(question, openedStore(), systemClock.now());
   }
+}
+
+/** Reads both sides where they are connected. */
+async function previewUndo(rows: readonly number[]): Promise<UndoPreview> {
+  const open = await session?.catch(() => null);
+  return open == null
+    ? { graded: gradeRows(rows, openedStore(), []), addressees: [] }
+    : open.previewUndo(rows, stopped.signal);
 }
 
 function isOfMail(question: Question): question is MailQuestion {

@@ -6,7 +6,13 @@ import { problemOf } from '../../../src-shared/domain/problems.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { Store } from '../../store/index.ts';
 import type { LogEvent, LogFields, LogLevel } from '../../support/logger.ts';
-import { calendarEngine, offeredFilters, type Progress, withLocalParts } from '../../sync/index.ts';
+import {
+  calendarEngine,
+  offeredFilters,
+  type Progress,
+  type UndoPreview,
+  withLocalParts,
+} from '../../sync/index.ts';
 import type { Kinds } from '../kinds.ts';
 import type { TokensOf } from '../threads/messages.ts';
 import { ownBlockList } from './chosen-mail.ts';
@@ -30,6 +36,8 @@ export interface EngineSession {
   traffic(): RunTraffic;
   /** What filters would do to what the calendar holds now (C21). @throws ProblemError */
   previewFilters(filters: EntryFilters, signal: AbortSignal): Promise<Questions['filters-preview']['output']>;
+  /** How changes of the history can be undone, the latest first. */
+  previewUndo(rows: readonly number[], signal: AbortSignal): Promise<UndoPreview>;
   /** Asks the provider anew. */
   calendars(signal: AbortSignal): Promise<AccountCalendars>;
   /** Stops listening, gives the lease back, closes sockets; the store stays open. Never rejects. */
@@ -128,6 +136,7 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
       traffic: () => traffic(),
       previewFilters: async (filters, askSignal) =>
         filtersPreviewOf(await engine.previewFilters(filters, askSignal)),
+      previewUndo: (rows, askSignal) => engine.previewUndo(rows, askSignal),
       calendars: async (askSignal) => ({
         primary: primaryCalendar,
         features: sides.features,

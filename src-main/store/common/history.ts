@@ -56,6 +56,8 @@ export interface HistoryRepository {
   amend(link: string, side: SideName, change: (facts: UndoFacts) => UndoFacts): void;
   /** The removed entry of these rows' link was made again, so that they are not undone twice. @param as see `HistoryRecord.undoneAs` */
   noteUndone(link: string, as: string): void;
+  /** A row that was added before there was a link. */
+  relink(from: string, to: string, undo: UndoFacts): void;
   /** Forgets the contents kept for a link, and for the removed entry that it took the place of; that something was done stays (RU6). */
   redact(link: string): void;
   /** Forgets every content of an entry marked private, whatever became of its link (RU6). */
@@ -97,6 +99,7 @@ export function historyRepository(
     `UPDATE history SET undone_as = @as
      WHERE (link = @link AND action IN ('removed', 'unscheduled')) OR undone_as = @link`,
   );
+  const relink = database.prepare('UPDATE history SET link = ?, undo = ? WHERE link = ?');
   const forget = "before = NULL, after = NULL, undo = NULL, dropped = 'private'";
   const redact = database.prepare(
     `UPDATE history SET ${forget} WHERE link = @link OR undone_as = @link OR undone_as IN
@@ -129,6 +132,7 @@ export function historyRepository(
       if (row !== undefined) setUndo.run(JSON.stringify(change(JSON.parse(row.undo) as UndoFacts)), row.id);
     },
     noteUndone: (link, as) => void noteUndone.run({ link, as }),
+    relink: (from, to, undo) => void relink.run(to, JSON.stringify(undo), from),
     redact: (link) => void redact.run({ link }),
     redactPrivate: () => void redactPrivate.run({ private: marked('private'), secret: marked('secret') }),
     latest: (limit) => latest.all(limit),

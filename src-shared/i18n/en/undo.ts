@@ -23,3 +23,39 @@ export const undoObstacleTexts = {
   'reason.not-undone-refused': 'One of the sides refused it, or you decided against it.',
   'reason.not-undone-unmapped': 'Its earlier folder is not synced any more.',
 } as const satisfies Readonly<Record<`reason.not-undone-${UndoObstacle}`, string>>;
+
+export const undo = {
+  'undo.button': 'Undo',
+  'undo.button-run': 'Undo all',
+  'undo.under-way': 'Undoing…',
+  'undo.done-short': 'Undone',
+  'undo.title': 'Undo this change?',
+  'undo.title-run': 'Undo these changes?',
+  'undo.title-impossible': 'This cannot be undone',
+  'undo.checking': 'Checking both sides…',
+  'undo.exact': {
+    one: 'Both sides go back to exactly what they were.',
+    other: '{count} changes: both sides go back to exactly what they were.',
+  },
+  'undo.without-guests': {
+    one: 'The entry is added again on both sides, without inviting anybody. Invite the guests again yourself if you want to.',
+    other:
+      '{count} entries are added again on both sides, without inviting anybody. Invite the guests again yourself if you want to.',
+  },
+  'undo.addressees': {
+    one: 'One guest would get mail about it. Concord asks you before anything is sent.',
+    other: '{count} guests would get mail about it. Concord asks you before anything is sent.',
+  },
+  'undo.impossible': {
+    one: 'One change cannot be undone:',
+    other: '{count} changes cannot be undone:',
+  },
+  'undo.own-row': 'The undo is listed in Activity, and can be undone too.',
+  'undo.not-possible': 'It cannot be undone.',
+  'undo.no': 'Cancel',
+  'undo.yes': { one: 'Undo it', other: 'Undo {count} changes' },
+  'undo.stale': 'Something changed meanwhile. This is how it stands now.',
+  'undo.started': 'Undoing on both sides.',
+  'undo.done': 'Undone on both sides.',
+  'undo.not-done': 'It could not be undone. Activity says why.',
+} as const;

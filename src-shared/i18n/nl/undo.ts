@@ -24,3 +24,40 @@ export const undoObstacleTexts = {
   'reason.not-undone-refused': 'Een van beide kanten weigerde het, of je hebt ertegen besloten.',
   'reason.not-undone-unmapped': 'De eerdere map wordt niet meer gesynchroniseerd.',
 } as const satisfies Readonly<Record<`reason.not-undone-${UndoObstacle}`, string>>;
+
+export const undo = {
+  'undo.button': 'Ongedaan maken',
+  'undo.button-run': 'Alles ongedaan maken',
+  'undo.under-way': 'Wordt ongedaan gemaakt…',
+  'undo.done-short': 'Ongedaan gemaakt',
+  'undo.title': 'Deze wijziging ongedaan maken?',
+  'undo.title-run': 'Deze wijzigingen ongedaan maken?',
+  'undo.title-impossible': 'Dit kan niet ongedaan worden gemaakt',
+  'undo.checking': 'Beide kanten controleren…',
+  'undo.exact': {
+    one: 'Beide kanten worden weer precies zoals ze waren.',
+    other: '{count} wijzigingen: beide kanten worden weer precies zoals ze waren.',
+  },
+  'undo.without-guests': {
+    one: 'De afspraak komt aan beide kanten terug, zonder iemand uit te nodigen. Nodig de gasten zelf opnieuw uit als je dat wilt.',
+    other:
+      '{count} afspraken komen aan beide kanten terug, zonder iemand uit te nodigen. Nodig de gasten zelf opnieuw uit als je dat wilt.',
+  },
+  'undo.addressees': {
+    one: 'Eén gast zou er mail over krijgen. Concord vraagt het je voordat er iets wordt verstuurd.',
+    other:
+      '{count} gasten zouden er mail over krijgen. Concord vraagt het je voordat er iets wordt verstuurd.',
+  },
+  'undo.impossible': {
+    one: 'Eén wijziging kan niet ongedaan worden gemaakt:',
+    other: '{count} wijzigingen kunnen niet ongedaan worden gemaakt:',
+  },
+  'undo.own-row': 'Het ongedaan maken staat in Activiteit, en kan zelf ook ongedaan worden gemaakt.',
+  'undo.not-possible': 'Dit kan niet ongedaan worden gemaakt.',
+  'undo.no': 'Annuleren',
+  'undo.yes': { one: 'Ongedaan maken', other: '{count} wijzigingen ongedaan maken' },
+  'undo.stale': 'Er is intussen iets veranderd. Zo staat het er nu voor.',
+  'undo.started': 'Wordt aan beide kanten ongedaan gemaakt.',
+  'undo.done': 'Aan beide kanten ongedaan gemaakt.',
+  'undo.not-done': 'Het kon niet ongedaan worden gemaakt. Activiteit zegt waarom.',
+} as const;

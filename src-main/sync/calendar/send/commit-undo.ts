@@ -4,7 +4,7 @@ import { otherSide } from '../../../../src-shared/domain/side-name.ts';
 import type { AgreedLink, Link, OutboxEntry, UndoFacts } from '../../../store/index.ts';
 import { allUids } from '../entries/link.ts';
 import type { RunContext } from '../run-context.ts';
-import { removedFacts } from '../undo/facts.ts';
+import { addedFacts, removedFacts } from '../undo/facts.ts';
 import { judgeUndo, type Steps } from '../undo/judge.ts';
 
 type Context = Pick<RunContext, 'store' | 'now' | 'tally'>;
@@ -12,6 +12,12 @@ type Context = Pick<RunContext, 'store' | 'now' | 'tally'>;
 /** It makes the first of two entries again, and there is no link yet. */
 export function isMadeAgain({ undoes, source }: OutboxEntry): boolean {
   return undoes !== undefined && source === null;
+}
+
+/** It makes the second of two entries again; not the twin of one that had stayed. */
+export function isTwinMadeAgain({ undoes }: OutboxEntry, { history }: Context['store']): boolean {
+  const facts = undoes === undefined ? null : history.record(undoes)?.undo;
+  return facts?.type === 'removed' && facts.keeps === null;
 }
 
 /** It undoes what Concord made on both sides: the other entry follows as after any removal. */
@@ -47,10 +53,15 @@ export function commitMadeAgain(entry: OutboxEntry, stored: StoredEvent, context
     side,
     action: 'added',
     reason: entry.reason,
-    link: entry.link,
+    // with its twin it gets a link, and what undoing takes
+    link: firstOf(undoes),
     before: null,
     after: null,
   });
+}
+
+function firstOf(row: number): string {
+  return `undo ${row}`;
 }
 
 /** The link stays until the other side's entry is gone too. */
@@ -106,6 +117,9 @@ export function noteUndone(entry: OutboxEntry, stored: StoredEvent, { store }: C
   if (write.type === 'create') {
     const record = store.history.record(undoes);
     if (record !== null) store.history.noteUndone(record.link, entry.link);
+    const link = store.links.byId(entry.link);
+    if (link !== null && link.status !== 'creating' && isTwinMadeAgain(entry, store))
+      store.history.relink(firstOf(undoes), link.id, addedFacts(link, true));
     if (wish !== null) store.undoWishes.drop(undoes);
     return;
   }

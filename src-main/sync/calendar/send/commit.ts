@@ -36,6 +36,7 @@ import {
   commitFirstRemoval,
   commitMadeAgain,
   isMadeAgain,
+  isTwinMadeAgain,
   keepApartAfterUndo,
   noteUndone,
   removedBy,
@@ -132,11 +133,12 @@ function factsOf(
 ): UndoFacts | null {
   const { store } = context;
   if (entry.redacts) return null;
-  if (link.status === 'creating') return addedFacts(next, entry.undoes !== undefined);
+  if (link.status === 'creating') return addedFacts(next, isTwinMadeAgain(entry, store));
   const undone = undoneSteps(entry, store);
   if (undone !== null) return invertedFacts(undone, next);
   const known = entry.known ?? stored;
-  return changedFacts(link, next, entry.side, viewWith(link, entry, stored, context)(entry.side, known));
+  const view = viewWith(link, entry, stored, context);
+  return changedFacts(link, next, entry.side, view(entry.side, known), view(entry.side, stored));
 }
 
 /** The calendar's private entry stays there alone, until a wider rule lets it across (RU6). */

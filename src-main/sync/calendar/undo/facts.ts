@@ -20,16 +20,18 @@ const datesOfSeries = ['start', 'timeZone', 'showWithoutTime', 'recurrenceRules'
 
 /**
  * The step of an update.
- * @param known what the side that was written to held before, as the engine compares it: more than the agreed version where a value of it gave way (WR7)
+ * @param known what the side that was written to held before, as the engine compares it: more than the agreed version where a value of it
+ * gave way (WR7) @param stored what it holds now
  */
 export function changedFacts(
   before: AgreedLink,
   after: AgreedLink,
   side: SideName,
   known: CalendarEvent,
+  stored: CalendarEvent,
 ): UndoFacts {
   const other = otherSide(side);
-  const written = stepBetween(known, after[side].base);
+  const written = stepBetween(known, stored);
   const gaveWay = Object.keys(written.was).filter(
     (path) => !sameValue(at(known, path), at(before[side].base, path)),
   );

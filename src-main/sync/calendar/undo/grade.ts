@@ -40,8 +40,12 @@ export function gradeRows(
   const removed = new Set<string>();
   return rows.map((row): Graded => {
     const judged = judgeUndo(row, asIfUndone);
-    if (judged.type === 'obstacle')
-      return { row, verdict: { grade: 'impossible', obstacle: judged.obstacle }, task: null };
+    if (judged.type === 'obstacle') {
+      const link = store.history.record(row)?.link ?? '';
+      const isUndone = judged.obstacle === 'gone' && undone.get(link) === null;
+      const obstacle = isUndone ? 'undone-already' : judged.obstacle;
+      return { row, verdict: { grade: 'impossible', obstacle }, task: null };
+    }
     const { task } = judged;
     const other = otherRowOf(task);
     if (other !== null && removed.has(other))
