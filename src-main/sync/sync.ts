@@ -164,7 +164,12 @@ export interface CalendarEngine {
 
 /** How changes can be undone, each with its history row, the latest first. */
 export interface UndoPreview {
-  readonly graded: readonly { readonly row: number; readonly verdict: UndoVerdict }[];
+  readonly graded: readonly {
+    readonly row: number;
+    readonly verdict: UndoVerdict;
+    /** What was added is removed again, and what it was made from stays on its own side. */
+    readonly isApart: boolean;
+  }[];
   /** Whom the provider would mail; each is asked about before that. */
   readonly addressees: readonly string[];
 }

@@ -130,11 +130,12 @@ function UndoDialog({ subject, onClose, onStarted }: UndoDialogProps) {
 /** How exactly, whom it would mail, and what cannot be undone and why. */
 function Grade({ preview }: { readonly preview: Preview }) {
   const { t } = useWords();
-  const { exact, withoutGuests, impossible, addressees } = preview;
+  const { exact, withoutGuests, apart, impossible, addressees } = preview;
   const none = impossible.reduce((sum, { count }) => sum + count, 0);
   return (
     <>
-      {exact === 0 ? null : <p>{t('undo.exact', { count: exact })}</p>}
+      {exact - apart === 0 ? null : <p>{t('undo.exact', { count: exact - apart })}</p>}
+      {apart === 0 ? null : <p>{t('undo.apart', { count: apart })}</p>}
       {withoutGuests === 0 ? null : <p>{t('undo.without-guests', { count: withoutGuests })}</p>}
       {addressees === 0 ? null : <p>{t('undo.addressees', { count: addressees })}</p>}
       {none === 0 ? null : exact + withoutGuests === 0 && impossible.length === 1 ? (

@@ -30,6 +30,8 @@ export const undoCalls = {
       exact: z.number(),
       /** Those that come back without inviting anybody. */
       withoutGuests: z.number(),
+      /** Of the exact ones: what was added is removed again, and what it was made from stays on its own side. */
+      apart: z.number(),
       impossible: z.array(z.strictObject({ obstacle: z.enum(undoObstacles), count: z.number() })),
       /** People whom the calendar would mail about it: a person is asked about each before that (PE1). */
       addressees: z.number(),

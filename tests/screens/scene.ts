@@ -68,6 +68,7 @@ export const fixtureScript: Script = {
     digest: 'digest',
     exact: isRun ? 2 : 1,
     withoutGuests: 0,
+    apart: 0,
     impossible: isRun ? [{ obstacle: 'changed-since', count: 1 }] : [],
     addressees: 0,
   }),

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { history, inAgreement } from './fixtures.ts';
-import { perceivedFaults } from './perceive.ts';
+import { violations } from './sample-page.ts';
 import { fixtureScript } from './scene.ts';
 import { createScriptedHost, type Script, type ScriptedHost } from './scripted-host.ts';
 import { windowsForTests } from './windows-for-tests.ts';
@@ -45,12 +45,12 @@ describe('Undo', () => {
       const dialog = page.getByRole('dialog');
       await dialog.getByText('Both sides go back to exactly what they were.').waitFor();
       expect(await focused(page)).toBe('Cancel');
-      expect(await perceivedFaults(page)).toEqual([]);
+      expect(await violations(page)).toEqual([]);
       await dialog.getByRole('button', { name: 'Undo it' }).click();
       await dialog.waitFor({ state: 'detached' });
       await expect.poll(() => said(page)).toBe('Undoing on both sides.');
       await expect.poll(() => focused(page)).toBe('Undoing…');
-      host.change({ sync: { ...host.state().sync, lastChangeAt: 1 } });
+      host.show('sync', { ...host.state().sync, lastChangeAt: 1 });
       await expect.poll(() => said(page)).toBe('Undone on both sides.');
       await expect.poll(() => focused(page)).toBe('Undone');
     });

@@ -35,6 +35,7 @@ export function summaryOf({ graded, addressees }: UndoPreview): CallOutput<'undo
     digest: digestOf({ graded, addressees }),
     exact: of('exact'),
     withoutGuests: of('without-guests'),
+    apart: graded.filter(({ isApart }) => isApart).length,
     impossible: [...counts]
       .filter(([obstacle]) => !isAnything || !ofNoInterest.includes(obstacle))
       .map(([obstacle, count]) => ({ obstacle, count })),

@@ -37,6 +37,11 @@ export const undo = {
     one: 'Both sides go back to exactly what they were.',
     other: '{count} changes: both sides go back to exactly what they were.',
   },
+  'undo.apart': {
+    one: 'What was added is removed again. The original stays where it is, and is skipped from then on.',
+    other:
+      '{count} entries that were added are removed again. The originals stay where they are, and are skipped from then on.',
+  },
   'undo.without-guests': {
     one: 'The entry is added again on both sides, without inviting anybody. Invite the guests again yourself if you want to.',
     other:

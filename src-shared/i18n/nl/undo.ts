@@ -38,6 +38,11 @@ export const undo = {
     one: 'Beide kanten worden weer precies zoals ze waren.',
     other: '{count} wijzigingen: beide kanten worden weer precies zoals ze waren.',
   },
+  'undo.apart': {
+    one: 'Wat is toegevoegd, wordt weer verwijderd. Het origineel blijft staan en wordt voortaan overgeslagen.',
+    other:
+      '{count} toegevoegde afspraken worden weer verwijderd. De originelen blijven staan en worden voortaan overgeslagen.',
+  },
   'undo.without-guests': {
     one: 'De afspraak komt aan beide kanten terug, zonder iemand uit te nodigen. Nodig de gasten zelf opnieuw uit als je dat wilt.',
     other:

@@ -10,6 +10,8 @@ import { hadGuests } from './restored.ts';
 export interface Graded {
   readonly row: number;
   readonly verdict: UndoVerdict;
+  /** What was added is removed again, and what it was made from stays on its own side. */
+  readonly isApart: boolean;
   /** Null where it is impossible. */
   readonly task: UndoTask | null;
 }
@@ -44,19 +46,25 @@ export function gradeRows(
       const link = store.history.record(row)?.link ?? '';
       const isUndone = judged.obstacle === 'gone' && undone.get(link) === null;
       const obstacle = isUndone ? 'undone-already' : judged.obstacle;
-      return { row, verdict: { grade: 'impossible', obstacle }, task: null };
+      return { row, verdict: { grade: 'impossible', obstacle }, task: null, isApart: false };
     }
     const { task } = judged;
     const other = otherRowOf(task);
     if (other !== null && removed.has(other))
-      return { row, verdict: { grade: 'impossible', obstacle: 'undone-already' }, task: null };
+      return {
+        row,
+        verdict: { grade: 'impossible', obstacle: 'undone-already' },
+        task: null,
+        isApart: false,
+      };
     const why = more(task);
-    if (why !== null) return { row, verdict: why, task: null };
+    if (why !== null) return { row, verdict: why, task: null, isApart: false };
     if (other !== null) removed.add(other);
     if (task.type === 'step') undone.set(task.link.id, afterStep(task.link, task.steps));
     if (task.type === 'remove') undone.set(task.link.id, null);
+    const isApart = task.type === 'remove' && !task.both;
     const isWithoutGuests = task.type === 'restore' && hadGuests(task, own);
-    return { row, verdict: { grade: isWithoutGuests ? 'without-guests' : 'exact' }, task };
+    return { row, verdict: { grade: isWithoutGuests ? 'without-guests' : 'exact' }, task, isApart };
   });
 }
 
