@@ -14,6 +14,7 @@ export { fingerprint } from './common/fingerprint.ts';
 export { rememberThrottle } from './common/throttle.ts';
 export { confirmByHand } from './limits/index.ts';
 export { withLocalParts } from './local-parts.ts';
+export { gradeMailRows, wishMailUndone } from './mail/undo/grade.ts';
 export type { MailMapping, MailProgress, MailRunSummary, MailSettings } from './mail/model.ts';
 export type * from './sync.ts';
 

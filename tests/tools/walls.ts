@@ -70,7 +70,7 @@ const engineFolders = [
 /** The mail engine's, for the same reason. */
 const mailEngineFolders = [
   ...['model.ts', 'mapping.ts', 'identity.ts', 'decide.ts', 'run-context.ts'],
-  ...['plan', 'news', 'gate.ts', 'send', 'run'],
+  ...['plan', 'undo', 'news', 'gate.ts', 'send', 'run'],
 ].map((name) => `src-main/sync/mail/${name}`);
 
 /** Each folder does not import those after it. */

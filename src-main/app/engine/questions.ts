@@ -55,12 +55,12 @@ export interface Questions {
   };
   /** How a change, or those of a run, can be undone. */
   readonly 'undo-preview': {
-    readonly input: { readonly subject: UndoSubject };
+    readonly input: Pick<UndoSubject, 'id' | 'isRun'>;
     readonly output: CallOutput<'undo.preview'>;
   };
   /** The next run undoes it, unless something else is found than the person was shown. */
   readonly 'undo-start': {
-    readonly input: { readonly subject: UndoSubject; readonly digest: string };
+    readonly input: Pick<UndoSubject, 'id' | 'isRun'> & { readonly digest: string };
     readonly output: { readonly accepted: boolean };
   };
   /** Entries that cannot be synchronised at the moment. */
@@ -156,6 +156,16 @@ export interface Questions {
   readonly 'mail-history': {
     readonly input: Omit<CallInput<'mail.history'>, 'mailbox'>;
     readonly output: CallOutput<'mail.history'>;
+  };
+  /** How a change of a message can be undone. */
+  readonly 'mail-undo-preview': {
+    readonly input: { readonly row: number };
+    readonly output: CallOutput<'undo.preview'>;
+  };
+  /** The next run undoes it, unless something else is found than the person was shown. */
+  readonly 'mail-undo-start': {
+    readonly input: { readonly row: number; readonly digest: string };
+    readonly output: { readonly accepted: boolean };
   };
   /** Removes all that is known of the mailbox. No run of mail is under way. */
   readonly 'mail-forget': { readonly input: object; readonly output: object };
