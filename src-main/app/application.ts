@@ -42,6 +42,7 @@ import { quarantineHandlers } from './topics/quarantine.ts';
 import { type LaunchAtLogin, readSettings, settingsHandlers } from './topics/settings.ts';
 import { skippedHandlers } from './topics/skipped.ts';
 import { stoppingHandlers } from './topics/stopping.ts';
+import { undoHandlers } from './topics/undo.ts';
 
 export interface ApplicationOptions {
   /** Where everything is stored; this process has it to itself until `close`. */
@@ -229,6 +230,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
         ...historyHandlers(sync),
         ...quarantineHandlers(sync),
         ...skippedHandlers(sync),
+        ...undoHandlers(sync),
         ...calendarsHandlers(sync, state),
         ...mailbox.handlers,
         async 'mail.disconnect'(input) {

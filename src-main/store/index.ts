@@ -18,13 +18,16 @@ export type { OccurrenceEntry, OccurrenceSeries } from './calendar/occurrences.t
 export type { SubCalendar } from './calendar/sub-calendars.ts';
 export type { FormerVersions } from './calendar/versions.ts';
 export type { DecisionRow } from './common/decisions.ts';
-export type { HistoryRow } from './common/history.ts';
+export type { HistoryRecord, HistoryRow } from './common/history.ts';
 export type { HistoryEntry, HistoryRun } from './common/history-pages.ts';
 export type { OutboxEntry, OutboxRow } from './common/outbox.ts';
 export { noNextAttempt, type QuarantinedEntry, type QuarantineRow } from './common/quarantine.ts';
+export type { UndoFacts, UndoStep, UndoWish } from './common/undo.ts';
+export type { MailHistoryRecord } from './mail/history.ts';
 export { isInOldMailbox, type MailEnd, type MailLink } from './mail/links.ts';
 export type { MailNewsRow } from './mail/news.ts';
 export type { AgreedChange, MailOutboxEntry, OpenMailCall } from './mail/outbox.ts';
+export type { MailUndoFacts, PlacesStep } from './mail/undo.ts';
 export { lockDataDir, storeProblem } from './open.ts';
 export { openProfile, type ProfileStore, type SecretRow } from './profile.ts';
 export { firstDatabase } from './profile-accounts.ts';

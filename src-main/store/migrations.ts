@@ -593,4 +593,29 @@ export const migrations: readonly string[] = [
       SELECT 1 FROM history WHERE history.link = links.id AND history.action = 'added' AND history.side <> links.origin
     );
   `,
+  `
+  -- what undoing a change needs beside before and after, why its contents are not kept any more, and what a removed entry came back as (DE3)
+  ALTER TABLE history ADD COLUMN undo TEXT;
+  ALTER TABLE history ADD COLUMN dropped TEXT CHECK (dropped IN ('private', 'bin-full', 'too-large'));
+  ALTER TABLE history ADD COLUMN undone_as TEXT;
+  CREATE INDEX history_undone ON history (undone_as) WHERE undone_as IS NOT NULL;
+  ALTER TABLE mail_history ADD COLUMN undo TEXT;
+
+  -- everybody in an entry of the CRM, as it was read last (JSON): the calendar has those who are ticked only, and a removed entry comes back with all
+  CREATE TABLE crm_people (
+    ref TEXT PRIMARY KEY,
+    people TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- changes that a person wants undone, until both sides are as they were or it cannot be done; made: the first of two entries
+  CREATE TABLE undo_wishes (
+    topic TEXT NOT NULL CHECK (topic IN ('calendar', 'mail')),
+    row INTEGER NOT NULL,
+    grade TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    made_side TEXT,
+    made_ref TEXT,
+    PRIMARY KEY (topic, row)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -15,6 +15,7 @@ import { type HistoryPages, historyPages } from './common/history-pages.ts';
 import { type MetaRepository, metaRepository } from './common/meta.ts';
 import { type OutboxRepository, outboxRepository } from './common/outbox.ts';
 import { type QuarantineRepository, quarantineRepository } from './common/quarantine.ts';
+import { type UndoWishRepository, undoWishRepository } from './common/undo.ts';
 import { type MailStore, mailStore } from './mail/mail-store.ts';
 import { fitCache, type OpenOptions, openDatabase, shrinkLog } from './open.ts';
 
@@ -29,6 +30,8 @@ export interface Store {
   readonly leftAlone: LeftAloneRepository;
   readonly history: HistoryRepository;
   readonly historyPages: HistoryPages;
+  /** Changes of calendar entries that a person wants undone. */
+  readonly undoWishes: UndoWishRepository;
   readonly meta: MetaRepository;
   readonly agreementNews: AgreementNewsRepository;
   readonly occurrences: OccurrenceRepository;
@@ -71,6 +74,7 @@ export function openStore(options: StoreOptions): Store {
     leftAlone: leftAloneRepository(database),
     history: historyRepository(database),
     historyPages: historyPages(database),
+    undoWishes: undoWishRepository(database, 'calendar'),
     meta,
     agreementNews: agreementNewsRepository(database),
     occurrences: occurrenceRepository(database),

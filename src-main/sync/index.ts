@@ -17,12 +17,15 @@ export {
   type WishInput,
   wishRemoval,
 } from './calendar/stop/wish.ts';
+export { gradeRows, wishUndone } from './calendar/undo/grade.ts';
 export { decisionsIn, decisionsOf, recordDecisionOf } from './common/decisions.ts';
+export { fingerprint } from './common/fingerprint.ts';
 export { lengthenThrottle, rememberThrottle } from './common/throttle.ts';
 export { createTurns } from './common/turns.ts';
 export { confirmByHand } from './limits/index.ts';
 export { withLocalParts } from './local-parts.ts';
 export type { MailMapping, MailProgress, MailRunSummary, MailSettings } from './mail/model.ts';
+export { gradeMailRows, wishMailUndone } from './mail/undo/grade.ts';
 export type * from './sync.ts';
 
 /** Loads the mail engine: an account without mail does without its code. */

@@ -9,6 +9,7 @@ import type { Comparison, ComparisonProgress } from '../../src-shared/domain/com
 import type { AccountIdentity, Crm } from '../../src-shared/domain/crm.ts';
 import type { Problem } from '../../src-shared/domain/problems.ts';
 import type { SideName } from '../../src-shared/domain/side-name.ts';
+import type { UndoVerdict } from '../../src-shared/domain/undo.ts';
 import type { Store } from '../store/index.ts';
 
 /** What the user chose at setup (C1, C4, C7, C19). The stricter of this and the CRM administrator's rules holds. */
@@ -166,8 +167,22 @@ export interface CalendarEngine {
   decisions(): readonly Decision[];
   /** What filters would do to what the calendar holds now; nothing is changed. @throws ProblemError `unreachable` before a run has connected */
   previewFilters(filters: EntryFilters, signal: AbortSignal): Promise<FiltersPreview>;
+  /** How these changes of the history can be undone, the latest first. Nothing is changed; what cannot be read is judged by the store alone. */
+  previewUndo(rows: readonly number[], signal: AbortSignal): Promise<UndoPreview>;
   /** Records a person's answer; the next run acts on it. False when the digest no longer names what waits. */
   decide(id: string, digest: string, choice: Choice): boolean;
+}
+
+/** How changes can be undone, each with its history row, the latest first. */
+export interface UndoPreview {
+  readonly graded: readonly {
+    readonly row: number;
+    readonly verdict: UndoVerdict;
+    /** What was added is removed again, and what it was made from stays on its own side. */
+    readonly isApart: boolean;
+  }[];
+  /** Whom the provider would mail; each is asked about before that. */
+  readonly addressees: readonly string[];
 }
 
 export interface EngineParts {

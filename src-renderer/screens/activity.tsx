@@ -12,6 +12,7 @@ import { HistoryRowItem } from './history-row.tsx';
 import { RefusedNote } from './problem-frame.tsx';
 import { QuarantineLine } from './quarantine.tsx';
 import { SkippedLine } from './skipped.tsx';
+import { UndoButton } from './undo-button.tsx';
 import { useHistory } from './use-history.ts';
 
 interface RunsProps {
@@ -36,6 +37,13 @@ function Runs({ rows, counts }: RunsProps) {
               <p className="run-time">
                 <span>{moments.time(run.at)}</span>
                 <span className="quiet small">{t('activity.run', { count: run.count })}</span>
+                {run.count > 1 && run.rows.some(({ undo }) => undo.grade !== 'impossible') ? (
+                  <UndoButton
+                    name={moments.time(run.at)}
+                    subject={{ topic: 'calendar', mailbox: null, id: run.id, isRun: true }}
+                    undo={null}
+                  />
+                ) : null}
               </p>
               <ul className="events">
                 {run.rows.map((row) => (

@@ -10,6 +10,7 @@ import { useNow } from '../ui/use-now.ts';
 import { fieldTexts } from './entry-fields.ts';
 import type { HistoryRow } from './history-groups.ts';
 import { RefusedNote } from './problem-frame.tsx';
+import { UndoButton, UndoObstacleNote } from './undo-button.tsx';
 import { VersionFacts, VersionsTable } from './versions.tsx';
 
 /** The icon of a row: an arrow towards the side that was written to. */
@@ -55,15 +56,23 @@ export function HistoryRowItem({ row, isTabStop }: HistoryRowProps) {
         </span>
         {isHidden ? null : <Changes row={row} />}
       </div>
-      <Button
-        isExpanded={isOpen}
-        isTabStop={isTabStop}
-        kind="inline"
-        label={isHidden ? t('activity.why') : `${t('activity.why')}: ${name}`}
-        onPress={() => open(!isOpen)}
-      >
-        {t('activity.why')}
-      </Button>
+      <div className="event-actions">
+        <Button
+          isExpanded={isOpen}
+          isTabStop={isTabStop}
+          kind="inline"
+          label={isHidden ? t('activity.why') : `${t('activity.why')}: ${name}`}
+          onPress={() => open(!isOpen)}
+        >
+          {t('activity.why')}
+        </Button>
+        <UndoButton
+          isTabStop={isTabStop}
+          name={isHidden ? t('activity.private') : name}
+          subject={{ topic: 'calendar', mailbox: null, id: row.id, isRun: false }}
+          undo={row.undo}
+        />
+      </div>
       {isOpen ? (
         <div className="event-details stack-tight">
           <Details isHidden={isHidden} row={row} />
@@ -138,6 +147,7 @@ function Details({ row, isHidden }: { readonly row: HistoryRow; readonly isHidde
   return (
     <>
       {row.reason === null ? null : <p>{t(`reason.${row.reason}`)}</p>}
+      <UndoObstacleNote undo={row.undo} />
       <RefusedNote isShown={found === 'refused'} />
       {found === null || found === 'refused' || isHidden ? null : <Shown row={row} versions={found} />}
     </>

@@ -15,6 +15,7 @@ import { proofCalls } from './proof.ts';
 import { setupCalls } from './setup-calls.ts';
 import { appState, choices, decisionItem, filtersSchema, settingsTopic } from './state.ts';
 import { stoppingCalls } from './stopping.ts';
+import { undoCalls } from './undo.ts';
 
 const nothing = z.strictObject({});
 const historyPage = z.strictObject({
@@ -151,6 +152,8 @@ export const calls = {
   ...mailMoveCalls,
 
   ...proofCalls,
+
+  ...undoCalls,
 
   'settings.set': { input: settingsTopic.omit({ locked: true, vault: true }).partial(), output: nothing },
   /** Removes the account, its credentials and its data from this machine; entries stay where they are (A5). */

@@ -12,3 +12,4 @@ export * from './proof.ts';
 export * from './state.ts';
 export * from './stopping.ts';
 export * from './sync-states.ts';
+export * from './undo.ts';

@@ -4,6 +4,7 @@ import { filterReasons } from '../domain/calendar/filters.ts';
 import { reasons } from '../domain/calendar/reasons.ts';
 import { fieldName } from './entries.ts';
 import { problemSchema, sideName } from './problem.ts';
+import { rowUndo } from './undo.ts';
 
 export const historyRow = z.strictObject({
   id: z.number(),
@@ -24,6 +25,7 @@ export const historyRow = z.strictObject({
     'not-carried',
     'refused',
     'resumed',
+    'not-undone',
   ]),
   /** Null for a row of an older Concord whose reason has no code. */
   reason: z.enum(reasons).nullable(),
@@ -38,6 +40,7 @@ export const historyRow = z.strictObject({
     .nullable(),
   /** The interface hides a private entry until a person asks for it. */
   isPrivate: z.boolean(),
+  undo: rowUndo,
 });
 
 /** What was done in one go. */

@@ -6,6 +6,7 @@ import { mailboxRoles, roleReasons } from '../domain/mail/mailbox.ts';
 import { credentialsSchema, line, oauthClient } from './credentials.ts';
 import { problemSchema, sideName } from './problem.ts';
 import { syncStates } from './sync-states.ts';
+import { rowUndo } from './undo.ts';
 
 /** Epoch milliseconds. */
 const instant = z.number();
@@ -150,6 +151,7 @@ export const mailHistoryRow = z.strictObject({
   reason: z.enum(mailReasons),
   subject: text,
   sender: text,
+  undo: rowUndo,
 });
 
 const page = { offset: z.number().int().min(0), limit: z.number().int().min(1).max(200) };

@@ -18,6 +18,7 @@ import { signIn } from './en/sign-in.ts';
 import { status } from './en/status.ts';
 import { stop } from './en/stop.ts';
 import { tray } from './en/tray.ts';
+import { undo } from './en/undo.ts';
 import type { Entry, ProblemReasons, ProblemTexts } from './entry.ts';
 
 const texts = {
@@ -38,6 +39,7 @@ const texts = {
   ...moved,
   ...settings,
   ...tray,
+  ...undo,
 } as const;
 
 export type English = typeof texts;

@@ -20,6 +20,7 @@ import { signIn } from './nl/sign-in.ts';
 import { status } from './nl/status.ts';
 import { stop } from './nl/stop.ts';
 import { tray } from './nl/tray.ts';
+import { undo } from './nl/undo.ts';
 
 const texts = {
   ...shell,
@@ -39,6 +40,7 @@ const texts = {
   ...moved,
   ...settings,
   ...tray,
+  ...undo,
 } as const satisfies Translated<English>;
 
 export const nl = { language: 'nl', texts, problems, problemReasons } as const satisfies Dictionary;

@@ -543,6 +543,14 @@ export const sample = changed(inAgreement, {
 });
 export const idleAfterSetup = changed(connected, { sync: { state: 'idle' } });
 
+const isUndoable: readonly HistoryRow['action'][] = ['added', 'changed', 'removed', 'conflict'];
+
+function undoOf(action: HistoryRow['action']): HistoryRow['undo'] {
+  return isUndoable.includes(action)
+    ? { grade: 'exact', obstacle: null, isUnderWay: false }
+    : { grade: 'impossible', obstacle: 'nothing-changed', isUnderWay: false };
+}
+
 const event = (
   id: number,
   minutesAgo: number,
@@ -564,6 +572,7 @@ const event = (
   changed: [],
   was: null,
   isPrivate: false,
+  undo: undoOf(action),
   ...more,
 });
 

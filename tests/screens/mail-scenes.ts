@@ -65,6 +65,10 @@ const history: CallOutput<'mail.history'> = {
     reason,
     subject: index === 3 ? '' : 'Contract talk Bakker & Zonen',
     sender: 'wim.bakker@bakkerenzonen.example',
+    undo:
+      index % 3 === 0
+        ? { grade: 'exact' as const, obstacle: null, isUnderWay: index === 6 }
+        : { grade: 'impossible' as const, obstacle: 'gone' as const, isUnderWay: false },
   })),
   more: true,
 };

@@ -64,6 +64,15 @@ export const fixtureScript: Script = {
       .map(([id, ofRun]) => ({ id, at: ofRun[0]?.at ?? 0, count: ofRun.length }));
     return { rows, runs, more: older.length > limit };
   },
+  'undo.preview': ({ isRun }) => ({
+    digest: 'digest',
+    exact: isRun ? 2 : 1,
+    withoutGuests: 0,
+    apart: 0,
+    impossible: isRun ? [{ obstacle: 'changed-since', count: 1 }] : [],
+    addressees: 0,
+  }),
+  'undo.start': () => ({ accepted: true }),
   'history.entry': () => twoVersions,
   'decisions.decide': () => ({ accepted: true }),
   'quarantine.page': ({ offset, limit }, host) => {

@@ -45,6 +45,7 @@ import {
 import { signInScenes } from './sign-in-scenes.ts';
 import { stopScenes } from './stop-scenes.ts';
 import { troubleScenes } from './trouble-scenes.ts';
+import { undoScenes } from './undo-scenes.ts';
 
 const press = (name: RegExp | string) => async (page: Page) => {
   await page.getByRole('button', { name }).first().click();
@@ -289,6 +290,7 @@ const ownScenes: readonly Scene[] = [
     },
   },
   { name: 'calendars-none', state: changed(fresh, { setup: { step: 'done' } }), screen: '#calendars' },
+  ...undoScenes,
   { name: 'activity', state: waiting, screen: '#activity' },
   {
     name: 'activity-why',

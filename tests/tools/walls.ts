@@ -64,13 +64,13 @@ const applicationFolders = ['contract', 'threads', 'engine', 'running', 'topics'
 /** The folders of the calendar's engine in order, for the same reason. */
 const engineFolders = [
   ...['entries', 'merge', 'people', 'heard.ts', 'run-context.ts', 'rules'],
-  ...['plan', 'gate', 'news', 'send', 'stop', 'run'],
+  ...['plan', 'undo', 'gate', 'news', 'send', 'stop', 'run'],
 ].map((name) => `src-main/sync/calendar/${name}`);
 
 /** The mail engine's, for the same reason. */
 const mailEngineFolders = [
   ...['model.ts', 'mapping.ts', 'identity.ts', 'decide.ts', 'run-context.ts'],
-  ...['plan', 'news', 'gate.ts', 'send', 'run'],
+  ...['plan', 'undo', 'news', 'gate.ts', 'send', 'run'],
 ].map((name) => `src-main/sync/mail/${name}`);
 
 /** Each folder does not import those after it. */

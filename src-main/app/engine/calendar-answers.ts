@@ -30,7 +30,9 @@ export type StoreQuestion = Exclude<
         | 'crm-throttled'
         | 'compare'
         | 'compare-stop'
-        | 'tell-stale';
+        | 'tell-stale'
+        | 'undo-preview'
+        | 'undo-start';
     }
 >;
 

@@ -14,6 +14,7 @@ import { sideNames } from '../../../src-shared/domain/side-name.ts';
 import { openStore, type Store, storeProblem } from '../../store/index.ts';
 import { workOf } from '../../support/early-thread.ts';
 import { errorFields } from '../../support/logger.ts';
+import { gradeRows, type UndoPreview } from '../../sync/index.ts';
 import { type Kinds, knownKinds } from '../kinds.ts';
 import { withSample } from '../sample.ts';
 import { systemClock, systemRandomness } from '../system-time.ts';
@@ -34,6 +35,7 @@ import { type EngineSession, openSession } from './session.ts';
 import { sharedCrm } from './shared-crm.ts';
 import { heedThrottle, isOneProvider, shareThrottle } from './shared-throttle.ts';
 import { decisionHead } from './store-answers.ts';
+import { answerUndo } from './undo-answers.ts';
 import { passWakesOn } from './wakes.ts';
 
 // the file mode mask belongs to the process; the main thread has set it
@@ -281,6 +283,9 @@ async function answer(question: Question): Promise<unknown> {
     case 'tell-stale':
       await tellStale?.(question.input.stale, stopped.signal);
       return {};
+    case 'undo-preview':
+    case 'undo-start':
+      return answerUndo(question, openedStore(), systemClock.now(), previewUndo);
     case 'calendars':
       return (await (await session)?.calendars(stopped.signal)) ?? null;
     default:
@@ -288,6 +293,14 @@ async function answer(question: Question): Promise<unknown> {
         ? (await mailPart()).answer(question, stopped.signal)
         : answerFromStore(question, openedStore(), systemClock.now());
   }
+}
+
+/** Reads both sides where they are connected. */
+async function previewUndo(rows: readonly number[]): Promise<UndoPreview> {
+  const open = await session?.catch(() => null);
+  return open == null
+    ? { graded: gradeRows(rows, openedStore(), []), addressees: [] }
+    : open.previewUndo(rows, stopped.signal);
 }
 
 function isOfMail(question: Question): question is MailQuestion {

@@ -66,11 +66,20 @@ export function mapOfRun(store: Store, setup: Pick<MailSetup, 'map'>, now: Mailb
     if (fromFile) facts.setMapSource(source);
     for (const side of sideNames) noteListing(store, side, followed, now[side]);
   });
+  return withRoles(followed, store);
+}
+
+/** The map as it was used last; empty before there is one. */
+export function lastMapping(store: Store): MailMapping {
+  return withRoles(store.mail.facts.map() ?? [], store);
+}
+
+function withRoles(map: FolderMap, { mail: { facts } }: Store): MailMapping {
   const roles = {
     provider: rolesOf(facts.listed('provider')?.mailboxes),
     crm: rolesOf(facts.listed('crm')?.mailboxes),
   };
-  return followed.flatMap(({ crm, provider }) => {
+  return map.flatMap(({ crm, provider }) => {
     if (provider === null) return [];
     const role = roles.crm.get(crm) ?? roles.provider.get(provider);
     return [{ crm, provider, ...(role === undefined ? {} : { role }) }];

@@ -8,6 +8,7 @@ import { mailChoice } from './chosen-mail.ts';
 import { blockedByCrm, choicesInForce } from './mail-choices.ts';
 import type { MailFacts, Questions } from './questions.ts';
 import { decisionHead } from './store-answers.ts';
+import { mailRowsUndo } from './undo-answers.ts';
 
 type Kept = CallOutput<'mail.kept'>['items'][number];
 
@@ -111,9 +112,15 @@ export function mailHistory(
   { before, limit }: Questions['mail-history']['input'],
 ): Questions['mail-history']['output'] {
   const found = store.mail.history.page(before, limit + 1);
+  const shown = found.slice(0, limit);
+  const undo = mailRowsUndo(
+    shown.map(({ id }) => id),
+    store,
+  );
   return {
-    rows: found.slice(0, limit).map(({ id, at, side, action, reason, subject, sender }) => ({
+    rows: shown.map(({ id, at, side, action, reason, subject, sender }, index) => ({
       ...{ id, at, side, action, reason },
+      undo: undo[index] ?? { grade: 'impossible', obstacle: 'not-kept', isUnderWay: false },
       subject: shortened(subject) ?? '',
       sender: shortened(sender) ?? '',
     })),

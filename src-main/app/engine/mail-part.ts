@@ -11,6 +11,7 @@ import { chooseMail } from './mail-choices.ts';
 import { type MailSession, type MailSessionParts, openMailSession } from './mail-session.ts';
 import { type EngineJob, type MailRunReport, noTraffic, type RunTraffic } from './messages.ts';
 import type { MailFacts, Question, Questions } from './questions.ts';
+import { answerMailUndo } from './undo-answers.ts';
 
 export type MailQuestion = Extract<Question, { readonly name: `mail-${string}` }>;
 
@@ -99,6 +100,9 @@ export function createMailPart(job: EngineJob, parts: MailPartParts): MailPart {
           return {};
         case 'mail-history':
           return mailHistory(store(), question.input);
+        case 'mail-undo-preview':
+        case 'mail-undo-start':
+          return answerMailUndo(question, store(), parts.clock.now());
         case 'mail-forget':
           store().transaction('mail.forget', () => store().mail.forget());
           return {};

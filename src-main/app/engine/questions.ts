@@ -1,6 +1,13 @@
 /** What the main thread may ask the engine thread of an account, and what is answered: plain data, one type per question. */
 
-import type { AppState, CallInput, CallOutput, Versions } from '../../../src-shared/contract/index.ts';
+import type {
+  AppState,
+  CallInput,
+  CallOutput,
+  RowUndo,
+  UndoSubject,
+  Versions,
+} from '../../../src-shared/contract/index.ts';
 import type { AccountFeatures } from '../../../src-shared/domain/accounts.ts';
 import type { FilterSubject } from '../../../src-shared/domain/calendar/filters.ts';
 import type { Comparison } from '../../../src-shared/domain/comparison.ts';
@@ -43,6 +50,8 @@ export interface Questions {
     };
     readonly output: {
       readonly rows: readonly HistoryEntry[];
+      /** How each of the rows can be undone, as far as the store can tell. */
+      readonly undo: readonly RowUndo[];
       /** Those that the rows belong to, newest first. */
       readonly runs: readonly HistoryRun[];
       readonly more: boolean;
@@ -52,6 +61,16 @@ export interface Questions {
   readonly 'history-entry': {
     readonly input: { readonly id: number };
     readonly output: { readonly row: HistoryEntry | null };
+  };
+  /** How a change, or those of a run, can be undone. */
+  readonly 'undo-preview': {
+    readonly input: Pick<UndoSubject, 'id' | 'isRun'>;
+    readonly output: CallOutput<'undo.preview'>;
+  };
+  /** The next run undoes it, unless something else is found than the person was shown. */
+  readonly 'undo-start': {
+    readonly input: Pick<UndoSubject, 'id' | 'isRun'> & { readonly digest: string };
+    readonly output: { readonly accepted: boolean };
   };
   /** Entries that cannot be synchronised at the moment. */
   readonly quarantine: {
@@ -163,6 +182,16 @@ export interface Questions {
   readonly 'mail-history': {
     readonly input: Omit<CallInput<'mail.history'>, 'mailbox'>;
     readonly output: CallOutput<'mail.history'>;
+  };
+  /** How a change of a message can be undone. */
+  readonly 'mail-undo-preview': {
+    readonly input: { readonly row: number };
+    readonly output: CallOutput<'undo.preview'>;
+  };
+  /** The next run undoes it, unless something else is found than the person was shown. */
+  readonly 'mail-undo-start': {
+    readonly input: { readonly row: number; readonly digest: string };
+    readonly output: { readonly accepted: boolean };
   };
   /** Removes all that is known of the mailbox. No run of mail is under way. */
   readonly 'mail-forget': { readonly input: object; readonly output: object };

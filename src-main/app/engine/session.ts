@@ -13,6 +13,7 @@ import {
   lastComparison,
   offeredFilters,
   type Progress,
+  type UndoPreview,
   withLocalParts,
 } from '../../sync/index.ts';
 import type { Kinds } from '../kinds.ts';
@@ -43,6 +44,8 @@ export interface EngineSession {
   compare(signal: AbortSignal, onProgress: (progress: ComparisonProgress) => void): Promise<Comparison>;
   /** Tells the CRM how many calendars and folders were not proven fresh for an hour (R6). */
   tellStale(count: number, signal: AbortSignal): Promise<void>;
+  /** How changes of the history can be undone, the latest first. */
+  previewUndo(rows: readonly number[], signal: AbortSignal): Promise<UndoPreview>;
   /** Asks the provider anew. */
   calendars(signal: AbortSignal): Promise<AccountCalendars>;
   /** The CRM shows the account as paused (C15), where that can be told. */
@@ -161,6 +164,7 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
         filtersPreviewOf(await engine.previewFilters(filters, askSignal)),
       compare: (compareSignal, onCompareProgress) => engine.compare(compareSignal, onCompareProgress),
       tellStale: (count, tellSignal) => reporter.stale(count, tellSignal),
+      previewUndo: (rows, askSignal) => engine.previewUndo(rows, askSignal),
       calendars: async (askSignal) => ({
         primary: primaryCalendar,
         features: sides.features,

@@ -27,6 +27,7 @@ import { versionsOf } from '../entry-version.ts';
 import { noChanges } from './messages.ts';
 import type { AccountFacts, Preview, Questions, SubCalendarFacts } from './questions.ts';
 import { stoppingOf } from './stop-answers.ts';
+import { rowUndoOf } from './undo-answers.ts';
 
 /** How many items a decision carries; the others are asked for page by page. */
 const firstItems = 5;
@@ -259,7 +260,7 @@ export function historyPage(
     rows.map(({ id }) => id),
     filter,
   );
-  return { rows, runs, more: found.length > limit };
+  return { rows, undo: rows.map(({ id }) => rowUndoOf(id, store)), runs, more: found.length > limit };
 }
 
 export function quarantinePage(

@@ -10,14 +10,17 @@ import type { HandlersOf } from '../contract/answering.ts';
 import { versionsOf } from '../entry-version.ts';
 import type { AccountSync } from '../running/account-sync.ts';
 
-type Row = CallOutput<'history.page'>['rows'][number];
+type Row = Omit<CallOutput<'history.page'>['rows'][number], 'undo'>;
 
 export function historyHandlers(sync: AccountSync): HandlersOf<'history.page' | 'history.entry'> {
   return {
     async 'history.page'(input) {
-      const { rows, runs, more } = await sync.ask('history', input);
+      const { rows, undo, runs, more } = await sync.ask('history', input);
       return {
-        rows: rows.map((row) => historyRow(row, runs)),
+        rows: rows.map((row, index) => ({
+          ...historyRow(row, runs),
+          undo: undo[index] ?? { grade: 'impossible', obstacle: 'not-kept', isUnderWay: false },
+        })),
         runs: runs.map(({ id, at, count }) => ({ id, at, count })),
         more,
       };

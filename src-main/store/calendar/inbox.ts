@@ -1,5 +1,6 @@
 /** What was heard from either side and not yet settled, and how far each calendar was read. */
 import type Database from 'better-sqlite3';
+import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import type {
   Ref,
   RemovalReason,
@@ -26,6 +27,9 @@ export interface ReadState {
 
 export interface InboxRepository {
   put(side: SideName, news: News): void;
+  /** Everybody in an entry of the CRM as it was found last; null when nobody was in it. */
+  peopleInCrm(ref: Ref): CalendarEvent['participants'] | null;
+  forgetPeople(ref: Ref): void;
   /** To be read in full: those of these objects of which there is no news yet. */
   hint(side: SideName, refs: readonly Ref[]): void;
   get(side: SideName, ref: Ref): News | null;
@@ -107,20 +111,38 @@ export function inboxRepository(database: Database.Database): InboxRepository {
   const unheard = database.prepare<[string], { ref: string }>(
     'SELECT ref FROM written WHERE side = ? ORDER BY ref',
   );
+  const putPeople = database.prepare('INSERT OR REPLACE INTO crm_people (ref, people) VALUES (?, ?)');
+  const people = database.prepare<[string], { people: string }>(
+    'SELECT people FROM crm_people WHERE ref = ?',
+  );
+  const forgetPeople = database.prepare('DELETE FROM crm_people WHERE ref = ?');
+  const notePeople = ({ ref, event }: StoredEvent): void => {
+    if (event.participants === undefined) forgetPeople.run(ref);
+    else putPeople.run(ref, JSON.stringify(event.participants));
+  };
   const newsAt = (side: SideName, ref: Ref): News | null => {
     const row = get.get(side, ref);
     return row === undefined ? null : newsOf(row);
   };
   return {
-    put: (side, news) =>
-      void put.run(
+    put(side, news) {
+      if (side === 'crm' && news.kind === 'found') notePeople(news.stored);
+      put.run(
         side,
         news.ref,
         news.kind,
         news.kind === 'removed' ? news.reason : null,
         news.kind === 'found' ? news.stored.revision : null,
         news.kind === 'found' ? JSON.stringify(news.stored) : null,
-      ),
+      );
+    },
+    peopleInCrm(ref) {
+      const row = people.get(ref);
+      return row === undefined
+        ? null
+        : (JSON.parse(row.people) as NonNullable<CalendarEvent['participants']>);
+    },
+    forgetPeople: (ref) => void forgetPeople.run(ref),
     hint(side, refs) {
       for (const ref of refs) hint.run(side, ref);
     },

@@ -4,7 +4,7 @@ import type { HistoryFilter } from '../../../src-shared/domain/history-filter.ts
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { HistoryRow } from './history.ts';
 
-export interface HistoryEntry extends Omit<HistoryRow, 'after' | 'link'> {
+export interface HistoryEntry extends Omit<HistoryRow, 'after' | 'link' | 'undo'> {
   readonly id: number;
   /** JSON of the entry as it was after the action, else before, else what the next change overwrote, else as both sides hold it now. Null when nothing is known. */
   readonly event: string | null;
@@ -34,6 +34,8 @@ export interface HistoryPages {
   entry(id: number): HistoryEntry | null;
   /** The runs that rows with these ids belong to, newest first. `ids`: newest first. */
   runsOf(ids: readonly number[], filter: HistoryFilter): readonly HistoryRun[];
+  /** The rows of the run whose oldest row has this id, newest first. */
+  rowsOfRun(id: number): readonly number[];
   /** How often each action happened on each side since a moment. */
   countsSince(at: number): readonly HistoryDay[];
   lastAt(): number | null;
@@ -94,6 +96,9 @@ export function historyPages(database: Database.Database): HistoryPages {
     'SELECT id, at FROM history WHERE id <= ? ORDER BY id DESC',
   );
   const newer = database.prepare<[number], Moment>('SELECT id, at FROM history WHERE id >= ? ORDER BY id');
+  const between = database.prepare<[number, number], { id: number }>(
+    'SELECT id FROM history WHERE id BETWEEN ? AND ? ORDER BY id DESC',
+  );
   const counts = database.prepare<[number], HistoryDay>(
     'SELECT side, action, count(*) AS count FROM history WHERE at >= ? GROUP BY side, action',
   );
@@ -122,6 +127,10 @@ export function historyPages(database: Database.Database): HistoryPages {
         runs.push({ id: oldest.id, at: newest.at, newest: newest.id, count: n });
       }
       return runs;
+    },
+    rowsOfRun(id) {
+      const newest = endOf(newer.iterate(id));
+      return newest === null ? [] : between.all(id, newest.id).map((row) => row.id);
     },
     countsSince: (at) => counts.all(at),
     lastAt: () => last.get()?.at ?? null,

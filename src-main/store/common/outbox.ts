@@ -42,6 +42,8 @@ export interface OutboxEntry {
   /** Paths that later calls of the same write still have to bring about. */
   readonly pending: readonly string[];
   readonly reason: Reason;
+  /** The history row of the change that it undoes (DE3). */
+  readonly undoes?: number;
 }
 
 /** `sent`: on the wire, outcome unknown. `absent`: looked up and not there; a tombstone may still say that it was (gone). */

@@ -2,6 +2,7 @@
 import type Database from 'better-sqlite3';
 import type { MailAction, MailReason } from '../../../src-shared/domain/mail/history.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
+import type { MailUndoFacts } from './undo.ts';
 
 export interface MailHistoryRow {
   readonly at: number;
@@ -14,15 +15,26 @@ export interface MailHistoryRow {
   readonly sender: string;
   /** JSON of the mailboxes or keywords of before; null where nothing gave way. */
   readonly before: string | null;
+  /** What undoing it needs; absent where it cannot be undone. */
+  readonly undo?: MailUndoFacts | null;
+}
+
+/** A row as it is kept. */
+export interface MailHistoryRecord extends MailHistoryRow {
+  readonly id: number;
+  readonly undo: MailUndoFacts | null;
 }
 
 /** A row with its number, by which the next page goes on. */
-export interface MailHistoryEntry extends MailHistoryRow {
+export interface MailHistoryEntry extends Omit<MailHistoryRow, 'undo'> {
   readonly id: number;
 }
 
 export interface MailHistoryRepository {
   add(row: MailHistoryRow): void;
+  record(id: number): MailHistoryRecord | null;
+  /** The move that followed where a conflict was told. */
+  followedBy(conflict: Pick<MailHistoryRecord, 'id' | 'messageKey' | 'side'>): MailHistoryRecord | null;
   /** Newest first. */
   latest(limit: number): readonly MailHistoryRow[];
   /** Newest first; `before` null: from the newest on. */
@@ -32,10 +44,18 @@ export interface MailHistoryRepository {
   purge(before: number): void;
 }
 
+interface Kept extends Omit<MailHistoryRecord, 'undo'> {
+  readonly undo: string | null;
+}
+
+function recordOf(row: Kept): MailHistoryRecord {
+  return { ...row, undo: row.undo === null ? null : (JSON.parse(row.undo) as MailUndoFacts) };
+}
+
 export function mailHistoryRepository(database: Database.Database): MailHistoryRepository {
   const add = database.prepare(
-    `INSERT INTO mail_history (at, side, action, reason, message_key, subject, sender, before)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO mail_history (at, side, action, reason, message_key, subject, sender, before, undo)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const latest = database.prepare<[number], MailHistoryRow>(
     `SELECT at, side, action, reason, message_key AS messageKey, subject, sender, before
@@ -45,13 +65,30 @@ export function mailHistoryRepository(database: Database.Database): MailHistoryR
     `SELECT id, at, side, action, reason, message_key AS messageKey, subject, sender, before
      FROM mail_history WHERE id < ? ORDER BY id DESC LIMIT ?`,
   );
+  const columns = 'id, at, side, action, reason, message_key AS messageKey, subject, sender, before, undo';
+  const record = database.prepare<[number], Kept>(`SELECT ${columns} FROM mail_history WHERE id = ?`);
+  const followedBy = database.prepare<[string, number, string], Kept>(
+    `SELECT ${columns} FROM mail_history
+     WHERE message_key = ? AND id > ? AND side = ? AND action = 'moved' ORDER BY id LIMIT 1`,
+  );
   const counts = database.prepare<[number], { action: MailAction; n: number }>(
     'SELECT action, count(*) AS n FROM mail_history WHERE at >= ? GROUP BY action',
   );
   const purge = database.prepare('DELETE FROM mail_history WHERE at < ?');
   return {
-    add: ({ at, side, action, reason, messageKey, subject, sender, before }) =>
-      void add.run(at, side, action, reason, messageKey, subject, sender, before),
+    add: ({ at, side, action, reason, messageKey, subject, sender, before, undo = null }) =>
+      void add.run(
+        ...[at, side, action, reason, messageKey, subject, sender, before],
+        undo === null ? null : JSON.stringify(undo),
+      ),
+    record(id) {
+      const row = record.get(id);
+      return row === undefined ? null : recordOf(row);
+    },
+    followedBy({ messageKey, id, side }) {
+      const row = followedBy.get(messageKey, id, side);
+      return row === undefined ? null : recordOf(row);
+    },
     latest: (limit) => latest.all(limit),
     page: (before, limit) => page.all(before ?? Number.MAX_SAFE_INTEGER, limit),
     countsSince: (since) => Object.fromEntries(counts.all(since).map(({ action, n }) => [action, n])),

@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3';
 import { type DecisionRepository, decisionRepository } from '../common/decisions.ts';
 import { type EffectRepository, effectRepository } from '../common/effects.ts';
 import { type QuarantineRepository, quarantineRepository } from '../common/quarantine.ts';
+import { type UndoWishRepository, undoWishRepository } from '../common/undo.ts';
 import { type MailFactsRepository, mailFactsRepository } from './facts.ts';
 import { type MailHistoryRepository, mailHistoryRepository } from './history.ts';
 import { type LeftMailRepository, leftMailRepository } from './left.ts';
@@ -21,6 +22,8 @@ export interface MailStore {
   readonly left: LeftMailRepository;
   readonly history: MailHistoryRepository;
   readonly facts: MailFactsRepository;
+  /** Changes of messages that a person wants undone. */
+  readonly undoWishes: UndoWishRepository;
   /** Removes all of mail: nothing is known of the mailbox afterwards. Inside a transaction. */
   forget(): void;
   /** The tables of these three are the calendar's too; each sees only its own rows. */
@@ -33,7 +36,7 @@ const ownTables = [
   ...['mail_ends', 'mail_links', 'mail_former_keys', 'mail_news', 'mail_states', 'mail_seen'],
   ...['mail_written', 'mail_outbox', 'mail_left', 'mail_history', 'mail_facts'],
 ];
-const sharedTables = ['effects', 'decisions', 'quarantine'];
+const sharedTables = ['effects', 'decisions', 'quarantine', 'undo_wishes'];
 
 export function mailStore(database: Database.Database): MailStore {
   return {
@@ -45,6 +48,7 @@ export function mailStore(database: Database.Database): MailStore {
     left: leftMailRepository(database),
     history: mailHistoryRepository(database),
     facts: mailFactsRepository(database),
+    undoWishes: undoWishRepository(database, 'mail'),
     forget() {
       for (const table of ownTables) database.prepare(`DELETE FROM ${table}`).run();
       for (const table of sharedTables) database.prepare(`DELETE FROM ${table} WHERE topic = 'mail'`).run();

@@ -34,6 +34,8 @@ export interface MailOutboxEntry {
   readonly isRemoval: boolean;
   /** Of an append: the message that is copied, and the scope that tells of it. */
   readonly source: { readonly message: StoredMessage; readonly scope: string } | null;
+  /** The history row of the change that it undoes (DE3). */
+  readonly undoes?: number;
 }
 
 export interface OpenMailCall extends MailOutboxEntry {

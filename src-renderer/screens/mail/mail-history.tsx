@@ -1,12 +1,14 @@
 /** What Concord did with messages, newest first, and why. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CallOutput } from '../../../src-shared/contract/index.ts';
+import { isNotUndone } from '../../../src-shared/domain/mail/history.ts';
 import { useClient, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { ExternalText } from '../../ui/text.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { RefusedNote } from '../problem-frame.tsx';
+import { UndoButton } from '../undo-button.tsx';
 import { useMailbox } from './use-mailbox.tsx';
 
 type Page = CallOutput<'mail.history'>;
@@ -54,7 +56,7 @@ export function MailHistory() {
       {page?.rows.length === 0 ? <p className="quiet">{t('mail-history.none')}</p> : null}
       {page === null || page.rows.length === 0 ? null : (
         <ul aria-label={t('mail-history.title')} className="events" ref={list}>
-          {page.rows.map(({ id, at, side, action, reason, subject, sender }) => (
+          {page.rows.map(({ id, at, side, action, reason, subject, sender, undo }) => (
             <li className="event" key={id} tabIndex={-1}>
               <Icon
                 name={
@@ -71,9 +73,16 @@ export function MailHistory() {
                 <span className="quiet small break">
                   <bdi>{sender}</bdi>
                 </span>
-                <span className="small">{`${t(`did-mail.${side}-${action}`)}. ${t(`mail-reason.${reason}`)}`}</span>
+                <span className="small">{`${t(`did-mail.${side}-${action}`)}. ${isNotUndone(reason) ? t(`reason.${reason}`) : t(`mail-reason.${reason}`)}`}</span>
               </div>
-              <span className="quiet entry-time">{moments.dayTime(at, now)}</span>
+              <div className="event-actions">
+                <span className="quiet entry-time">{moments.dayTime(at, now)}</span>
+                <UndoButton
+                  name={subject.trim() || t('mail-history.no-subject')}
+                  subject={{ topic: 'mail', mailbox, id, isRun: false }}
+                  undo={undo}
+                />
+              </div>
             </li>
           ))}
         </ul>

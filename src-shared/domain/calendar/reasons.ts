@@ -2,6 +2,7 @@
  * Why Concord did something to an entry, as the history keeps it. A screen has a text for each code (`reason.…` in the texts); the
  * codes name nobody and nothing.
  */
+import { type UndoObstacle, undoObstacles } from '../undo.ts';
 import type { ReadOnlyReason } from './side.ts';
 
 const forbidden = {
@@ -12,6 +13,8 @@ const forbidden = {
   'type-not-editable': 'forbidden-type-not-editable',
   'crm-forbids': 'forbidden-crm-forbids',
 } as const satisfies Readonly<Record<Exclude<ReadOnlyReason, 'editing-restricted'>, string>>;
+
+const notUndone = undoObstacles.map((obstacle) => `not-undone-${obstacle}` as const);
 
 export const reasons = [
   // why something was written
@@ -74,6 +77,10 @@ export const reasons = [
   'refused-by-a-person',
   'resumed-by-a-person',
   'ended-on-another-machine',
+  /** A person wanted an earlier change undone (DE3). */
+  'undone-by-a-person',
+  // why a change could not be undone any more
+  ...notUndone,
 ] as const;
 
 export type Reason = (typeof reasons)[number];
@@ -85,4 +92,9 @@ export function isReason(text: string): text is Reason {
 /** Why a change was put back: the side does not let this account make it (C20). @param why null when the side tells no reason */
 export function forbiddenBy(why: ReadOnlyReason | null): Reason {
   return why === null || why === 'editing-restricted' ? 'forbidden' : forbidden[why];
+}
+
+/** Why a change that a person wanted undone was not. */
+export function notUndoneBecause(obstacle: UndoObstacle): Reason {
+  return `not-undone-${obstacle}`;
 }

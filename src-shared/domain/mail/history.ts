@@ -1,7 +1,15 @@
 /** Codes of what Concord does with messages and why, and of why a message stays where it is. They name nobody; a screen has a text for each. */
 
-export const mailActions = ['arrived', 'linked', 'moved', 'keywords', 'conflict', 'unlinked'] as const;
+import { undoObstacles } from '../undo.ts';
+
+export const mailActions = [
+  ...(['arrived', 'linked', 'moved', 'keywords', 'conflict', 'unlinked'] as const),
+  /** A person wanted a change undone, and it could not be done any more; the reason says why. */
+  'not-undone',
+] as const;
 export type MailAction = (typeof mailActions)[number];
+
+const notUndone = undoObstacles.map((obstacle) => `not-undone-${obstacle}` as const);
 
 export const mailReasons = [
   // why something was written
@@ -20,8 +28,18 @@ export const mailReasons = [
   'erased-kept-in-the-crm',
   'gone-on-both-sides',
   'kept-by-a-person',
+  /** A person wanted an earlier change undone (DE3). */
+  'undone-by-a-person',
+  // why a change could not be undone any more
+  ...notUndone,
 ] as const;
 export type MailReason = (typeof mailReasons)[number];
+export type NotUndoneMail = (typeof notUndone)[number];
+
+/** Why a change that a person wanted undone was not. */
+export function isNotUndone(reason: MailReason): reason is NotUndoneMail {
+  return reason.startsWith('not-undone-');
+}
 
 export const leftMailReasons = [
   /** Its mailbox is not mapped, or is one for junk or drafts. */

@@ -35,6 +35,7 @@ export const activity = {
   'did.provider-not-carried': 'Refused by your calendar',
   'did.provider-refused': 'Not changed in your calendar: you decided against it',
   'did.provider-resumed': 'To be synced again',
+  'did.provider-not-undone': 'Not undone',
   'did.provider-conflict': 'Changed on both sides; your CRM’s version was kept',
   'did.crm-added': 'Added to your CRM',
   'did.crm-changed': 'Changed in your CRM',
@@ -46,6 +47,7 @@ export const activity = {
   'did.crm-not-carried': 'Refused by your CRM; it stays as it was there',
   'did.crm-refused': 'Not changed in your CRM: you decided against it',
   'did.crm-resumed': 'To be synced again',
+  'did.crm-not-undone': 'Not undone',
   'did.crm-conflict': 'Changed on both sides; your calendar’s version was kept',
 
   'decisions.title': 'Needs you',

@@ -309,6 +309,8 @@ export const mail = {
   'did-mail.crm-moved': 'Moved in your CRM',
   'did-mail.crm-keywords': 'Marked in your CRM',
   'did-mail.crm-conflict': 'Moved on both sides; the folder of your mailbox counts',
+  'did-mail.crm-not-undone': 'Not undone',
+  'did-mail.provider-not-undone': 'Not undone',
   'did-mail.crm-unlinked': 'No longer synced',
   'did-mail.provider-arrived': 'Copied to your mailbox',
   'did-mail.provider-linked': 'Matched on both sides',
@@ -330,6 +332,7 @@ export const mail = {
   'mail-reason.hidden-in-the-crm': 'It is out of sight in your CRM. Your mailbox keeps it.',
   'mail-reason.erased-kept-in-the-crm': 'It is gone from your mailbox. Your CRM keeps it.',
   'mail-reason.gone-on-both-sides': 'It is gone from both sides.',
+  'mail-reason.undone-by-a-person': 'You undid an earlier change.',
   'mail-reason.kept-by-a-person': 'You decided that it stays where it is.',
 
   'decision.mail-many-removals-crm': {

@@ -1,7 +1,9 @@
 /** English: why Concord did something to an entry. */
 import type { Reason } from '../../domain/calendar/reasons.ts';
+import { undoObstacleTexts } from './undo.ts';
 
 export const reasons = {
+  ...undoObstacleTexts,
   'reason.new-in-the-crm': 'It was new in your CRM.',
   'reason.new-in-the-calendar': 'It was new in your calendar.',
   'reason.changed-in-the-crm': 'It was changed in your CRM.',
@@ -78,4 +80,5 @@ export const reasons = {
   'reason.refused-by-a-person': 'You decided against it, so each side stays as it is.',
   'reason.resumed-by-a-person': 'You chose to sync it after all.',
   'reason.ended-on-another-machine': 'Concord on another computer stopped syncing the two.',
+  'reason.undone-by-a-person': 'You undid an earlier change.',
 } as const satisfies Readonly<Record<`reason.${Reason}`, string>>;

@@ -39,6 +39,7 @@ export const activity = {
   'did.provider-not-carried': 'Geweigerd door je agenda',
   'did.provider-refused': 'Niet gewijzigd in je agenda: dat wilde je niet',
   'did.provider-resumed': 'Wordt weer gesynchroniseerd',
+  'did.provider-not-undone': 'Niet ongedaan gemaakt',
   'did.provider-conflict': 'Aan beide kanten gewijzigd; de versie van je CRM is gebleven',
   'did.crm-added': 'In je CRM gezet',
   'did.crm-changed': 'Gewijzigd in je CRM',
@@ -50,6 +51,7 @@ export const activity = {
   'did.crm-not-carried': 'Geweigerd door je CRM; daar blijft het zoals het was',
   'did.crm-refused': 'Niet gewijzigd in je CRM: dat wilde je niet',
   'did.crm-resumed': 'Wordt weer gesynchroniseerd',
+  'did.crm-not-undone': 'Niet ongedaan gemaakt',
   'did.crm-conflict': 'Aan beide kanten gewijzigd; de versie van je agenda is gebleven',
 
   'decisions.title': 'Concord heeft je nodig',

@@ -322,6 +322,8 @@ export const mail = {
   'did-mail.crm-moved': 'Verplaatst in je CRM',
   'did-mail.crm-keywords': 'Gemarkeerd in je CRM',
   'did-mail.crm-conflict': 'Aan beide kanten verplaatst; de map van je mailbox telt',
+  'did-mail.crm-not-undone': 'Niet ongedaan gemaakt',
+  'did-mail.provider-not-undone': 'Niet ongedaan gemaakt',
   'did-mail.crm-unlinked': 'Niet meer gesynchroniseerd',
   'did-mail.provider-arrived': 'Naar je mailbox gekopieerd',
   'did-mail.provider-linked': 'Aan beide kanten gekoppeld',
@@ -342,6 +344,7 @@ export const mail = {
   'mail-reason.hidden-in-the-crm': 'Het is in je CRM uit het zicht. Je mailbox bewaart het.',
   'mail-reason.erased-kept-in-the-crm': 'Het is weg uit je mailbox. Je CRM bewaart het.',
   'mail-reason.gone-on-both-sides': 'Het is weg aan beide kanten.',
+  'mail-reason.undone-by-a-person': 'Je maakte een eerdere wijziging ongedaan.',
   'mail-reason.kept-by-a-person': 'Jij besloot dat het blijft waar het is.',
 
   'decision.mail-many-removals-crm': {

@@ -1,7 +1,9 @@
 /** Dutch: why Concord did something to an entry. */
 import type { Reason } from '../../domain/calendar/reasons.ts';
+import { undoObstacleTexts } from './undo.ts';
 
 export const reasons = {
+  ...undoObstacleTexts,
   'reason.new-in-the-crm': 'De afspraak was nieuw in je CRM.',
   'reason.new-in-the-calendar': 'De afspraak was nieuw in je agenda.',
   'reason.changed-in-the-crm': 'De afspraak is in je CRM gewijzigd.',
@@ -81,4 +83,5 @@ export const reasons = {
   'reason.refused-by-a-person': 'Je hebt ertegen besloten, dus beide kanten blijven zoals ze zijn.',
   'reason.resumed-by-a-person': 'Je koos ervoor deze toch te synchroniseren.',
   'reason.ended-on-another-machine': 'Concord op een andere computer synchroniseert de twee niet meer.',
+  'reason.undone-by-a-person': 'Je maakte een eerdere wijziging ongedaan.',
 } as const satisfies Readonly<Record<`reason.${Reason}`, string>>;

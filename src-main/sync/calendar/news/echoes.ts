@@ -10,6 +10,7 @@ import { tickedIds, viewFor } from '../people/ticks.ts';
 import { isToLeave } from '../plan/private-events.ts';
 import { rulesOfRun } from '../rules/rules-in-force.ts';
 import type { RunContext } from '../run-context.ts';
+import { wishedLinks } from '../undo/wishes.ts';
 
 /**
  * Settles news that is none: a new revision of the content that both sides agreed on. Where one entry of a pair has real news, the
@@ -44,6 +45,7 @@ interface Sorted {
 
 function sorted(run: RunContext): Sorted {
   const { store, sides } = run;
+  const wished = wishedLinks(store);
   const rules = rulesOfRun(run);
   const kinds = { provider: store.inbox.kinds('provider'), crm: store.inbox.kinds('crm') };
   const unmailedGuests = sides.provider.capabilities.unmailedGuests;
@@ -69,12 +71,14 @@ function sorted(run: RunContext): Sorted {
       const isLeaving = (news: News): boolean => news.kind === 'found' && isToLeave(rules, link, news.stored);
       const bringsGuests = (news: News, { crm }: AgreedLink): boolean =>
         news.kind === 'found' && hasUnblocked(news.stored.event, crm.base, run.capabilities.crm);
-      const real = ends.some(
-        ({ name, news }) =>
-          news !== null &&
-          (!isEcho(name, news, link, unmailedGuests) ||
-            (name === 'provider' && (isLeaving(news) || bringsGuests(news, link)))),
-      );
+      const real =
+        wished.has(link.id) ||
+        ends.some(
+          ({ name, news }) =>
+            news !== null &&
+            (!isEcho(name, news, link, unmailedGuests) ||
+              (name === 'provider' && (isLeaving(news) || bringsGuests(news, link)))),
+        );
       for (const end of ends)
         if (!real && end.news?.kind === 'found')
           echoes.push({ side: end.name, link, stored: end.news.stored });

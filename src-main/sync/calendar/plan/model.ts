@@ -76,8 +76,20 @@ export interface PlanInput {
   /** Derives a link's id from the entry that it starts from, so that a repeated create is the same request on every machine (WR1). */
   readonly newId: (side: SideName, ref: string) => string;
   readonly own: OwnAddresses;
+  /** Entries that Concord made again because a person wanted their removal undone, and their twins are still to be made (DE3). */
+  readonly restoring?: readonly Restoring[];
   /** Entries of a mailbox that moved are looked for in its other calendars before anybody is asked (A13). Absent: that was done. */
   readonly looksFirst?: true;
+}
+
+/** The first of two entries that are made again. */
+export interface Restoring {
+  readonly side: SideName;
+  readonly ref: Ref;
+  /** The history row of the removal. */
+  readonly row: number;
+  /** What its twin is made from. */
+  readonly twin: (input: PlanInput, first: StoredEvent) => PlannedWrite | null;
 }
 
 /** The other side of a write, as it was when the write was planned. */
@@ -117,6 +129,8 @@ export interface PlannedWrite {
   readonly isAnswer?: true;
   /** It follows from a person's answer about a restored backup (DE4), so that nobody is asked about its number again. */
   readonly isAnswered?: true;
+  /** The history row of the change that it undoes (DE3). */
+  readonly undoes?: number;
 }
 
 /** What a plan wants done. Only writes and locks reach a side; the rest happens in the store. */

@@ -179,6 +179,9 @@ function planStranger(
   side: AgreedLink['origin'],
   { stored, left, isOverdue }: Loose,
 ): readonly Action[] {
+  const restored = input.restoring?.find((one) => one.side === side && one.ref === stored.ref);
+  const twin = restored?.twin(input, stored) ?? null;
+  if (twin !== null) return [{ type: 'write', write: twin }];
   // without its invitation it is like any colleague's entry of which this person has a copy (C9)
   const carried = isOverdue === true ? { ...stored, part: 'colleague' as const } : stored;
   const reason = whyNotCarried(input, side, carried, left);

@@ -10,8 +10,10 @@ import { withOccurrences } from '../../occurrences/index.ts';
 import type { CalendarEngine, EngineParts, RunSummary } from '../../sync.ts';
 import { formerAddresses } from '../move/move.ts';
 import { knowing, knowsNobody } from '../people/known-people.ts';
-import { ownAddresses } from '../people/own-addresses.ts';
+import { knowingOwn, ownAddresses } from '../people/own-addresses.ts';
 import { previewFilters } from '../plan/preview-filters.ts';
+import { gradeRows } from '../undo/grade.ts';
+import { previewUndo } from '../undo/preview.ts';
 import { connection } from './connection.ts';
 import { compareCalendars } from './full-comparison.ts';
 import { runOnce } from './run.ts';
@@ -85,6 +87,20 @@ export function calendarEngine(given: EngineParts): CalendarEngine {
         },
         signal,
       );
+    },
+    async previewUndo(rows, signal) {
+      const session = connected.current();
+      if (session === null)
+        return { graded: gradeRows(rows, store, [parts.account.address]), addressees: [] };
+      const own = ownAddresses(parts.account, parts.provider, session, formerAddresses(store));
+      const sides = { provider: parts.provider, crm: knowingOwn(parts.crm.calendar, own) };
+      const calendars = { provider: parts.settings.primaryCalendar, crm: session.calendar };
+      try {
+        return await previewUndo(rows, { store, sides, calendars, own }, signal);
+      } catch (error) {
+        if (problemOf(error) === null) throw error;
+        return { graded: gradeRows(rows, store, own.all), addressees: [] };
+      }
     },
     decide: (id, digest, choice) => recordDecision(store, id, digest, choice, clock.now()),
   };

@@ -11,6 +11,7 @@ import { bringingOf } from '../rules/bring-existing.ts';
 import { isFirstRun } from '../rules/first-run.ts';
 import { rulesBefore, rulesOfRun, wasSwitchedOff } from '../rules/rules-in-force.ts';
 import type { RunContext } from '../run-context.ts';
+import { restoringIn } from '../undo/wishes.ts';
 
 export function planInput(
   { cases, loose, agreements, looksFirst = false }: Gathered,
@@ -32,6 +33,7 @@ export function planInput(
     answer: (digest) => store.decisions.answer(digest),
     newId: (side, ref) => newId(side, ref, run),
     own,
+    restoring: restoringIn(store),
     ...(looksFirst ? { looksFirst: true as const } : {}),
   };
 }

@@ -18,7 +18,7 @@ import { judgeRestored } from '../news/restored.ts';
 import { withAnswers } from '../news/restored-undo.ts';
 import { staleForMs } from '../news/stale.ts';
 import { settleBlockedGuests } from '../people/blocked-guests.ts';
-import { type Action, actionsOf } from '../plan/model.ts';
+import { type Action, actionsOf, type PlannedWrite } from '../plan/model.ts';
 import { plan } from '../plan/plan.ts';
 import { allowedTogether } from '../plan/splits.ts';
 import { bringingOf, settleBringing } from '../rules/bring-existing.ts';
@@ -31,6 +31,7 @@ import { setLocks } from '../send/locks.ts';
 import { recover, settleAbsent } from '../send/recover.ts';
 import { removeMade } from '../stop/remove-made.ts';
 import { stopWish } from '../stop/wish.ts';
+import { firstOfEachGroup, hintWishes, planWishes, settleWishes } from '../undo/wishes.ts';
 import { publishAgreements } from './agreements.ts';
 import type { Connection } from './connection.ts';
 import { gateContext, mayBeTried, planInput, restoredInput } from './run-rules.ts';
@@ -106,34 +107,38 @@ async function planAndApply(run: RunContext, signal: AbortSignal): Promise<reado
 }
 
 /** Nearly always: nothing was heard and nothing is left over, so there is nothing to plan. */
-function isQuiet({ inbox, outbox, agreementNews }: Store): boolean {
-  return inbox.isEmpty() && outbox.all().length + agreementNews.all().length === 0;
+function isQuiet({ inbox, outbox, agreementNews, undoWishes }: Store): boolean {
+  return inbox.isEmpty() && undoWishes.isEmpty() && outbox.all().length + agreementNews.all().length === 0;
 }
 
 async function onePass(
   run: RunContext,
   signal: AbortSignal,
 ): Promise<{ readonly questions: readonly Question[]; readonly isDone: boolean }> {
-  const { actions, gated, notCarried } = await gatherAndPlan(run, signal);
+  const { actions, gated, notCarried, wishes, refused } = await gatherAndPlan(run, signal);
   const links = keepPlan(actions, gated, run);
+  const hasMore = settleWishes(wishes, refused, run);
   showNotCarried(notCarried, run.store, run.now());
   const locks = Object.groupBy(actionsOf(actions, 'lock'), ({ along }) =>
     along === undefined ? 'first' : 'after',
   );
   await setLocks(locks.first ?? [], run, signal);
   await apply(gated.passed, run, signal);
+  const isUndoing = gated.passed.some(({ undoes }) => undoes !== undefined);
   // what a write needs must not change under it
   const passed = new Set(gated.passed.map(({ link }) => link.id));
   await setLocks(locks.after?.filter(({ along = '' }) => passed.has(along)) ?? [], run, signal);
   return {
     questions: [...actionsOf(actions, 'ask').map(({ question }) => question), ...gated.questions, ...links],
     // what a person refused may be planned anew without the mail
-    isDone: (await isDoneAfter(actions, run, signal)) && gated.rejected.length === 0,
+    isDone:
+      (await isDoneAfter(actions, run, signal)) && gated.rejected.length === 0 && !hasMore && !isUndoing,
   };
 }
 
 /** Its own function, so that what was gathered is not kept in memory while the plan is carried out. */
 async function gatherAndPlan(run: RunContext, signal: AbortSignal) {
+  hintWishes(run);
   const gathered = await gather(run, signal);
   watchForOther(gathered, run);
   run.onProgress(
@@ -149,18 +154,27 @@ function planned(gathered: Gathered, run: RunContext) {
   const open = planInput({ ...gathered, ...judged }, run);
   const compared = judgeCompared(open, comparedMarks(run.store));
   const accepted = new Set([...judged.accepted, ...compared.accepted]);
-  const actions = [
-    ...judged.actions,
-    ...compared.actions,
-    ...withAnswers(plan({ ...open, cases: compared.cases }), accepted),
+  const input = { ...open, cases: compared.cases };
+  const actions = [...judged.actions, ...compared.actions, ...withAnswers(plan(input), accepted)];
+  const wishes = isFirstRun(run.store)
+    ? { groups: new Map(), over: [], resumed: [] }
+    : planWishes(actions, compared.cases, input, run.store);
+  const writes = [
+    ...actionsOf(actions, 'write').map(({ write }) => write),
+    ...[...wishes.groups.values()].flat(),
   ];
-  const writes = actionsOf(actions, 'write').map(({ write }) => write);
   const { carried, notCarried } = setApart(writes, run.capabilities);
   const gated = gate(
     allowedTogether(carried, (write) => mayBeTried(write, run)),
     gateContext(run),
   );
-  return { actions, gated, notCarried };
+  const passed = firstOfEachGroup(gated.passed, wishes.groups);
+  // what undoes something is given up when a person refuses it; nothing of it was kept apart before
+  const isGivenUp = ({ undoes, write, source }: PlannedWrite) =>
+    undoes !== undefined && (write.type !== 'create' || source === null);
+  const refused = gated.rejected.filter(isGivenUp).flatMap(({ undoes }) => undoes ?? []);
+  const rejected = gated.rejected.filter((write) => !isGivenUp(write));
+  return { actions, gated: { ...gated, passed, rejected }, notCarried, wishes, refused };
 }
 
 /** Whether nothing came up that another pass could deal with. */
@@ -215,6 +229,7 @@ function forgetOld(store: Store, now: number): void {
     store.effects.purge(now - 2 * dayMs, now);
     store.versions.forgetOwnChanges(now - staleForMs, now);
     store.history.purge(now - keepHistoryMs);
+    store.history.trim();
   });
 }
 

@@ -73,8 +73,10 @@ function send(
     record: (entries) => {
       refuseUnexpectedMail(entries, sides[side], run.own.account);
       store.transaction('apply.sent', () => {
-        for (const { link, write, position } of entries) {
-          const made = write.type === 'create' && position === 0 ? links.get(link) : undefined;
+        for (const { link, write, position, source, undoes } of entries) {
+          // what is made again has no twin yet, and gets its link with it
+          const isFirst = undoes !== undefined && source === null;
+          const made = write.type === 'create' && position === 0 && !isFirst ? links.get(link) : undefined;
           if (made !== undefined) store.links.save(made);
         }
         store.outbox.add(entries);
@@ -183,5 +185,6 @@ function entriesOf(write: PassedWrite): readonly OutboxEntry[] {
     redacts: write.source?.masked === true,
     pending: write.calls.slice(position + 1).flatMap((later) => later.delivers),
     reason: write.reason,
+    ...(write.undoes === undefined ? {} : { undoes: write.undoes }),
   }));
 }

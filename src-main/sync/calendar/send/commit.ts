@@ -22,6 +22,7 @@ import {
   type Link,
   type OutboxEntry,
   ticksOn,
+  type UndoFacts,
 } from '../../../store/index.ts';
 import { contentHash } from '../entries/compare.ts';
 import { agreedEnd, allUids, placesOf, withTicks } from '../entries/link.ts';
@@ -30,6 +31,18 @@ import { namedAs } from '../people/same-people.ts';
 import { hasTicked, tickedIds, viewFor } from '../people/ticks.ts';
 import { withStandIns } from '../people/withheld.ts';
 import type { RunContext } from '../run-context.ts';
+import { addedFacts, changedFacts, invertedFacts, withLater } from '../undo/facts.ts';
+import {
+  commitFirstRemoval,
+  commitMadeAgain,
+  isMadeAgain,
+  isTwinMadeAgain,
+  keepApartAfterUndo,
+  noteUndone,
+  removedBy,
+  removesBoth,
+  undoneSteps,
+} from './commit-undo.ts';
 
 /** The parts of a run that committing an outcome needs. */
 export type CommitContext = Pick<RunContext, 'store' | 'now' | 'unmailedGuests' | 'tally' | 'undelivered'>;
@@ -44,6 +57,10 @@ export function commitDone(entry: OutboxEntry, stored: StoredEvent | null, conte
   if (write.type === 'remove') {
     if (link === null && entry.known !== null)
       store.versions.noteRemoved(side, write.ref, entry.known.revision, contentHash(entry.known.event));
+    if (removesBoth(entry)) {
+      commitFirstRemoval(entry, link, context);
+      return;
+    }
     const own = write.unschedule === true ? entry.source : null;
     store.links.end(entry.link, own === null ? null : { ref: own.ref, uids: own.uids });
     store.inbox.noteWritten(side, write.ref);
@@ -55,11 +72,20 @@ export function commitDone(entry: OutboxEntry, stored: StoredEvent | null, conte
     if (own !== null) keepOwnVersion(own, entry, link, context);
     if (entry.reason === 'private-in-the-calendar') keepOutOfCrm(entry, context);
     if (entry.reason === 'removed-when-stopped') keepSource(entry, link, context);
+    const kept = entry.undoes === undefined ? null : entry.source;
+    if (kept !== null && own === null) keepApartAfterUndo(kept, entry, link, context);
+    if (entry.undoes !== undefined) store.undoWishes.drop(entry.undoes);
     context.tally[side].removed++;
-    remember(entry, write.unschedule === true ? 'unscheduled' : 'removed', null, context);
+    const facts = link === null || link.status === 'creating' ? null : removedBy(entry, link, kept, store);
+    remember(entry, write.unschedule === true ? 'unscheduled' : 'removed', null, context, facts);
+    if (link !== null && link.status !== 'creating') store.inbox.forgetPeople(link.crm.ref);
     return;
   }
   if (stored === null) throw new Error(`a call of the type ${write.type} left nothing`);
+  if (link === null && write.type === 'create' && isMadeAgain(entry)) {
+    commitMadeAgain(entry, stored, context);
+    return;
+  }
   if (link === null) {
     // the link ended while the call was sent: what the side holds now is news like any other
     store.inbox.put(side, { kind: 'found', ref: stored.ref, stored });
@@ -90,10 +116,30 @@ export function commitDone(entry: OutboxEntry, stored: StoredEvent | null, conte
   const isLastOfSeveral = entry.position > 0 && entry.pending.length === 0;
   // masked by now, and next to be taken out of the CRM (RU6)
   if (isLastOfSeveral || entry.reason === 'private-in-the-calendar') compareOnceMore(next, side, context);
+  const facts = factsOf(entry, link, next, stored, context);
   if (entry.position === 0) {
     context.tally[side][write.type === 'create' ? 'added' : 'changed']++;
-    remember(entry, write.type === 'create' ? 'added' : 'changed', stored.event, context);
-  }
+    remember(entry, write.type === 'create' ? 'added' : 'changed', stored.event, context, facts);
+  } else if (facts !== null) store.history.amend(entry.link, side, (first) => withLater(first, facts));
+  if (entry.undoes !== undefined && entry.pending.length === 0) noteUndone(entry, stored, context);
+}
+
+/** What the history keeps of the write, so that it can be undone (DE3). */
+function factsOf(
+  entry: OutboxEntry,
+  link: Link,
+  next: AgreedLink,
+  stored: StoredEvent,
+  context: CommitContext,
+): UndoFacts | null {
+  const { store } = context;
+  if (entry.redacts) return null;
+  if (link.status === 'creating') return addedFacts(next, isTwinMadeAgain(entry, store));
+  const undone = undoneSteps(entry, store);
+  if (undone !== null) return invertedFacts(undone, next);
+  const known = entry.known ?? stored;
+  const view = viewWith(link, entry, stored, context);
+  return changedFacts(link, next, entry.side, view(entry.side, known), view(entry.side, stored));
 }
 
 /** The calendar's private entry stays there alone, until a wider rule lets it across (RU6). */
@@ -378,6 +424,7 @@ function remember(
   action: 'added' | 'changed' | 'removed' | 'unscheduled',
   after: CalendarEvent | null,
   { store, now }: CommitContext,
+  undo: UndoFacts | null,
 ): void {
   const before = entry.known?.event ?? null;
   if (entry.redacts) store.history.redact(entry.link);
@@ -389,5 +436,6 @@ function remember(
     link: entry.link,
     before: before === null || entry.redacts ? null : JSON.stringify(before),
     after: entry.redacts || after === null || action === 'added' ? null : JSON.stringify(after),
+    undo,
   });
 }

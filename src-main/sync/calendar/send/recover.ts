@@ -230,6 +230,8 @@ export function settleAbsent(run: CommitContext): void {
 function commitGone(entry: OutboxEntry, reason: RemovalReason, { store }: CommitContext): void {
   store.outbox.remove([entry.call.key]);
   const link = store.links.byId(entry.link);
+  // what was made again is gone already: a person removed it
+  if (entry.undoes !== undefined && entry.source === null) store.undoWishes.drop(entry.undoes);
   if (link === null || entry.write.type !== 'create' || entry.source === null) return;
   const ref = entry.call.ref ?? `gone:${entry.call.key}`;
   const made = agreedEnd({ ref, revision: '' }, entry.write.event);

@@ -6,6 +6,7 @@ import { type OutboxEntry, refOn } from '../../../store/index.ts';
 import { nextAttempt } from '../../common/quarantine.ts';
 import { isUnseenRef } from '../../common/unseen-ref.ts';
 import { contentHash } from '../entries/compare.ts';
+import { abandonUndo } from '../undo/abandon.ts';
 import type { CommitContext } from './commit.ts';
 
 /** The side refused the call. After a conflict the object is read again, once in a run (WR2); any other refusal puts the item in quarantine. */
@@ -18,6 +19,10 @@ export function commitRefused(
   store.outbox.remove([entry.call.key]);
   const { code } = outcome.problem;
   const ref = refOf(entry);
+  if (isRefusedUndo(entry, code)) {
+    abandonEntry(entry, context);
+    return;
+  }
   if ((code === 'revision-conflict' || code === 'not-found') && ref !== null) {
     store.inbox.put(entry.side, { kind: 'hint', ref });
     setAsideIfRepeated(entry, outcome.problem, context);
@@ -53,14 +58,27 @@ export function noteLost({ call, side }: OutboxEntry, { store, now }: CommitCont
  */
 export function setAsideIfLostAgain(entry: OutboxEntry, problem: Problem, context: CommitContext): void {
   const { store, now } = context;
-  if (store.effects.times('write', lostSubject(entry.call), now() - lostAgainMs) > 1)
-    setAside(entry, problem, context);
+  if (store.effects.times('write', lostSubject(entry.call), now() - lostAgainMs) <= 1) return;
+  if (entry.undoes === undefined || entry.source !== null) setAside(entry, problem, context);
+  else abandonEntry(entry, context);
 }
 
 const lostAgainMs = 2 * 60 * 60 * 1000;
 
 function lostSubject({ key }: OutboxEntry['call']): string {
   return `lost ${key}`;
+}
+
+/** A side said no to what undoes a change, and reading the entry again would not help. A twin is tried again like any new entry. */
+function isRefusedUndo({ undoes, write, source }: OutboxEntry, code: Problem['code']): boolean {
+  if (undoes === undefined || (write.type === 'create' && source !== null)) return false;
+  return write.type === 'create' || (code !== 'revision-conflict' && code !== 'not-found');
+}
+
+function abandonEntry({ undoes, write, side }: OutboxEntry, context: CommitContext): void {
+  const wish = undoes === undefined ? null : context.store.undoWishes.get(undoes);
+  if (wish !== null) abandonUndo(wish, 'refused', context);
+  if (write.type !== 'create') context.store.inbox.put(side, { kind: 'hint', ref: write.ref });
 }
 
 function setAside(entry: OutboxEntry, problem: Problem, context: CommitContext): void {

@@ -47,6 +47,8 @@ export interface PlannedMailWrite {
   readonly isRemoval: boolean;
   /** Always asked about: a whole mailbox was found empty. */
   readonly asks: boolean;
+  /** The history row of the change that it undoes (DE3). */
+  readonly undoes?: number;
 }
 
 export interface MailConflict {

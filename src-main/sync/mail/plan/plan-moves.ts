@@ -87,7 +87,7 @@ function asItIs(held: HeldEnd): readonly AgreedChange[] {
  * over goes to the trash, or stays where no trash is mapped. No copy is made for a place that has none: the other side's membership is
  * more than this side can show.
  */
-function movesOfCopies(
+export function movesOfCopies(
   link: MailLink,
   copies: readonly HeldEnd[],
   wanted: readonly string[],

@@ -20,6 +20,7 @@ import { recoverMail } from '../send/recover.ts';
 import { contentOf } from '../send/refused.ts';
 import { placeOfChange, refusingNow } from '../send/refusing.ts';
 import { planStrangers, type StrangersPlan } from '../send/strangers.ts';
+import { firstMailWrites, planMailWishes, settleMailWishes } from '../undo/wishes.ts';
 import { noteSettings } from './settings.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -52,7 +53,7 @@ export async function runMail(
   tell();
   // what an earlier run described goes before the rest of the backlog
   let withBacklog = store.mail.news.described() === 0;
-  for (let quiet = 0; quiet < maxQuietPasses && !store.mail.news.isEmpty(); ) {
+  for (let quiet = 0; quiet < maxQuietPasses && hasWork(store); ) {
     const { answered, hasVanished } = await describeBatch(run, signal, withBacklog);
     if (hasVanished) await pullAll(run, signal);
     const pass = await onePass(run, signal);
@@ -75,6 +76,10 @@ export async function runMail(
     waiting: store.mail.decisions.all().reduce((sum, { items }) => sum + items.length, 0),
     problems: [...run.problems, ...run.refusing.values()],
   };
+}
+
+function hasWork({ mail: { news, undoWishes } }: MailRun['store']): boolean {
+  return !news.isEmpty() || !undoWishes.isEmpty();
 }
 
 function hasMore({ store }: MailRun): boolean {
@@ -101,8 +106,10 @@ async function onePass(run: MailRun, signal: AbortSignal): Promise<Pass> {
   };
   const plans = gathered.cases.map((one) => ({ one, plan: planLink(one, context) }));
   const writes = plans.flatMap(({ plan }) => (plan.type === 'work' ? plan.writes : []));
+  const wishes = planMailWishes(new Set(plans.map(({ one }) => one.link.num)), context, run);
+  const all = [...writes, ...[...wishes.groups.values()].flat()];
   const losses = plans.flatMap(({ one, plan }) => silentLossOf(one, plan));
-  const gated = gateMail(triable(writes, run), losses, run);
+  const gated = gateMail(triable(all, run), losses, run);
   const believed = new Set(gated.losses.map(({ link }) => link.num));
   const isHeld = new Set(losses.map(({ link }) => link.num).filter((num) => !believed.has(num)));
   const kept = new Set(gated.kept.map(({ num }) => num));
@@ -114,13 +121,14 @@ async function onePass(run: MailRun, signal: AbortSignal): Promise<Pass> {
   );
   const isCarriedAgain = carryAgain(gated.again, run);
   const stayed = keepStays(strangers, run);
-  await sendChanges(gated.passed, run, signal);
+  const hasWished = settleMailWishes(wishes, gated.kept, run);
+  await sendChanges(firstMailWrites(gated.passed, wishes.groups), run, signal);
   await sendAppends(strangers.appends, run, signal);
   const wasUnclear = await recoverMail(run, signal);
   const hasSent = gated.passed.length + strangers.appends.length > 0;
   return {
     questions: gated.questions,
-    hasActed: hasSent || settled || stayed || wasUnclear || isCarriedAgain,
+    hasActed: hasSent || hasWished || settled || stayed || wasUnclear || isCarriedAgain,
     isCutShort: strangers.isCutShort && !run.full.has('crm'),
   };
 }

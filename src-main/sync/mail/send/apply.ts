@@ -106,9 +106,13 @@ async function sourceOrTrouble(reading: Sources, ref: string): Promise<MessageSo
 }
 
 function changeCalls(planned: PlannedMailWrite, group: string, run: MailRun): readonly Sendable[] {
-  const { side, kind, message, add, remove, link, end, reason, agreed, endsLink, isRemoval } = planned;
+  const { side, kind, message, add, remove, link, end, reason, agreed, endsLink, isRemoval, undoes } =
+    planned;
   const write: MailWrite = { type: kind, key: run.uuid(), message, add, remove };
-  const common = { side, link: link.num, end: end.num, reason, agreed, endsLink, isRemoval, source: null };
+  const common = {
+    ...{ side, link: link.num, end: end.num, reason, agreed, endsLink, isRemoval, source: null },
+    ...(undoes === undefined ? {} : { undoes }),
+  };
   return calls(write, group, common, writeSubject(planned), run);
 }
 

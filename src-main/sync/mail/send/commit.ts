@@ -12,6 +12,7 @@ import { changedList, sameList, sorted, without } from '../mapping.ts';
 import { addressOf } from '../news/address-of.ts';
 import { isAsAgreed } from '../news/pull.ts';
 import { type MailRun, scopeOf } from '../run-context.ts';
+import { commitTakenBack, noteMailUndone, undoFactsOf } from './commit-undo.ts';
 import { noteSuccess } from './refusing.ts';
 
 export interface Stored {
@@ -81,6 +82,7 @@ function commitAppend(
     subject: message.subject,
     sender: senderOf(message),
     before: null,
+    undo: isFound ? null : { type: 'arrived', places: run.map.places('crm', stored.mailboxes) },
   });
 }
 
@@ -136,6 +138,10 @@ function commitChange(
   const { side } = entry;
   const { links, news, quarantine, history } = run.store.mail;
   const link = entry.link === null ? null : links.get(entry.link);
+  if (link === null && entry.undoes !== undefined && write.type === 'move') {
+    commitTakenBack(entry, write, stored, run);
+    return;
+  }
   const end = link?.ends[side].find(({ num }) => num === entry.end);
   if (link === null || end === undefined) return;
   const base: Base =
@@ -167,10 +173,14 @@ function commitChange(
     subject: link.subject,
     sender: link.sender,
     before: JSON.stringify(write.type === 'move' ? write.message.mailboxes : end.keywords),
+    undo: undoFactsOf(entry, write, link, run),
   });
+  noteMailUndone(entry, write, run);
   if (!entry.endsLink) return;
   if (entry.isRemoval) run.store.mail.effects.add(run.now(), side, 'removal', link.messageKey, 1);
-  endLink(link.num, entry.reason, side === 'provider' ? 'deleted-in-the-crm' : null, run);
+  const isTakenAway = entry.reason === 'undone-by-a-person';
+  const left = isTakenAway ? 'hidden-in-the-crm' : side === 'provider' ? 'deleted-in-the-crm' : null;
+  endLink(link.num, entry.reason, left, run);
 }
 
 /** What both sides hold alike now is the base; a copy that vanished is forgotten. */

@@ -4,6 +4,7 @@ import type { MailOutboxEntry } from '../../../store/index.ts';
 import { fingerprint } from '../../common/fingerprint.ts';
 import { nextAttempt } from '../../common/quarantine.ts';
 import { type MailRun, pausePair, pauseUnheard } from '../run-context.ts';
+import { abandonMailUndo } from '../undo/wishes.ts';
 import { noteRefusal } from './refusing.ts';
 
 /** @returns the problem that ends the run, if it is one of the whole side */
@@ -12,6 +13,12 @@ export function commitRefused(entry: MailOutboxEntry, trouble: Problem, run: Mai
   run.store.mail.outbox.remove([entry.call.key]);
   if (stopsTheRun(trouble)) return { ...trouble, side };
   run.onItemProblem(side, trouble);
+  const wish = entry.undoes === undefined ? null : run.store.mail.undoWishes.get(entry.undoes);
+  if (wish !== null && trouble.code !== 'mailbox-full') {
+    if (trouble.code === 'not-found' || trouble.code === 'revision-conflict') askAgain(entry, run);
+    abandonMailUndo(wish, trouble.code === 'not-found' ? 'gone' : 'refused', run);
+    return null;
+  }
   if (trouble.code === 'mailbox-full') {
     if (!run.full.has(side)) run.problems.push({ ...trouble, side });
     run.full.add(side);
