@@ -25,7 +25,9 @@ const begun = async (): Promise<DrivenApplication> => {
 };
 const lastOf = ({ proof }: AppState) => proof.parts.map(({ last }) => last);
 const isCompared = (state: AppState) =>
-  state.proof.running === null && state.proof.parts.length > 1 && lastOf(state).every((last) => last !== null);
+  state.proof.running === null &&
+  state.proof.parts.length > 1 &&
+  lastOf(state).every((last) => last !== null);
 
 test('D13: Compare now counts calendar and mail alike on both sides, and the result is there after a restart', async () => {
   const one = await begun();
@@ -37,9 +39,9 @@ test('D13: Compare now counts calendar and mail alike on both sides, and the res
   for (const last of lastOf({ proof } as AppState)) expect(last !== null && isProven(last)).toBe(true);
   expect(proof.parts[0]?.last?.sides.provider?.linked).toBe(before.linked);
   expect(sync.today).toEqual(before.today);
-  expect(one.events.some(({ topic, value }) => topic === 'proof' && (value as AppState['proof']).running !== null)).toBe(
-    true,
-  );
+  expect(
+    one.events.some(({ topic, value }) => topic === 'proof' && (value as AppState['proof']).running !== null),
+  ).toBe(true);
   await one.close();
   application = await drive(directory, { fixed: { type: 'sample' } });
   const again = await application.until(({ proof: now }) => now.parts.length > 0);
@@ -54,7 +56,9 @@ test('RU9: a comparison that is cancelled, or met by a pause, ends at once and l
   await one.until(({ proof }) => proof.running === null);
   await one.call('proof.compare', {});
   await one.call('sync.pause', { for: 'hour' });
-  const { proof } = await one.until(({ proof: now, sync }) => now.running === null && sync.state === 'paused');
+  const { proof } = await one.until(
+    ({ proof: now, sync }) => now.running === null && sync.state === 'paused',
+  );
   expect(proof.canCompare).toBe(false);
   await one.call('sync.resume', {});
   await one.until(({ sync, proof: now }) => sync.state === 'in-agreement' && now.canCompare);

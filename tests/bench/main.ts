@@ -1,5 +1,5 @@
 /**
- * The command `npm run bench -- calendar|cyrus|interface|engine|exchange|google|listing|mail|microsoft|rest|propagation`: runs a bench, prints its table, writes the numbers to
+ * The command `npm run bench -- calendar|comparison|cyrus|interface|engine|exchange|google|listing|mail|microsoft|rest|propagation`: runs a bench, prints its table, writes the numbers to
  * results/ and the table of a full bench into README, and exits with 1 when a gate is missed.
  */
 import { spawnSync } from 'node:child_process';
@@ -49,6 +49,16 @@ switch (positionals[0]) {
     say(report.table);
     // A smaller bench is only for trying out; README gets the table of the full one.
     if (number('events') === 5_000 && number('pairs') >= 3) putTable('calendar', report.table);
+    end(report.gates);
+    break;
+  }
+  case 'comparison': {
+    const { benchComparison } = await import('./comparison.ts');
+    const sizes = [Math.max(1, Math.floor(number('entries') / 10)), number('entries')];
+    const report = await benchComparison({ sizes, say });
+    keep('comparison', report);
+    say(report.table);
+    if (number('entries') === 50_000) putTable('comparison', report.table);
     end(report.gates);
     break;
   }
@@ -154,7 +164,7 @@ switch (positionals[0]) {
   }
   default:
     say(
-      'npm run bench -- calendar [--events N] [--pairs N]\nnpm run bench -- cyrus [--repeats N]\nnpm run bench -- interface [--events N] [--repeats N]\nnpm run bench -- engine [--repeats N] [--sizes A,B,C]\nnpm run bench -- exchange\nnpm run bench -- google\nnpm run bench -- listing [--entries N]\nnpm run bench -- mail [--messages N] [--rounds N]\nnpm run bench -- microsoft\nnpm run bench -- rest [--runs N]\nnpm run bench -- propagation --repeats 20',
+      'npm run bench -- calendar [--events N] [--pairs N]\nnpm run bench -- comparison [--entries N]\nnpm run bench -- cyrus [--repeats N]\nnpm run bench -- interface [--events N] [--repeats N]\nnpm run bench -- engine [--repeats N] [--sizes A,B,C]\nnpm run bench -- exchange\nnpm run bench -- google\nnpm run bench -- listing [--entries N]\nnpm run bench -- mail [--messages N] [--rounds N]\nnpm run bench -- microsoft\nnpm run bench -- rest [--runs N]\nnpm run bench -- propagation --repeats 20',
     );
     process.exitCode = 1;
 }
