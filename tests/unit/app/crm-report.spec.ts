@@ -132,3 +132,13 @@ test('a report that could not be sent is sent after the next run', async () => {
   await reporter.ran(summary(0, 5), signal);
   expect(attempts).toBe(2);
 });
+
+test('A14: a stop is told once, with what both sides last agreed on', async () => {
+  const { reporter, heard } = listening();
+  await reporter.ran(summary(0, 5), signal);
+  await reporter.paused(signal);
+  await reporter.paused(signal);
+  expect(heard.slice(1)).toEqual([
+    { state: 'paused', waiting: 0, entries: 5, invites: false, agreedAt: 1_000 },
+  ]);
+});
