@@ -27,7 +27,9 @@ export interface DrivenApplication {
   trouble<N extends CallName>(name: N, input: CallInput<N>): Promise<Problem>;
   /** Waits until the state is as wished; says where it stood when it never was. */
   until(wished: (state: AppState) => boolean, withinMs?: number): Promise<AppState>;
-  event(name: 'suspend' | 'resume' | 'online' | 'offline' | 'network-changed' | 'on-battery' | 'on-mains'): void;
+  event(
+    name: 'suspend' | 'resume' | 'online' | 'offline' | 'network-changed' | 'on-battery' | 'on-mains',
+  ): void;
   close(): Promise<void>;
 }
 

@@ -163,3 +163,13 @@ test('the last full comparison is told, in numbers (R6, D13)', async () => {
   await crmReporter(...given, () => unread).ran(summary(0, 5), signal);
   expect(heard.at(-1)).not.toHaveProperty('comparison');
 });
+
+test('A14: a stop is told once, with what both sides last agreed on', async () => {
+  const { reporter, heard } = listening();
+  await reporter.ran(summary(0, 5), signal);
+  await reporter.paused(signal);
+  await reporter.paused(signal);
+  expect(heard.slice(1)).toEqual([
+    { state: 'paused', waiting: 0, entries: 5, invites: false, agreedAt: 1_000 },
+  ]);
+});

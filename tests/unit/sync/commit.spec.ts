@@ -536,6 +536,7 @@ describe('a create that came true', () => {
       id: 'l',
       status: 'linked',
       origin: 'provider',
+      made: 'crm',
       provider: { ref: 'P', revision: 'revision of P', base: single(), hash: contentHash(single()) },
       crm: { ref: 'C', revision: 'revision of C', base: single(), hash: contentHash(single()), ticked: [] },
       uids: expect.arrayContaining(['uid of l', 'u', 'of the CRM']),
