@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { privateChoices } from '../domain/calendar/private-events.ts';
 import { historyFilters } from '../domain/history-filter.ts';
 import { versions } from './entries.ts';
+import { findCalls } from './find.ts';
 import { historyRow, historyRun, itemAddress, quarantineItem, skippedItem } from './listed.ts';
 import { mailCalls } from './mail.ts';
 import { problemSchema, sideName } from './problem.ts';
@@ -142,6 +143,8 @@ export const calls = {
   'calendars.rules': { input: chosenRules, output: nothing },
 
   ...mailCalls,
+
+  ...findCalls,
 
   'settings.set': { input: settingsTopic.omit({ locked: true, vault: true }).partial(), output: nothing },
   /** Removes the account, its credentials and its data from this machine; entries stay where they are (A5). */

@@ -2,7 +2,7 @@
 import type { AppState, CallOutput } from '../../../src-shared/contract/index.ts';
 import { type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import type { MailSetup } from '../../accounts/setup.ts';
-import { noNextAttempt, type QuarantineRow, type Store } from '../../store/index.ts';
+import { type MailHistoryEntry, noNextAttempt, type QuarantineRow, type Store } from '../../store/index.ts';
 import { type Decision, knownRules } from '../../sync/index.ts';
 import { mailChoice } from './chosen-mail.ts';
 import { blockedByCrm, choicesInForce } from './mail-choices.ts';
@@ -111,13 +111,19 @@ export function mailHistory(
 ): Questions['mail-history']['output'] {
   const found = store.mail.history.page(before, limit + 1);
   return {
-    rows: found.slice(0, limit).map(({ id, at, side, action, reason, subject, sender }) => ({
-      ...{ id, at, side, action, reason },
-      subject: shortened(subject) ?? '',
-      sender: shortened(sender) ?? '',
-    })),
+    rows: mailHistoryRows(found.slice(0, limit)),
     more: found.length > limit,
   };
+}
+
+export function mailHistoryRows(
+  rows: readonly MailHistoryEntry[],
+): Questions['mail-history']['output']['rows'] {
+  return rows.map(({ id, at, side, action, reason, subject, sender }) => ({
+    ...{ id, at, side, action, reason },
+    subject: shortened(subject) ?? '',
+    sender: shortened(sender) ?? '',
+  }));
 }
 
 function shortened(text: string | null): string | null {

@@ -1,12 +1,21 @@
 /** Puts an account's sides and its engine together over one store, and takes them apart again; runs in the engine thread. */
 import type { EntryFilters } from '../../../src-shared/domain/calendar/filters.ts';
+import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { Clock, Randomness } from '../../../src-shared/domain/clock.ts';
 import { type AccountIdentity, limitsOf } from '../../../src-shared/domain/crm.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { Store } from '../../store/index.ts';
 import type { LogEvent, LogFields, LogLevel } from '../../support/logger.ts';
-import { calendarEngine, offeredFilters, type Progress, withLocalParts } from '../../sync/index.ts';
+import {
+  calendarEngine,
+  type EntryPlace,
+  offeredFilters,
+  type Progress,
+  type SideSearch,
+  type Wanted,
+  withLocalParts,
+} from '../../sync/index.ts';
 import type { Kinds } from '../kinds.ts';
 import type { TokensOf } from '../threads/messages.ts';
 import { ownBlockList } from './chosen-mail.ts';
@@ -30,6 +39,16 @@ export interface EngineSession {
   traffic(): RunTraffic;
   /** What filters would do to what the calendar holds now (C21). @throws ProblemError */
   previewFilters(filters: EntryFilters, signal: AbortSignal): Promise<Questions['filters-preview']['output']>;
+  /** Looks for entries on both sides (D12). @throws ProblemError */
+  search(wanted: Wanted): SideSearch;
+  /** What a side holds at an address now. @throws ProblemError */
+  read(place: EntryPlace, signal: AbortSignal): Promise<StoredEvent | null>;
+  /** The web address of an entry; null where its side tells none. @throws ProblemError */
+  page(place: EntryPlace, signal: AbortSignal): Promise<string | null>;
+  /** Which sides can tell web addresses. */
+  readonly mayOpen: Readonly<Record<SideName, boolean>>;
+  /** Whether the CRM shows other calendars of the account (C2). */
+  readonly showsOthers: boolean;
   /** Asks the provider anew. */
   calendars(signal: AbortSignal): Promise<AccountCalendars>;
   /** Stops listening, gives the lease back, closes sockets; the store stays open. Never rejects. */
@@ -128,6 +147,18 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
       traffic: () => traffic(),
       previewFilters: async (filters, askSignal) =>
         filtersPreviewOf(await engine.previewFilters(filters, askSignal)),
+      search: engine.search,
+      read: engine.read,
+      async page({ side, ref, calendar }, askSignal) {
+        const where = side === 'crm' ? store.meta.get('crm-calendar') : (calendar ?? primaryCalendar);
+        const asked = side === 'crm' ? sides.crm.calendar : provider;
+        return where === null ? null : ((await asked.pageOf?.(where, ref, askSignal)) ?? null);
+      },
+      mayOpen: {
+        provider: provider.pageOf !== undefined,
+        crm: sides.crm.calendar.pageOf !== undefined,
+      },
+      showsOthers: sides.crm.subCalendars !== undefined,
       calendars: async (askSignal) => ({
         primary: primaryCalendar,
         features: sides.features,

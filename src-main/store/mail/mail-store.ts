@@ -7,6 +7,7 @@ import { type MailFactsRepository, mailFactsRepository } from './facts.ts';
 import { type MailHistoryRepository, mailHistoryRepository } from './history.ts';
 import { type LeftMailRepository, leftMailRepository } from './left.ts';
 import { type MailLinkRepository, mailLinkRepository } from './links.ts';
+import { type MailSearchRepository, mailSearchRepository } from './mail-search.ts';
 import { type MovedMailboxRepository, movedMailboxRepository } from './moved-mailbox.ts';
 import { type MailNewsRepository, mailNewsRepository } from './news.ts';
 import { type MailOutboxRepository, mailOutboxRepository } from './outbox.ts';
@@ -20,6 +21,7 @@ export interface MailStore {
   readonly outbox: MailOutboxRepository;
   readonly left: LeftMailRepository;
   readonly history: MailHistoryRepository;
+  readonly search: MailSearchRepository;
   readonly facts: MailFactsRepository;
   /** Removes all of mail: nothing is known of the mailbox afterwards. Inside a transaction. */
   forget(): void;
@@ -44,6 +46,7 @@ export function mailStore(database: Database.Database): MailStore {
     outbox: mailOutboxRepository(database),
     left: leftMailRepository(database),
     history: mailHistoryRepository(database),
+    search: mailSearchRepository(database),
     facts: mailFactsRepository(database),
     forget() {
       for (const table of ownTables) database.prepare(`DELETE FROM ${table}`).run();
