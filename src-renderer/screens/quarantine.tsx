@@ -6,6 +6,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { EntryTitle, labelAbout } from './entry-title.tsx';
+import { DetailsButton } from './find/details-button.tsx';
 import { PagedBody } from './paged-body.tsx';
 import { RefusedNote } from './problem-frame.tsx';
 import { ProblemNote } from './problem-note.tsx';
@@ -71,7 +72,11 @@ function Row({
                 {t('quarantine.retry')}
               </Button>
             </>
-          )}
+          )}{' '}
+          <DetailsButton
+            label={labelAbout(t('panel.details'), item)}
+            target={{ of: 'entry', side: item.side, ref: item.ref, calendar: null }}
+          />
         </p>
       </div>
     </li>

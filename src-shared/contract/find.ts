@@ -69,7 +69,7 @@ export const explanation = z.strictObject({
   /** What keeps what is on its way; `none` for everything that waits for nothing but the next run, or for nothing at all. */
   hold: z.enum(holds),
   /** The trouble that `hold` names, or that another calendar's reading met. */
-  problem: problemSchema.nullable(),
+  trouble: problemSchema.nullable(),
   provider: sideFact,
   crm: sideFact,
   /** What the calendar (`first`) and the CRM (`second`) hold, as far as Concord has read it; both null of a message. */

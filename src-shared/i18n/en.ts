@@ -15,6 +15,7 @@ import { shell } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
 import { status } from './en/status.ts';
 import { tray } from './en/tray.ts';
+import { why } from './en/why.ts';
 import type { Entry, ProblemReasons, ProblemTexts } from './entry.ts';
 
 const texts = {
@@ -32,6 +33,7 @@ const texts = {
   ...mail,
   ...settings,
   ...tray,
+  ...why,
 } as const;
 
 export type English = typeof texts;

@@ -17,6 +17,7 @@ import { shell } from './nl/shell.ts';
 import { signIn } from './nl/sign-in.ts';
 import { status } from './nl/status.ts';
 import { tray } from './nl/tray.ts';
+import { why } from './nl/why.ts';
 
 const texts = {
   ...shell,
@@ -33,6 +34,7 @@ const texts = {
   ...mail,
   ...settings,
   ...tray,
+  ...why,
 } as const satisfies Translated<English>;
 
 export const nl = { language: 'nl', texts, problems, problemReasons } as const satisfies Dictionary;

@@ -220,7 +220,7 @@ function unknown(code: 'nowhere' | 'mail-nowhere'): Explanation {
   const side = { state: 'unknown' as const, places: [], mayOpen: false };
   return {
     ...{ title: null, start: null, timeZone: null, sender: null, receivedAt: null, isPrivate: false },
-    ...{ code, ...noHold, provider: side, crm: { ...side, places: [] } },
+    ...{ code, hold: 'none' as const, trouble: null, provider: side, crm: { ...side, places: [] } },
     versions: { first: null, second: null, differs: [] },
     ...{ quarantined: null, keptApart: null, decision: null, until: null, rows: [], mailRows: [] },
   };
@@ -247,7 +247,7 @@ function entryExplanation(
     isPrivate: found.isPrivate,
     code: why.code,
     hold: held.hold,
-    problem: why.trouble === null ? held.problem : { ...problem(why.trouble), side: 'provider' },
+    trouble: why.trouble === null ? held.problem : { ...problem(why.trouble), side: 'provider' },
     ...{ provider: sideOf('provider'), crm: sideOf('crm') },
     versions: found.versions,
     quarantined: found.quarantined === null ? null : quarantineItem(found.quarantined),
@@ -269,7 +269,8 @@ function mailExplanation(
   return {
     ...unknown('mail-nowhere'),
     ...{ title: found.subject, sender: found.sender, receivedAt: found.receivedAt },
-    ...{ code: why.code, ...held, provider: sideOf('provider'), crm: sideOf('crm') },
+    ...{ code: why.code, hold: held.hold, trouble: held.problem },
+    ...{ provider: sideOf('provider'), crm: sideOf('crm') },
     decision: why.decision,
     mailRows: found.rows,
   };

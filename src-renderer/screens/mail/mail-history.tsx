@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { ExternalText } from '../../ui/text.tsx';
 import { useNow } from '../../ui/use-now.ts';
+import { DetailsButton } from '../find/details-button.tsx';
 import { RefusedNote } from '../problem-frame.tsx';
 import { useMailbox } from './use-mailbox.tsx';
 
@@ -73,7 +74,13 @@ export function MailHistory() {
                 </span>
                 <span className="small">{`${t(`did-mail.${side}-${action}`)}. ${t(`mail-reason.${reason}`)}`}</span>
               </div>
-              <span className="quiet entry-time">{moments.dayTime(at, now)}</span>
+              <div className="entry-actions">
+                <span className="quiet entry-time">{moments.dayTime(at, now)}</span>
+                <DetailsButton
+                  label={`${t('panel.details')}: ${subject.trim() || t('mail-history.no-subject')}`}
+                  target={{ of: 'mail-row', mailbox, id }}
+                />
+              </div>
             </li>
           ))}
         </ul>
