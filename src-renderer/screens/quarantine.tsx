@@ -54,6 +54,11 @@ function Row({
         <Place item={item} />
         <p>{[why, about, way].filter((text) => text !== '').join(' ')}</p>
         <p className="quiet small">
+          <DetailsButton
+            label={labelAbout(t('panel.details'), item)}
+            target={{ of: 'entry', side: item.side, ref: item.ref, calendar: null }}
+          />
+          {' · '}
           {item.nextAt === null ? (
             <Button isPending={isPending} kind="inline" label={labelAbout(done, item)} onPress={onConfirm}>
               {done}
@@ -72,11 +77,7 @@ function Row({
                 {t('quarantine.retry')}
               </Button>
             </>
-          )}{' '}
-          <DetailsButton
-            label={labelAbout(t('panel.details'), item)}
-            target={{ of: 'entry', side: item.side, ref: item.ref, calendar: null }}
-          />
+          )}
         </p>
       </div>
     </li>

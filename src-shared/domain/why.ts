@@ -49,15 +49,15 @@ export type AskedKind = (typeof decisionKinds)[number];
 /** Of those, the ones that are asked about messages. */
 export const mailDecisionKinds = ['many-removals', 'frozen'] as const satisfies readonly AskedKind[];
 
-/** What can be wrong with one entry, and with one message: an entry has no folder, and a message is never changed. */
+/** What can be wrong with one entry, and with one message: an entry has no folder, and a full mailbox keeps all. */
 type EntryTrouble = Exclude<ItemProblemCode, `mailbox-${string}`>;
-type MessageTrouble = Exclude<ItemProblemCode, `crm-cannot-${string}`>;
+type MessageTrouble = Exclude<ItemProblemCode, `crm-cannot-${string}` | 'mailbox-full'>;
 const entryTroubles = itemProblemCodes.filter(
   (code): code is Exclude<EntryTrouble, 'item-unreadable'> =>
     !code.startsWith('mailbox-') && code !== 'item-unreadable',
 );
 const messageTroubles = itemProblemCodes.filter(
-  (code): code is MessageTrouble => !code.startsWith('crm-cannot-'),
+  (code): code is MessageTrouble => !code.startsWith('crm-cannot-') && code !== 'mailbox-full',
 );
 
 /** Of an entry that both sides have. */
@@ -161,7 +161,7 @@ export type MailWhyCode =
   | (typeof messageCodes)[number]
   | `mail-left-${LeftMailReason}`
   | `mail-waits-${(typeof mailDecisionKinds)[number]}`
-  | `mail-failed-${MessageTrouble | 'other'}`
+  | `mail-failed-${MessageTrouble}`
   | `mail-note-${MailNoteReason}`
   | `mail-ended-${MailEndedReason}`;
 
@@ -169,7 +169,7 @@ export const mailWhyCodes: readonly MailWhyCode[] = [
   ...messageCodes,
   ...prefixed('mail-left', leftMailReasons),
   ...prefixed('mail-waits', mailDecisionKinds),
-  ...(prefixed('mail-failed', [...messageTroubles, 'other']) as readonly MailWhyCode[]),
+  ...prefixed('mail-failed', messageTroubles),
   ...prefixed('mail-note', withRole(mailReasonRoles, 'note') as readonly MailNoteReason[]),
   ...prefixed('mail-ended', withRole(mailReasonRoles, 'ended') as readonly MailEndedReason[]),
 ];

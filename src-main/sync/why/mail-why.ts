@@ -3,7 +3,7 @@ import type { LeftMailReason } from '../../../src-shared/domain/mail/history.ts'
 import type { MailboxId } from '../../../src-shared/domain/mail/mailbox.ts';
 import type { MessageRef } from '../../../src-shared/domain/mail/message.ts';
 import { isItemProblemCode } from '../../../src-shared/domain/problems.ts';
-import { isMailEnded, isMailNote } from '../../../src-shared/domain/reason-roles.ts';
+import { isMailEnded, isMailNote, type MailNoteReason } from '../../../src-shared/domain/reason-roles.ts';
 import { type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import type { MailWhyCode } from '../../../src-shared/domain/why.ts';
 import {
@@ -51,6 +51,16 @@ export function mailRowWhy(
   };
 }
 
+/** Rows so close together were written by one run. */
+const sameRunMs = 30_000;
+
+/** What the last thing that was done to it says of what gave way. */
+function noteOf(rows: readonly MailHistoryEntry[]): MailNoteReason | null {
+  const newest = rows[0]?.at ?? 0;
+  for (const { at, reason } of rows) if (newest - at <= sameRunMs && isMailNote(reason)) return reason;
+  return null;
+}
+
 function placesOf(link: MailLink): readonly MailPlace[] {
   return sideNames.flatMap((side) => link.ends[side].map(({ ref }) => ({ side, ref })));
 }
@@ -70,9 +80,8 @@ function linkedWhy(store: Store, link: MailLink, now: number): MailWhy {
   const news = firstOf(places, ({ side, ref }) => store.mail.news.get(side, ref));
   if (news !== null) return { ...found, code: newsCode(store, news, true, now) };
   if (link.ends.provider.some(isInOldMailbox)) return { ...found, code: 'mail-awaited' };
-  const [newest] = store.mail.history.ofMessage(messageKey, 1);
-  if (newest !== undefined && isMailNote(newest.reason))
-    return { ...found, code: `mail-note-${newest.reason}` };
+  const note = noteOf(store.mail.history.ofMessage(messageKey, 5));
+  if (note !== null) return { ...found, code: `mail-note-${note}` };
   return { ...found, code: 'mail-linked' };
 }
 
@@ -166,9 +175,11 @@ function troubleCode({ code }: QuarantineRow): MailWhyCode {
   switch (code) {
     case 'crm-cannot-change':
     case 'crm-cannot-remove':
-      return 'mail-failed-other';
+    case 'mailbox-full':
+      // never of one message alone
+      return 'mail-failed-item-rejected';
     default:
-      return isItemProblemCode(code) ? `mail-failed-${code}` : 'mail-failed-other';
+      return isItemProblemCode(code) ? `mail-failed-${code}` : 'mail-failed-item-rejected';
   }
 }
 
