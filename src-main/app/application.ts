@@ -36,6 +36,7 @@ import { memoryKeeper } from './threads/give-back-memory.ts';
 import type { TokensOf } from './threads/messages.ts';
 import { calendarsHandlers, keepCalendarsTopic, noCalendars } from './topics/calendars.ts';
 import { decisionHandlers } from './topics/decisions.ts';
+import { findHandlers } from './topics/find.ts';
 import { historyHandlers } from './topics/history.ts';
 import { keepMailTopic, mailHandlers, mailTopicOf } from './topics/mail.ts';
 import { quarantineHandlers } from './topics/quarantine.ts';
@@ -228,6 +229,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
         ...proof.handlers,
         ...decisionHandlers(sync),
         ...historyHandlers(sync),
+        ...findHandlers(sync, state),
         ...quarantineHandlers(sync),
         ...skippedHandlers(sync),
         ...undoHandlers(sync),

@@ -23,6 +23,7 @@ export async function answerCall(
   const call = parseCall(name, input);
   if (call === null) return refused;
   try {
+    if (call.name === 'find.open') return await openPage(application, system, call.input);
     if (call.name !== 'links.open') return await application.call(call.name, call.input);
     // The system's browser opens the address; the page never sees it.
     return (await openLink(application, system, call.input.id)) === 'refused'
@@ -31,6 +32,20 @@ export async function answerCall(
   } catch {
     return refused;
   }
+}
+
+/** Opens the page that one side has of an entry; the page of the interface never sees the address. */
+async function openPage(
+  application: DesktopApplication,
+  system: SystemOpener,
+  input: CallInput<'find.open'>,
+): Promise<Answer> {
+  const answer = await application.call('find.open', input);
+  if (answer.type !== 'done') return answer;
+  const { url } = calls['find.open'].output.parse(answer.output);
+  if (url !== null && !mayOpenInBrowser(url, application.state().app.mode === 'sample')) return refused;
+  if (url !== null) await system.openAddress(url);
+  return { type: 'done', output: { url: null, isKnown: url !== null } };
 }
 
 /** Opens a link of the fixed list; `unknown` means that the application has no address for it. */

@@ -1,6 +1,7 @@
 /** What the rest of Concord uses of the store. */
 
 export { foundAway, isAtOldPlace, isAwaited } from './calendar/awaited.ts';
+export type { KnownEntry } from './calendar/entry-search.ts';
 export type { News } from './calendar/inbox.ts';
 export { isKeptApart, type LeftEntry, type LeftReason } from './calendar/left-alone.ts';
 export {
@@ -23,8 +24,9 @@ export type { HistoryEntry, HistoryRun } from './common/history-pages.ts';
 export type { OutboxEntry, OutboxRow } from './common/outbox.ts';
 export { noNextAttempt, type QuarantinedEntry, type QuarantineRow } from './common/quarantine.ts';
 export type { UndoFacts, UndoStep, UndoWish } from './common/undo.ts';
-export type { MailHistoryRecord } from './mail/history.ts';
+export type { MailHistoryEntry, MailHistoryRecord } from './mail/history.ts';
 export { isInOldMailbox, type MailEnd, type MailLink } from './mail/links.ts';
+export type { KnownMail } from './mail/mail-search.ts';
 export type { MailNewsRow } from './mail/news.ts';
 export type { AgreedChange, MailOutboxEntry, OpenMailCall } from './mail/outbox.ts';
 export type { MailUndoFacts, PlacesStep } from './mail/undo.ts';

@@ -1,6 +1,7 @@
 /** One account's durable memory: repositories by topic over one database, and the transaction that ties them together. */
 import type { Problem } from '../../src-shared/domain/problems.ts';
 import { type AgreementNewsRepository, agreementNewsRepository } from './calendar/agreement-news.ts';
+import { type EntrySearchRepository, entrySearchRepository } from './calendar/entry-search.ts';
 import { type InboxRepository, inboxRepository } from './calendar/inbox.ts';
 import { type LeftAloneRepository, leftAloneRepository } from './calendar/left-alone.ts';
 import { type LinkRepository, linkRepository } from './calendar/links.ts';
@@ -28,6 +29,7 @@ export interface Store {
   readonly decisions: DecisionRepository;
   readonly quarantine: QuarantineRepository;
   readonly leftAlone: LeftAloneRepository;
+  readonly entrySearch: EntrySearchRepository;
   readonly history: HistoryRepository;
   readonly historyPages: HistoryPages;
   /** Changes of calendar entries that a person wants undone. */
@@ -72,6 +74,7 @@ export function openStore(options: StoreOptions): Store {
     decisions: decisionRepository(database),
     quarantine: quarantineRepository(database),
     leftAlone: leftAloneRepository(database),
+    entrySearch: entrySearchRepository(database),
     history: historyRepository(database),
     historyPages: historyPages(database),
     undoWishes: undoWishRepository(database, 'calendar'),

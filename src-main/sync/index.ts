@@ -20,13 +20,26 @@ export {
 export { gradeRows, wishUndone } from './calendar/undo/grade.ts';
 export { decisionsIn, decisionsOf, recordDecisionOf } from './common/decisions.ts';
 export { fingerprint } from './common/fingerprint.ts';
-export { lengthenThrottle, rememberThrottle } from './common/throttle.ts';
+export { lengthenThrottle, obeyThrottle, rememberThrottle } from './common/throttle.ts';
 export { createTurns } from './common/turns.ts';
 export { confirmByHand } from './limits/index.ts';
 export { withLocalParts } from './local-parts.ts';
 export type { MailMapping, MailProgress, MailRunSummary, MailSettings } from './mail/model.ts';
 export { gradeMailRows, wishMailUndone } from './mail/undo/grade.ts';
 export type * from './sync.ts';
+export { entryWhy, rowWhy } from './why/entry-why.ts';
+export { findKnown } from './why/known-entries.ts';
+export type * from './why/model.ts';
+
+/** Loads what tells a person about messages (D12). */
+export async function loadMailWhy() {
+  const [{ mailRowWhy, mailWhy }, { findKnownMail }, { askMail }] = await Promise.all([
+    import('./why/mail-why.ts'),
+    import('./why/known-mail.ts'),
+    import('./why/ask-mail.ts'),
+  ]);
+  return { mailRowWhy, mailWhy, findKnownMail, askMail };
+}
 
 /** Loads the mail engine: an account without mail does without its code. */
 export async function loadMailEngine() {

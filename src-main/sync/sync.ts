@@ -11,6 +11,7 @@ import type { Problem } from '../../src-shared/domain/problems.ts';
 import type { SideName } from '../../src-shared/domain/side-name.ts';
 import type { UndoVerdict } from '../../src-shared/domain/undo.ts';
 import type { Store } from '../store/index.ts';
+import type { EntryPlace, SideSearch, Wanted } from './why/model.ts';
 
 /** What the user chose at setup (C1, C4, C7, C19). The stricter of this and the CRM administrator's rules holds. */
 export interface CalendarSettings {
@@ -138,6 +139,8 @@ export interface DecisionItem {
   readonly places?: Readonly<Partial<Record<SideName, Ref>>>;
   /** The fields in which they differ, as they were compared. */
   readonly differs?: readonly FieldName[];
+  /** What it is about: addresses of entries as `addressIn` writes them, or a message's key. Absent in what an older Concord saved. */
+  readonly about?: readonly string[];
 }
 
 /** What filters would do to what the calendar holds now (C21). */
@@ -169,6 +172,10 @@ export interface CalendarEngine {
   previewFilters(filters: EntryFilters, signal: AbortSignal): Promise<FiltersPreview>;
   /** How these changes of the history can be undone, the latest first. Nothing is changed; what cannot be read is judged by the store alone. */
   previewUndo(rows: readonly number[], signal: AbortSignal): Promise<UndoPreview>;
+  /** Looks for entries that no run has read, on both sides, for a person; nothing is changed (D12). @throws ProblemError `throttled` */
+  search(wanted: Wanted): SideSearch;
+  /** What a side holds at an address now; null when it is not there, or cannot be read. @throws ProblemError */
+  read(place: EntryPlace, signal: AbortSignal): Promise<StoredEvent | null>;
   /** Records a person's answer; the next run acts on it. False when the digest no longer names what waits. */
   decide(id: string, digest: string, choice: Choice): boolean;
 }

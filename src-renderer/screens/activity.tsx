@@ -7,6 +7,7 @@ import { Select } from '../ui/select.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { useOneTabStop } from '../ui/use-one-tab-stop.ts';
 import { Decisions } from './decisions.tsx';
+import { FindEntry } from './find/find-entry.tsx';
 import { groupByRun, type HistoryRow, type RunCounts } from './history-groups.ts';
 import { HistoryRowItem } from './history-row.tsx';
 import { RefusedNote } from './problem-frame.tsx';
@@ -86,6 +87,7 @@ export function ActivityScreen() {
           value={filter}
         />
       </header>
+      <FindEntry />
       <Decisions />
       <QuarantineLine />
       <SkippedLine />

@@ -1,5 +1,7 @@
 /** Puts pages of the history together, and groups rows by run. The totals of a run come from the store. */
 import type { CallOutput } from '../../src-shared/contract/index.ts';
+import type { SideName } from '../../src-shared/domain/side-name.ts';
+import type { Words } from '../../src-shared/i18n/index.ts';
 
 type Page = CallOutput<'history.page'>;
 export type HistoryRow = Page['rows'][number];
@@ -48,4 +50,30 @@ export function groupByRun(rows: readonly HistoryRow[], runs: RunCounts): readon
     count: runs.get(id)?.count ?? ofRun.length,
     rows: ofRun,
   }));
+}
+
+/** The icon of a row: an arrow towards the side that was written to. */
+export function arrowOf({
+  side,
+  action,
+}: {
+  readonly side: SideName;
+  readonly action: string;
+}): 'both' | 'to-crm' | 'to-provider' {
+  if (action === 'linked' || action === 'unlinked') return 'both';
+  return side === 'crm' ? 'to-crm' : 'to-provider';
+}
+
+/** What the two versions of a row are. */
+export function headsOf({ action }: HistoryRow, t: Words['t']): readonly [string, string] {
+  switch (action) {
+    case 'conflict':
+    case 'put-back':
+      return [t('activity.gave-way'), t('activity.kept')];
+    case 'not-carried':
+    case 'refused':
+      return [t('activity.stays'), t('activity.not-done')];
+    default:
+      return [t('activity.before'), t('activity.after')];
+  }
 }

@@ -1,23 +1,14 @@
 /** One row of the activity screen: what was done to an entry, as it was then, what changed, and why. */
-import { useEffect, useState } from 'react';
-import type { Versions } from '../../src-shared/contract/index.ts';
-import type { Words } from '../../src-shared/i18n/index.ts';
-import { useClient, useWords } from '../api/use-app.tsx';
+import { useMemo, useState } from 'react';
+import { useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
-import { Icon, type IconName } from '../ui/icons.tsx';
+import { Icon } from '../ui/icons.tsx';
 import { ExternalText } from '../ui/text.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { fieldTexts } from './entry-fields.ts';
-import type { HistoryRow } from './history-groups.ts';
-import { RefusedNote } from './problem-frame.tsx';
-import { UndoButton, UndoObstacleNote } from './undo-button.tsx';
-import { VersionFacts, VersionsTable } from './versions.tsx';
-
-/** The icon of a row: an arrow towards the side that was written to. */
-function arrow({ side, action }: HistoryRow): IconName {
-  if (action === 'linked' || action === 'unlinked') return 'both';
-  return side === 'crm' ? 'to-crm' : 'to-provider';
-}
+import { EntryPanel } from './find/entry-panel.tsx';
+import { arrowOf, type HistoryRow } from './history-groups.ts';
+import { UndoButton } from './undo-button.tsx';
 
 interface HistoryRowProps {
   readonly row: HistoryRow;
@@ -29,12 +20,13 @@ export function HistoryRowItem({ row, isTabStop }: HistoryRowProps) {
   const now = useNow(60_000);
   const [isTitleShown, showTitle] = useState(false);
   const [isOpen, open] = useState(false);
+  const target = useMemo(() => ({ of: 'row', id: row.id }) as const, [row.id]);
   const isHidden = row.isPrivate && !isTitleShown;
   const start = row.start === null ? '' : moments.start(row.start, row.timeZone, now);
   const name = row.title.trim() === '' ? t('entry.untitled') : row.title;
   return (
     <li className="event" data-row={row.id}>
-      <Icon name={arrow(row)} size={18} />
+      <Icon name={arrowOf(row)} size={18} />
       <div className="stack-tight">
         <span className="entry-title">
           {isHidden ? (
@@ -58,11 +50,10 @@ export function HistoryRowItem({ row, isTabStop }: HistoryRowProps) {
       </div>
       <div className="event-actions">
         <Button
-          isExpanded={isOpen}
           isTabStop={isTabStop}
           kind="inline"
           label={isHidden ? t('activity.why') : `${t('activity.why')}: ${name}`}
-          onPress={() => open(!isOpen)}
+          onPress={() => open(true)}
         >
           {t('activity.why')}
         </Button>
@@ -74,9 +65,7 @@ export function HistoryRowItem({ row, isTabStop }: HistoryRowProps) {
         />
       </div>
       {isOpen ? (
-        <div className="event-details stack-tight">
-          <Details isHidden={isHidden} row={row} />
-        </div>
+        <EntryPanel isTitleShown={isTitleShown} onClose={() => open(false)} row={row} target={target} />
       ) : null}
     </li>
   );
@@ -128,54 +117,4 @@ function Change(props: { readonly name: string; readonly before: string; readonl
       </ins>
     </span>
   );
-}
-
-/** Why it was done, and the entry before and after. Read from the store only when a person asks. */
-function Details({ row, isHidden }: { readonly row: HistoryRow; readonly isHidden: boolean }) {
-  const { t } = useWords();
-  const client = useClient();
-  const [found, setFound] = useState<Versions | 'refused' | null>(null);
-  useEffect(() => {
-    let isCurrent = true;
-    void client.call('history.entry', { id: row.id }).then((outcome) => {
-      if (isCurrent) setFound(outcome.type === 'done' ? outcome.output : 'refused');
-    });
-    return () => {
-      isCurrent = false;
-    };
-  }, [client, row.id]);
-  return (
-    <>
-      {row.reason === null ? null : <p>{t(`reason.${row.reason}`)}</p>}
-      <UndoObstacleNote undo={row.undo} />
-      <RefusedNote isShown={found === 'refused'} />
-      {found === null || found === 'refused' || isHidden ? null : <Shown row={row} versions={found} />}
-    </>
-  );
-}
-
-/** What the two versions of a row are. */
-function headsOf({ action }: HistoryRow, t: Words['t']): readonly [string, string] {
-  switch (action) {
-    case 'conflict':
-    case 'put-back':
-      return [t('activity.gave-way'), t('activity.kept')];
-    case 'not-carried':
-    case 'refused':
-      return [t('activity.stays'), t('activity.not-done')];
-    default:
-      return [t('activity.before'), t('activity.after')];
-  }
-}
-
-function Shown({ row, versions }: { readonly row: HistoryRow; readonly versions: Versions }) {
-  const { t } = useWords();
-  const { first, second, differs } = versions;
-  if (first !== null && second !== null && differs.length > 0) {
-    return (
-      <VersionsTable heads={headsOf(row, t)} label={t('entry.compared')} onlyDifferent versions={versions} />
-    );
-  }
-  const only = second ?? first;
-  return only === null ? <p className="quiet">{t('activity.not-kept')}</p> : <VersionFacts entry={only} />;
 }

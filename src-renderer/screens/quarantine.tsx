@@ -6,6 +6,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { EntryTitle, labelAbout } from './entry-title.tsx';
+import { DetailsButton } from './find/details-button.tsx';
 import { PagedBody } from './paged-body.tsx';
 import { RefusedNote } from './problem-frame.tsx';
 import { ProblemNote } from './problem-note.tsx';
@@ -53,6 +54,11 @@ function Row({
         <Place item={item} />
         <p>{[why, about, way].filter((text) => text !== '').join(' ')}</p>
         <p className="quiet small">
+          <DetailsButton
+            label={labelAbout(t('panel.details'), item)}
+            target={{ of: 'entry', side: item.side, ref: item.ref, calendar: null }}
+          />
+          {' · '}
           {item.nextAt === null ? (
             <Button isPending={isPending} kind="inline" label={labelAbout(done, item)} onPress={onConfirm}>
               {done}

@@ -7,6 +7,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { EntryTitle, labelAbout } from './entry-title.tsx';
+import { DetailsButton } from './find/details-button.tsx';
 import { PagedBody } from './paged-body.tsx';
 import { RefusedNote } from './problem-frame.tsx';
 import { ProblemNote } from './problem-note.tsx';
@@ -41,16 +42,22 @@ function Row({ item, isPending, onResume }: RowProps) {
         <span className="quiet small">{[place, start].filter((part) => part !== '').join(' · ')}</span>
         <span className="small">{why}</span>
       </div>
-      {item.byPerson ? (
-        <Button
-          isPending={isPending}
-          kind="inline"
-          label={labelAbout(t('skipped.resume'), item)}
-          onPress={onResume}
-        >
-          {t('skipped.resume')}
-        </Button>
-      ) : null}
+      <div className="entry-actions">
+        {item.byPerson ? (
+          <Button
+            isPending={isPending}
+            kind="inline"
+            label={labelAbout(t('skipped.resume'), item)}
+            onPress={onResume}
+          >
+            {t('skipped.resume')}
+          </Button>
+        ) : null}
+        <DetailsButton
+          label={labelAbout(t('panel.details'), item)}
+          target={{ of: 'entry', side: item.side, ref: item.ref, calendar: null }}
+        />
+      </div>
     </li>
   );
 }

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { privateChoices } from '../domain/calendar/private-events.ts';
 import { historyFilters } from '../domain/history-filter.ts';
 import { versions } from './entries.ts';
+import { findCalls } from './find.ts';
 import { historyRow, historyRun, itemAddress, quarantineItem, skippedItem } from './listed.ts';
 import { mailCalls } from './mail.ts';
 import { mailMoveCalls } from './mail-move.ts';
@@ -154,6 +155,8 @@ export const calls = {
   ...proofCalls,
 
   ...undoCalls,
+
+  ...findCalls,
 
   'settings.set': { input: settingsTopic.omit({ locked: true, vault: true }).partial(), output: nothing },
   /** Removes the account, its credentials and its data from this machine; entries stay where they are (A5). */

@@ -2,6 +2,7 @@
 export * from './calls.ts';
 export * from './credentials.ts';
 export * from './entries.ts';
+export * from './find.ts';
 export * from './listed.ts';
 export * from './mail.ts';
 export * from './mail-move.ts';

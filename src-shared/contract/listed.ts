@@ -1,6 +1,6 @@
 /** What calls list page by page: changes that Concord made, entries that cannot be synchronised, and those that stay on their own side. */
 import { z } from 'zod';
-import { filterReasons } from '../domain/calendar/filters.ts';
+import { leftReasons } from '../domain/calendar/left-reasons.ts';
 import { reasons } from '../domain/calendar/reasons.ts';
 import { fieldName } from './entries.ts';
 import { problemSchema, sideName } from './problem.ts';
@@ -76,27 +76,9 @@ export const quarantineItem = itemAddress.extend({
   digest: z.string().nullable(),
 });
 
-/** Why an entry stays on its own side. */
-export const skippedReasons = [
-  'existed-before',
-  'separate',
-  'hidden',
-  'own-version',
-  'duplicate-uid',
-  'prefix',
-  'private',
-  'double',
-  ...filterReasons,
-  'direction',
-  'not-pushed',
-  'switched-off',
-  'awaits-invitation',
-  'declined',
-] as const;
-
 /** An entry that stays on its own side. */
 export const skippedItem = itemAddress.extend({
-  reason: z.enum(skippedReasons),
+  reason: z.enum(leftReasons),
   /** A person kept it apart, and can take that back (`skipped.resume`). */
   byPerson: z.boolean(),
   /** Since when, epoch milliseconds; null when that is not known. */

@@ -4,6 +4,7 @@ import type { AccountFeatureName, AccountFeatureReason } from '../domain/account
 import { filterSubjects, leavableKinds } from '../domain/calendar/filters.ts';
 import { privateChoices } from '../domain/calendar/private-events.ts';
 import { crmLimits } from '../domain/crm.ts';
+import { decisionKinds } from '../domain/why.ts';
 import { oauthClient, offeredTopic } from './credentials.ts';
 import { mailTopic, whichMailbox } from './mail.ts';
 import { mailMoveTopic } from './mail-move.ts';
@@ -235,23 +236,6 @@ export const decisionItem = z.strictObject({
   repeats: z.boolean().optional(),
 });
 
-export const decisionKinds = [
-  'first-run',
-  'differs',
-  'many-removals',
-  'many-creations',
-  'rule-change',
-  'private-shown',
-  'private-removed',
-  'bring-existing',
-  'would-mail',
-  'frozen',
-  'unclear-create',
-  'restored-backup',
-  'moved-unclear',
-  'moved-missing',
-  'compared',
-] as const;
 export const choices = [
   'approve',
   'reject',
@@ -275,6 +259,8 @@ export const decisionSchema = z.strictObject({
   /** The first few items; `decisions.items` answers the others. */
   items: z.array(decisionItem),
 });
+
+export { decisionKinds } from '../domain/why.ts';
 
 /** Topic `decisions`: what waits for a person. */
 export const decisionsTopic = z.array(decisionSchema);

@@ -110,27 +110,33 @@ export function problemOf(error: unknown): Problem | null {
   return error instanceof ProblemError ? error.problem : null;
 }
 
+/** Trouble of one item; everything else concerns a whole side. */
+export const itemProblemCodes = [
+  'revision-conflict',
+  'already-exists',
+  'not-found',
+  'not-permitted',
+  'item-rejected',
+  'item-unreadable',
+  'item-too-large',
+  'mailbox-missing',
+  'mailbox-full',
+  'mailbox-refused',
+  'mailbox-takes-drafts-only',
+  'crm-cannot-change',
+  'crm-cannot-remove',
+] as const satisfies readonly ProblemCode[];
+
+export type ItemProblemCode = (typeof itemProblemCodes)[number];
+
+export function isItemProblemCode(code: ProblemCode): code is ItemProblemCode {
+  return (itemProblemCodes as readonly ProblemCode[]).includes(code);
+}
+
 /**
  * True when the Problem concerns the whole side and not one item. Then the run stops, nothing is concluded from what it
  * read, and the next run starts over.
  */
 export function stopsTheRun(value: Problem): boolean {
-  switch (value.code) {
-    case 'revision-conflict':
-    case 'already-exists':
-    case 'not-found':
-    case 'not-permitted':
-    case 'item-rejected':
-    case 'item-unreadable':
-    case 'item-too-large':
-    case 'mailbox-missing':
-    case 'mailbox-full':
-    case 'mailbox-refused':
-    case 'mailbox-takes-drafts-only':
-    case 'crm-cannot-change':
-    case 'crm-cannot-remove':
-      return false;
-    default:
-      return true;
-  }
+  return !isItemProblemCode(value.code);
 }

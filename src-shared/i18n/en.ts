@@ -19,6 +19,7 @@ import { status } from './en/status.ts';
 import { stop } from './en/stop.ts';
 import { tray } from './en/tray.ts';
 import { undo } from './en/undo.ts';
+import { why } from './en/why.ts';
 import type { Entry, ProblemReasons, ProblemTexts } from './entry.ts';
 
 const texts = {
@@ -40,6 +41,7 @@ const texts = {
   ...settings,
   ...tray,
   ...undo,
+  ...why,
 } as const;
 
 export type English = typeof texts;

@@ -21,6 +21,7 @@ import { status } from './nl/status.ts';
 import { stop } from './nl/stop.ts';
 import { tray } from './nl/tray.ts';
 import { undo } from './nl/undo.ts';
+import { why } from './nl/why.ts';
 
 const texts = {
   ...shell,
@@ -41,6 +42,7 @@ const texts = {
   ...settings,
   ...tray,
   ...undo,
+  ...why,
 } as const satisfies Translated<English>;
 
 export const nl = { language: 'nl', texts, problems, problemReasons } as const satisfies Dictionary;

@@ -1,6 +1,7 @@
 /** The activity screen in a real Chromium: true totals, what changed, details on demand, one tab stop for the whole list. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { explained } from './find-answers.ts';
 import { history, inAgreement, twoVersions } from './fixtures.ts';
 import { fixtureScript } from './scene.ts';
 import { createScriptedHost, type Script } from './scripted-host.ts';
@@ -53,47 +54,42 @@ describe('Activity', () => {
       await expect.poll(() => row.innerText()).toContain('Changed: Where, People');
     }));
 
-  test('D4: "Details" says why and shows each changed field before and after; a second press closes it', () =>
+  test('D4: "Details" opens the panel: why, each changed field before and after, and focus comes back', () =>
     activity({}, async (page) => {
-      const row = page.locator('.event', { hasText: 'Weekly with Tom' }).first();
-      const button = row.getByRole('button', { name: 'Details: Weekly with Tom' });
+      const button = page.getByRole('button', { name: 'Details: Weekly with Tom' }).first();
       await button.click();
-      const table = row.getByRole('table');
+      const panel = page.getByRole('dialog', { name: 'About this entry' });
+      const changed = panel.getByRole('region', { name: 'What changed' });
+      const table = changed.getByRole('table');
       await table.waitFor();
-      await expect.poll(() => button.getAttribute('aria-expanded')).toBe('true');
-      await expect
-        .poll(() => row.locator('.event-details > p').innerText())
-        .toBe('It was changed in your CRM.');
+      await expect.poll(() => changed.innerText()).toContain('It was changed in your CRM.');
       await expect.poll(() => table.getByRole('columnheader').allInnerTexts()).toEqual(['Before', 'After']);
       await expect
         .poll(() => table.getByRole('rowheader').allInnerTexts())
         .toEqual(['When', 'Where', 'Online meeting', 'People', 'Single dates', 'Visibility']);
-      await button.click();
-      await expect.poll(() => table.count()).toBe(0);
-      await expect.poll(() => button.getAttribute('aria-expanded')).toBe('false');
+      await page.keyboard.press('Escape');
+      await expect.poll(() => panel.count()).toBe(0);
+      await expect
+        .poll(() => page.evaluate('document.activeElement.getAttribute("aria-label")'))
+        .toBe('Details: Weekly with Tom');
     }));
 
-  test('the details of a private entry stay hidden until a person asks for its title', () => {
-    const asked = Promise.withResolvers<void>();
+  test('a private entry stays hidden in its panel until a person asks for its title', () => {
     const script: Script = {
-      'history.entry': () => {
-        asked.resolve();
-        return twoVersions;
-      },
+      'find.explain': () => ({ ...explained, title: 'Dentist', isPrivate: true }),
     };
     return activity(script, async (page) => {
-      const row = page.locator('.event', { hasText: 'Private entry' });
-      await row.getByRole('button', { name: 'Details' }).click();
-      await asked.promise;
-      // the answer would be on the screen a few frames later
-      await page.evaluate(`(async () => {
-        for (let turn = 0; turn < 20; turn++) await new Promise((done) => requestAnimationFrame(done));
-      })()`);
-      await expect
-        .poll(() => row.locator('.event-details').innerText())
-        .toBe('It was changed in your calendar.');
-      await row.getByRole('button', { name: 'Show title' }).click();
-      await page.locator('.event', { hasText: 'Dentist' }).getByRole('table').waitFor();
+      await page
+        .locator('.event', { hasText: 'Private entry' })
+        .getByRole('button', { name: 'Details' })
+        .click();
+      const panel = page.getByRole('dialog');
+      await panel.getByRole('button', { name: 'Show title' }).waitFor();
+      expect(await panel.innerText()).not.toContain('Dentist');
+      expect(await panel.getByRole('table').count()).toBe(0);
+      await panel.getByRole('button', { name: 'Show title' }).click();
+      await panel.getByRole('table').first().waitFor();
+      expect(await panel.innerText()).toContain('Dentist');
     });
   });
 
@@ -106,8 +102,9 @@ describe('Activity', () => {
   test('an added entry shows its fields as they were then', () =>
     activity({ 'history.entry': () => ({ ...twoVersions, first: null, differs: [] }) }, async (page) => {
       await page.locator('.event > .button').first().click();
-      await page.locator('.event-details dl').waitFor();
-      const names = await page.locator('.event-details dt').allInnerTexts();
+      const changed = page.getByRole('region', { name: 'What changed' });
+      await changed.locator('dl').waitFor();
+      const names = await changed.locator('dt').allInnerTexts();
       expect(names).toEqual([
         'Title',
         'When',

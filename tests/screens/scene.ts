@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import type { AppState, Versions } from '../../src-shared/contract/index.ts';
 import type { HistoryFilter } from '../../src-shared/domain/history-filter.ts';
+import { findScript } from './find-answers.ts';
 import {
   firstRunItems,
   type HistoryRow,
@@ -86,6 +87,7 @@ export const fixtureScript: Script = {
   'skipped.resume': () => ({ accepted: true }),
   'setup.approve': () => ({ accepted: true }),
   'links.open': () => ({ url: null }),
+  ...findScript,
 };
 
 /** Lists what a CRM that only creates could not take. */

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { problem } from '../../src-shared/domain/problems.ts';
 import { decisionScenes } from './decision-scenes.ts';
 import { exchangeScenes } from './exchange-scenes.ts';
+import { findScenes } from './find-scenes.ts';
 import {
   account,
   changed,
@@ -369,6 +370,7 @@ export const scenes: readonly Scene[] = [
   ...mailboxScenes,
   ...signInScenes,
   ...microsoftScenes,
+  ...findScenes,
   ...exchangeScenes,
   ...movedScenes,
   ...mailMovedScenes,

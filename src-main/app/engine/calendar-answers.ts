@@ -1,6 +1,7 @@
 /** Answers each question that the account's store alone can answer, mail's apart. */
 import type { Store } from '../../store/index.ts';
 import { bringExisting, chooseRules, otherEngineIsOff, resumeSkipped } from '../../sync/index.ts';
+import type { SearchQuestion } from './calendar-search.ts';
 import type { MailQuestion } from './mail-part.ts';
 import type { Question } from './questions.ts';
 import { answerAboutStopping } from './stop-answers.ts';
@@ -22,6 +23,7 @@ import {
 export type StoreQuestion = Exclude<
   Question,
   | MailQuestion
+  | SearchQuestion
   | {
       readonly name:
         | 'filters-preview'

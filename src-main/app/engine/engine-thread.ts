@@ -21,6 +21,7 @@ import { systemClock, systemRandomness } from '../system-time.ts';
 import { memoryKeeper, threadHeap } from '../threads/give-back-memory.ts';
 import { openPort, serveQuestions } from '../threads/serve-questions.ts';
 import { answerFromStore } from './calendar-answers.ts';
+import { createCalendarSearch, isSearchQuestion } from './calendar-search.ts';
 import type { MailPart, MailQuestion } from './mail-part.ts';
 import {
   type EngineJob,
@@ -103,6 +104,13 @@ function openedSession(): Promise<EngineSession> {
   );
   return session;
 }
+
+const answerSearch = createCalendarSearch({
+  store: openedStore,
+  session: openedSession,
+  stopped: stopped.signal,
+  now: systemClock.now,
+});
 
 /** Its code is loaded when mail is first asked for anything: an account without mail does without. */
 async function mailPart(): Promise<MailPart> {
@@ -289,6 +297,7 @@ async function answer(question: Question): Promise<unknown> {
     case 'calendars':
       return (await (await session)?.calendars(stopped.signal)) ?? null;
     default:
+      if (isSearchQuestion(question)) return answerSearch(question);
       return isOfMail(question)
         ? (await mailPart()).answer(question, stopped.signal)
         : answerFromStore(question, openedStore(), systemClock.now());

@@ -2,7 +2,7 @@
 import type { AppState, CallOutput } from '../../../src-shared/contract/index.ts';
 import { type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import type { MailSetup } from '../../accounts/setup.ts';
-import { noNextAttempt, type QuarantineRow, type Store } from '../../store/index.ts';
+import { type MailHistoryEntry, noNextAttempt, type QuarantineRow, type Store } from '../../store/index.ts';
 import { type Decision, knownRules } from '../../sync/index.ts';
 import { mailChoice } from './chosen-mail.ts';
 import { blockedByCrm, choicesInForce } from './mail-choices.ts';
@@ -112,20 +112,26 @@ export function mailHistory(
   { before, limit }: Questions['mail-history']['input'],
 ): Questions['mail-history']['output'] {
   const found = store.mail.history.page(before, limit + 1);
-  const shown = found.slice(0, limit);
-  const undo = mailRowsUndo(
-    shown.map(({ id }) => id),
-    store,
-  );
   return {
-    rows: shown.map(({ id, at, side, action, reason, subject, sender }, index) => ({
-      ...{ id, at, side, action, reason },
-      undo: undo[index] ?? { grade: 'impossible', obstacle: 'not-kept', isUnderWay: false },
-      subject: shortened(subject) ?? '',
-      sender: shortened(sender) ?? '',
-    })),
+    rows: mailHistoryRows(found.slice(0, limit), store),
     more: found.length > limit,
   };
+}
+
+export function mailHistoryRows(
+  rows: readonly MailHistoryEntry[],
+  store: Store,
+): Questions['mail-history']['output']['rows'] {
+  const undo = mailRowsUndo(
+    rows.map(({ id }) => id),
+    store,
+  );
+  return rows.map(({ id, at, side, action, reason, subject, sender }, index) => ({
+    ...{ id, at, side, action, reason },
+    undo: undo[index] ?? { grade: 'impossible', obstacle: 'not-kept', isUnderWay: false },
+    subject: shortened(subject) ?? '',
+    sender: shortened(sender) ?? '',
+  }));
 }
 
 function shortened(text: string | null): string | null {

@@ -4,8 +4,11 @@ import type { FolderMap } from '../../../src-shared/domain/mail/folder-map.ts';
 import type { Mailbox } from '../../../src-shared/domain/mail/mailbox.ts';
 import { fail, problemOf } from '../../../src-shared/domain/problems.ts';
 import type { Store } from '../../store/index.ts';
-import { decisionsOf } from '../../sync/index.ts';
+import { decisionsOf, type FoundMail, loadMailWhy } from '../../sync/index.ts';
+import { createSearches } from './entry-searches.ts';
+import { explainMail } from './explain-mail.ts';
 import { mapToShow, saveMap } from './folder-map.ts';
+import { ifPossible, readWithinMs } from './if-possible.ts';
 import { mailFactsOf, mailHistory, mailKept } from './mail-answers.ts';
 import { chooseMail } from './mail-choices.ts';
 import { type MailSession, type MailSessionParts, openMailSession } from './mail-session.ts';
@@ -31,6 +34,8 @@ export interface MailPartParts extends Omit<MailSessionParts, 'store'> {
   readonly store: () => Store;
 }
 
+const mostKnown = 50;
+
 export function createMailPart(job: EngineJob, parts: MailPartParts): MailPart {
   const { store } = parts;
   let opening: Promise<MailSession> | null = null;
@@ -49,6 +54,8 @@ export function createMailPart(job: EngineJob, parts: MailPartParts): MailPart {
     );
     return opening;
   };
+
+  const searches = createSearches<FoundMail>(parts.signal);
 
   const setup = () => job.setup.mail ?? fail('setup-invalid', { field: 'mail' });
   const factsOf = (since: number): MailFacts => ({
@@ -103,6 +110,32 @@ export function createMailPart(job: EngineJob, parts: MailPartParts): MailPart {
         case 'mail-undo-preview':
         case 'mail-undo-start':
           return answerMailUndo(question, store(), parts.clock.now());
+        case 'mail-find-known':
+          return (await loadMailWhy()).findKnownMail(
+            store(),
+            question.input.wanted,
+            mostKnown,
+            parts.clock.now(),
+          );
+        case 'mail-find-ask': {
+          const { input } = question;
+          return searches.ask(input, async () => (await opened()).search(input.wanted));
+        }
+        case 'mail-find-stop':
+          searches.stop(question.input.search);
+          return {};
+        case 'mail-explain': {
+          const connected = await ifPossible(opened);
+          const within = AbortSignal.any([signal, AbortSignal.timeout(readWithinMs)]);
+          return explainMail(question.input, {
+            store: store(),
+            describeNow: async (place) => ifPossible(async () => connected?.describe(place, within) ?? null),
+            mayOpen: connected?.mayOpen ?? { provider: false, crm: false },
+            now: parts.clock.now(),
+          });
+        }
+        case 'mail-find-page':
+          return { url: await (await opened()).page(question.input.place, signal) };
         case 'mail-forget':
           store().transaction('mail.forget', () => store().mail.forget());
           return {};

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Clock, Randomness } from '../../../src-shared/domain/clock.ts';
 import type { Comparison, ComparisonProgress } from '../../../src-shared/domain/comparison.ts';
 import type { AccountIdentity, CrmSession, KnownPeople } from '../../../src-shared/domain/crm.ts';
+import type { StoredMessage } from '../../../src-shared/domain/mail/message.ts';
 import type { MailSide } from '../../../src-shared/domain/mail/side.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
@@ -13,11 +14,17 @@ import type { Store } from '../../store/index.ts';
 import type { LogEvent, LogFields, LogLevel } from '../../support/logger.ts';
 import {
   createTurns,
+  type FoundMail,
   formerAddresses,
   keepRules,
   knownRules,
   loadMailEngine,
+  loadMailWhy,
+  type MailPlace,
   type MailProgress,
+  obeyThrottle,
+  type SideSearch,
+  type Wanted,
 } from '../../sync/index.ts';
 import { aboutSide, markedWithSide } from '../about-side.ts';
 import { type Kinds, kindNamed } from '../kinds.ts';
@@ -43,6 +50,14 @@ export interface MailSession {
   compare(signal: AbortSignal, onProgress: (progress: ComparisonProgress) => void): Promise<Comparison>;
   /** Asks both sides. @throws ProblemError */
   mailboxes(signal: AbortSignal): Promise<Mailboxes>;
+  /** Looks for messages on both sides (D12). @throws ProblemError */
+  search(wanted: Wanted): Promise<SideSearch<FoundMail>>;
+  /** What a side tells of a message now; null when it is not there, or cannot be read. @throws ProblemError */
+  describe(place: MailPlace, signal: AbortSignal): Promise<StoredMessage | null>;
+  /** The web address of a message; null where its side tells none. @throws ProblemError */
+  page(place: MailPlace, signal: AbortSignal): Promise<string | null>;
+  /** Which sides can tell web addresses. */
+  readonly mayOpen: Readonly<Record<SideName, boolean>>;
   readonly offersKnownPeople: boolean;
   /** The name that signed in, and the server's host. */
   readonly user: string;
@@ -233,7 +248,19 @@ function sessionOf({ job, setup, held, mail, side, connected, meter, parts }: Se
   let before = noTraffic;
   let traffic = (): RunTraffic => trafficSince(trafficNow(), before);
 
+  const sides = { provider: side, crm: mail };
   return {
+    async search(wanted) {
+      obeyThrottle(store, clock.now(), 'mail-retry-at');
+      return (await loadMailWhy()).askMail({ store, sides, clock }, wanted);
+    },
+    async describe({ side: name, ref }, signal) {
+      for await (const one of sides[name].describe([ref], signal))
+        if (one.type === 'found') return one.message;
+      return null;
+    },
+    page: async ({ side: name, ref }, signal) => (await sides[name].pageOf?.(ref, signal)) ?? null,
+    mayOpen: { provider: side.pageOf !== undefined, crm: mail.pageOf !== undefined },
     offersKnownPeople: knownPeople !== undefined,
     user: connected.user,
     host: URL.parse(connected.server)?.host ?? connected.server,

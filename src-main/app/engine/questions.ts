@@ -19,8 +19,16 @@ import type {
   Choice,
   Decision,
   DecisionItem,
+  EntryPlace,
+  EntryWhy,
+  FoundEntries,
+  FoundMail,
+  MailPlace,
+  MailWhy,
   RemovedWhenStopped,
   SideCounts,
+  Stretch,
+  Wanted,
   WishInput,
 } from '../../sync/index.ts';
 import type { QuestionOf } from '../threads/messages.ts';
@@ -206,11 +214,82 @@ export interface Questions {
   readonly 'compare-stop': { readonly input: object; readonly output: object };
   /** How many calendars and folders were not proven fresh for an hour, for the CRM (R6). */
   readonly 'tell-stale': { readonly input: { readonly stale: number }; readonly output: object };
+  /** Entries that the store knows (D12). */
+  readonly 'find-known': { readonly input: { readonly wanted: Wanted }; readonly output: FoundEntries };
+  /** Goes on asking both sides for a moment; a name that is new ends the search before it. @throws ProblemError */
+  readonly 'find-ask': {
+    readonly input: { readonly search: string; readonly wanted: Wanted };
+    readonly output: Stretch;
+  };
+  readonly 'find-stop': { readonly input: { readonly search: string }; readonly output: object };
+  readonly explain: {
+    readonly input: ExplainedTarget<EntryPlace>;
+    /** Null: nothing is kept of it any more. */
+    readonly output: ExplainedEntry | null;
+  };
+  /** The web address of an entry at one side, asked of it; null: it tells none. @throws ProblemError */
+  readonly 'find-page': {
+    readonly input: { readonly place: EntryPlace };
+    readonly output: { readonly url: string | null };
+  };
+  /** The same of messages. */
+  readonly 'mail-find-known': {
+    readonly input: { readonly wanted: Wanted };
+    readonly output: { readonly items: readonly FoundMail[]; readonly isCut: boolean };
+  };
+  readonly 'mail-find-ask': {
+    readonly input: { readonly search: string; readonly wanted: Wanted };
+    readonly output: Stretch<FoundMail>;
+  };
+  readonly 'mail-find-stop': { readonly input: { readonly search: string }; readonly output: object };
+  readonly 'mail-explain': {
+    readonly input: ExplainedTarget<MailPlace>;
+    readonly output: ExplainedMail | null;
+  };
+  readonly 'mail-find-page': {
+    readonly input: { readonly place: MailPlace };
+    readonly output: { readonly url: string | null };
+  };
   /** The account's calendars, asked from the provider; only after a run has connected. */
   readonly calendars: { readonly input: object; readonly output: AccountCalendars | null };
 }
 
 export type Question = QuestionOf<Questions>;
+
+/** What is asked about: where it is, or the row of the history that tells of it. */
+export type ExplainedTarget<Place> =
+  | { readonly place: Place; readonly row?: never }
+  | { readonly row: number; readonly place?: never };
+
+export interface ExplainedEntry {
+  readonly why: EntryWhy;
+  /** Where it is; absent where it is not, or where nobody knows. */
+  readonly places: Readonly<Partial<Record<SideName, EntryPlace>>>;
+  /** The sides of which it is known that they do not have it. */
+  readonly absentFrom: readonly SideName[];
+  readonly title: string | null;
+  readonly start: string | null;
+  readonly timeZone: string | null;
+  readonly isPrivate: boolean;
+  readonly versions: Versions;
+  readonly quarantined: QuarantinedEntry | null;
+  readonly rows: readonly HistoryEntry[];
+  readonly runs: readonly HistoryRun[];
+  readonly mayOpen: Readonly<Record<SideName, boolean>>;
+}
+
+export interface ExplainedMail {
+  readonly why: MailWhy;
+  readonly places: Readonly<Partial<Record<SideName, MailPlace>>>;
+  readonly absentFrom: readonly SideName[];
+  readonly subject: string | null;
+  readonly sender: string | null;
+  readonly receivedAt: number | null;
+  /** Names of the folders that it is in, on each side. */
+  readonly folders: Readonly<Record<SideName, readonly string[]>>;
+  readonly rows: CallOutput<'mail.history'>['rows'];
+  readonly mayOpen: Readonly<Record<SideName, boolean>>;
+}
 
 export interface AccountFacts {
   /** What waits for a person; each decision with its first few items. */

@@ -1,5 +1,6 @@
 /** Puts an account's sides and its engine together over one store, and takes them apart again; runs in the engine thread. */
 import type { EntryFilters } from '../../../src-shared/domain/calendar/filters.ts';
+import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { Clock, Randomness } from '../../../src-shared/domain/clock.ts';
 import type { Comparison, ComparisonProgress } from '../../../src-shared/domain/comparison.ts';
 import { type AccountIdentity, type CrmReports, limitsOf } from '../../../src-shared/domain/crm.ts';
@@ -9,11 +10,14 @@ import type { Store } from '../../store/index.ts';
 import type { LogEvent, LogFields, LogLevel } from '../../support/logger.ts';
 import {
   calendarEngine,
+  type EntryPlace,
   type HeardList,
   lastComparison,
   offeredFilters,
   type Progress,
+  type SideSearch,
   type UndoPreview,
+  type Wanted,
   withLocalParts,
 } from '../../sync/index.ts';
 import type { Kinds } from '../kinds.ts';
@@ -46,6 +50,16 @@ export interface EngineSession {
   tellStale(count: number, signal: AbortSignal): Promise<void>;
   /** How changes of the history can be undone, the latest first. */
   previewUndo(rows: readonly number[], signal: AbortSignal): Promise<UndoPreview>;
+  /** Looks for entries on both sides (D12). @throws ProblemError */
+  search(wanted: Wanted): SideSearch;
+  /** What a side holds at an address now. @throws ProblemError */
+  read(place: EntryPlace, signal: AbortSignal): Promise<StoredEvent | null>;
+  /** The web address of an entry; null where its side tells none. @throws ProblemError */
+  page(place: EntryPlace, signal: AbortSignal): Promise<string | null>;
+  /** Which sides can tell web addresses. */
+  readonly mayOpen: Readonly<Record<SideName, boolean>>;
+  /** Whether the CRM shows other calendars of the account (C2). */
+  readonly showsOthers: boolean;
   /** Asks the provider anew. */
   calendars(signal: AbortSignal): Promise<AccountCalendars>;
   /** The CRM shows the account as paused (C15), where that can be told. */
@@ -165,6 +179,18 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
       compare: (compareSignal, onCompareProgress) => engine.compare(compareSignal, onCompareProgress),
       tellStale: (count, tellSignal) => reporter.stale(count, tellSignal),
       previewUndo: (rows, askSignal) => engine.previewUndo(rows, askSignal),
+      search: engine.search,
+      read: engine.read,
+      async page({ side, ref, calendar }, askSignal) {
+        const where = side === 'crm' ? store.meta.get('crm-calendar') : (calendar ?? primaryCalendar);
+        const asked = side === 'crm' ? sides.crm.calendar : provider;
+        return where === null ? null : ((await asked.pageOf?.(where, ref, askSignal)) ?? null);
+      },
+      mayOpen: {
+        provider: provider.pageOf !== undefined,
+        crm: sides.crm.calendar.pageOf !== undefined,
+      },
+      showsOthers: sides.crm.subCalendars !== undefined,
       calendars: async (askSignal) => ({
         primary: primaryCalendar,
         features: sides.features,

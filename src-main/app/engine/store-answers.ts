@@ -162,6 +162,7 @@ function asListed({
   places: _places,
   differs: _differs,
   perGuest: _perGuest,
+  about: _about,
   ...item
 }: DecisionItem): DecisionItem {
   return item;

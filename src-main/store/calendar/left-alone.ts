@@ -2,37 +2,12 @@
 
 import type Database from 'better-sqlite3';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
-import type { FilterReason } from '../../../src-shared/domain/calendar/filters.ts';
+import type { LeftReason } from '../../../src-shared/domain/calendar/left-reasons.ts';
 import { isPrivate } from '../../../src-shared/domain/calendar/private-events.ts';
 import type { Ref } from '../../../src-shared/domain/calendar/side.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 
-/**
- * Why an entry is not on the other side. The first four are sticky, and `declined` until the person answers otherwise; whether another entry has its uid, and the rules (`prefix`,
- * `private`, filters, `direction`, `not-pushed`, `switched-off`, `awaits-invitation`), are looked at anew at each change.
- */
-export type LeftReason =
-  | 'existed-before'
-  | 'separate'
-  | 'hidden'
-  /** It was edited in the calendar where the CRM does not allow that, and is the person's own since then (C12). */
-  | 'own-version'
-  | 'duplicate-uid'
-  | 'prefix'
-  /** It is private, and private entries are not to be in the CRM (RU6). */
-  | 'private'
-  /** A filter of the person's or the administrator's leaves it in the calendar (C21). */
-  | FilterReason
-  | 'direction'
-  | 'not-pushed'
-  /** Another program made it beside an entry that is kept in agreement (A10). */
-  | 'double'
-  /** It came while the administrator had switched the synchronisation off, and waits for a person (A8). */
-  | 'switched-off'
-  /** A colleague's Concord writes the meeting; this person's invitation has not arrived yet (C9). */
-  | 'awaits-invitation'
-  /** A colleague's meeting that this person declined, which took the invitation out of their calendar (PE4). */
-  | 'declined';
+export type { LeftReason } from '../../../src-shared/domain/calendar/left-reasons.ts';
 
 /** By a person's word or act it is never paired, and its twin is never made. */
 export function isKeptApart(reason: LeftReason | null): boolean {

@@ -37,6 +37,7 @@ export interface SubCalendarRepository {
   /** All of them are to be read from the start. */
   readAnew(): void;
   entries(calendar: CalendarId): readonly ShownEntry[];
+  entry(calendar: CalendarId, ref: Ref): ShownEntry | null;
   putEntry(calendar: CalendarId, entry: ShownEntry): void;
   forgetEntry(calendar: CalendarId, ref: Ref): void;
   forgetEntries(calendar: CalendarId): void;
@@ -70,6 +71,9 @@ export function subCalendarRepository(database: Database.Database): SubCalendarR
   const entries = database.prepare<[string], ShownEntry>(
     'SELECT ref, uid, hash FROM sub_calendar_entries WHERE calendar = ? ORDER BY ref',
   );
+  const entry = database.prepare<[string, string], ShownEntry>(
+    'SELECT ref, uid, hash FROM sub_calendar_entries WHERE calendar = ? AND ref = ?',
+  );
   const putEntry = database.prepare(
     `INSERT INTO sub_calendar_entries (calendar, ref, uid, hash) VALUES (?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET uid = excluded.uid, hash = excluded.hash`,
@@ -95,6 +99,7 @@ export function subCalendarRepository(database: Database.Database): SubCalendarR
     forget: (calendar) => void forget.run(calendar),
     readAnew: () => void readAnew.run(),
     entries: (calendar) => entries.all(calendar),
+    entry: (calendar, ref) => entry.get(calendar, ref) ?? null,
     putEntry: (calendar, { ref, uid, hash }) => void putEntry.run(calendar, ref, uid, hash),
     forgetEntry: (calendar, ref) => void forgetEntry.run(calendar, ref),
     forgetEntries: (calendar) => void forgetEntries.run(calendar),

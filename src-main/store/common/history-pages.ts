@@ -32,6 +32,12 @@ export interface HistoryPages {
   page(before: number | null, limit: number, filter: HistoryFilter): readonly HistoryEntry[];
   /** Null when there is no such row any more. */
   entry(id: number): HistoryEntry | null;
+  /** Whose row it is: a link, also one that ended; null when there is no such row any more. */
+  linkOf(id: number): string | null;
+  /** The rows of one link, newest first. */
+  ofLink(link: string, limit: number): readonly HistoryEntry[];
+  /** The newest row of each link that has ended, newest first, as far as what it was about is kept. */
+  ofEnded(limit: number): readonly (HistoryEntry & { readonly link: string })[];
   /** The runs that rows with these ids belong to, newest first. `ids`: newest first. */
   runsOf(ids: readonly number[], filter: HistoryFilter): readonly HistoryRun[];
   /** The rows of the run whose oldest row has this id, newest first. */
@@ -88,6 +94,15 @@ export function historyPages(database: Database.Database): HistoryPages {
     ),
   );
   const entry = database.prepare<[number], HistoryEntry>(`SELECT ${columns} FROM history WHERE id = ?`);
+  const linkOf = database.prepare<[number], { link: string }>('SELECT link FROM history WHERE id = ?');
+  const ofLink = database.prepare<[string, number], HistoryEntry>(
+    `SELECT ${columns} FROM history WHERE link = ? ORDER BY id DESC LIMIT ?`,
+  );
+  const ofEnded = database.prepare<[number], HistoryEntry & { readonly link: string }>(
+    `SELECT link, ${columns} FROM history WHERE id IN
+       (SELECT max(id) FROM history WHERE link NOT IN (SELECT id FROM links) GROUP BY link)
+     ORDER BY id DESC LIMIT ?`,
+  );
   interface Moment {
     readonly id: number;
     readonly at: number;
@@ -116,6 +131,9 @@ export function historyPages(database: Database.Database): HistoryPages {
   return {
     page: (before, limit, filter) => page[filter].all(before ?? Number.MAX_SAFE_INTEGER, limit),
     entry: (id) => entry.get(id) ?? null,
+    linkOf: (id) => linkOf.get(id)?.link ?? null,
+    ofLink: (link, limit) => ofLink.all(link, limit),
+    ofEnded: (limit) => ofEnded.all(limit),
     runsOf(ids, filter) {
       const runs: HistoryRun[] = [];
       for (const id of ids) {

@@ -39,6 +39,12 @@ export interface MailHistoryRepository {
   latest(limit: number): readonly MailHistoryRow[];
   /** Newest first; `before` null: from the newest on. */
   page(before: number | null, limit: number): readonly MailHistoryEntry[];
+  /** Null when there is no such row any more. */
+  entry(id: number): MailHistoryEntry | null;
+  /** The rows of one message, newest first. */
+  ofMessage(messageKey: string, limit: number): readonly MailHistoryEntry[];
+  /** The newest row of each message that is linked no more, newest first. */
+  ofEnded(limit: number): readonly MailHistoryEntry[];
   /** How many rows of each action there are since a moment. */
   countsSince(since: number): Readonly<Partial<Record<MailAction, number>>>;
   purge(before: number): void;
@@ -65,11 +71,22 @@ export function mailHistoryRepository(database: Database.Database): MailHistoryR
     `SELECT id, at, side, action, reason, message_key AS messageKey, subject, sender, before
      FROM mail_history WHERE id < ? ORDER BY id DESC LIMIT ?`,
   );
-  const columns = 'id, at, side, action, reason, message_key AS messageKey, subject, sender, before, undo';
-  const record = database.prepare<[number], Kept>(`SELECT ${columns} FROM mail_history WHERE id = ?`);
+  const columns = 'id, at, side, action, reason, message_key AS messageKey, subject, sender, before';
+  const record = database.prepare<[number], Kept>(`SELECT ${columns}, undo FROM mail_history WHERE id = ?`);
   const followedBy = database.prepare<[string, number, string], Kept>(
-    `SELECT ${columns} FROM mail_history
+    `SELECT ${columns}, undo FROM mail_history
      WHERE message_key = ? AND id > ? AND side = ? AND action = 'moved' ORDER BY id LIMIT 1`,
+  );
+  const entry = database.prepare<[number], MailHistoryEntry>(
+    `SELECT ${columns} FROM mail_history WHERE id = ?`,
+  );
+  const ofMessage = database.prepare<[string, number], MailHistoryEntry>(
+    `SELECT ${columns} FROM mail_history WHERE message_key = ? ORDER BY id DESC LIMIT ?`,
+  );
+  const ofEnded = database.prepare<[number], MailHistoryEntry>(
+    `SELECT ${columns} FROM mail_history WHERE id IN (SELECT max(id) FROM mail_history
+       WHERE message_key NOT IN (SELECT message_key FROM mail_links) GROUP BY message_key)
+     ORDER BY id DESC LIMIT ?`,
   );
   const counts = database.prepare<[number], { action: MailAction; n: number }>(
     'SELECT action, count(*) AS n FROM mail_history WHERE at >= ? GROUP BY action',
@@ -91,6 +108,9 @@ export function mailHistoryRepository(database: Database.Database): MailHistoryR
     },
     latest: (limit) => latest.all(limit),
     page: (before, limit) => page.all(before ?? Number.MAX_SAFE_INTEGER, limit),
+    entry: (id) => entry.get(id) ?? null,
+    ofMessage: (messageKey, limit) => ofMessage.all(messageKey, limit),
+    ofEnded: (limit) => ofEnded.all(limit),
     countsSince: (since) => Object.fromEntries(counts.all(since).map(({ action, n }) => [action, n])),
     purge: (before) => void purge.run(before),
   };

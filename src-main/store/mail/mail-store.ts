@@ -8,6 +8,7 @@ import { type MailFactsRepository, mailFactsRepository } from './facts.ts';
 import { type MailHistoryRepository, mailHistoryRepository } from './history.ts';
 import { type LeftMailRepository, leftMailRepository } from './left.ts';
 import { type MailLinkRepository, mailLinkRepository } from './links.ts';
+import { type MailSearchRepository, mailSearchRepository } from './mail-search.ts';
 import { type MovedMailboxRepository, movedMailboxRepository } from './moved-mailbox.ts';
 import { type MailNewsRepository, mailNewsRepository } from './news.ts';
 import { type MailOutboxRepository, mailOutboxRepository } from './outbox.ts';
@@ -21,6 +22,7 @@ export interface MailStore {
   readonly outbox: MailOutboxRepository;
   readonly left: LeftMailRepository;
   readonly history: MailHistoryRepository;
+  readonly search: MailSearchRepository;
   readonly facts: MailFactsRepository;
   /** Changes of messages that a person wants undone. */
   readonly undoWishes: UndoWishRepository;
@@ -47,6 +49,7 @@ export function mailStore(database: Database.Database): MailStore {
     outbox: mailOutboxRepository(database),
     left: leftMailRepository(database),
     history: mailHistoryRepository(database),
+    search: mailSearchRepository(database),
     facts: mailFactsRepository(database),
     undoWishes: undoWishRepository(database, 'mail'),
     forget() {

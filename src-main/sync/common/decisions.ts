@@ -1,4 +1,5 @@
 /** Groups what waits for a person into decisions, and records answers, each for exactly what was shown (RU8). */
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { DecisionRow, Store } from '../../store/index.ts';
 import type { Choice, Decision, DecisionItem, DecisionKind } from '../sync.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -56,6 +57,11 @@ function isGoneFromOneSide(kind: DecisionKind, items: readonly DecisionItem[]): 
     kind === 'differs' &&
     items.every(({ places }) => places !== undefined && Object.keys(places).length === 1)
   );
+}
+
+/** An entry's address in the list of what a decision is about. */
+export function addressIn(side: SideName, ref: string): string {
+  return `${side} ${ref}`;
 }
 
 export function decisionsIn(store: Store): readonly Decision[] {

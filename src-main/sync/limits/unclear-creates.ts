@@ -4,11 +4,12 @@
  */
 
 import type { CalendarSide } from '../../../src-shared/domain/calendar/side.ts';
-import type { SideName } from '../../../src-shared/domain/side-name.ts';
+import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
 import type { OutboxEntry, OutboxRow, Store } from '../../store/index.ts';
 import { itemOf } from '../calendar/plan/actions.ts';
 import type { Question } from '../calendar/plan/model.ts';
 import { type CommitContext, commitDone } from '../calendar/send/commit.ts';
+import { addressIn } from '../common/decisions.ts';
 import { fingerprint } from '../common/fingerprint.ts';
 import { unseenRef } from '../common/unseen-ref.ts';
 import { noteUnseen } from './unseen.ts';
@@ -25,11 +26,12 @@ export function unclearCreates(store: Store, sides: Sides): readonly Question[] 
   return store.outbox
     .all()
     .filter((row) => isLeftToPerson(row, sides))
-    .flatMap(({ entry: { side, write, call } }) =>
-      write.type === 'create'
-        ? [{ kind: 'unclear-create', item: itemOf(side, 'create', write.event, digestOf(call.key)) }]
-        : [],
-    );
+    .flatMap(({ entry: { side, write, call, source } }) => {
+      if (write.type !== 'create') return [];
+      const about = source === null ? [] : [addressIn(otherSide(side), source.ref)];
+      const item = { ...itemOf(side, 'create', write.event, digestOf(call.key)), about };
+      return [{ kind: 'unclear-create', item }] as const;
+    });
 }
 
 /** Does what a person answered about one of them; without an answer nothing. Call inside a transaction. */

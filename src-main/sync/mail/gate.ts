@@ -112,9 +112,10 @@ export function writeSubject({ link, side, kind, add, remove }: PlannedMailWrite
 function itemOf(
   side: SideName,
   write: 'remove' | 'update',
-  { subject, sentAt }: MailLink,
+  { messageKey, subject, sentAt }: MailLink,
   digest: string,
 ): Question['item'] {
   const start = sentAt === null ? '' : new Date(sentAt).toISOString().slice(0, 19);
-  return { digest, side, write, title: subject, start, timeZone: 'Etc/UTC', addressees: [] };
+  const when = { start, timeZone: 'Etc/UTC' };
+  return { digest, side, write, title: subject, ...when, addressees: [], about: [messageKey] };
 }

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { ExternalText } from '../../ui/text.tsx';
 import { useNow } from '../../ui/use-now.ts';
+import { DetailsButton } from '../find/details-button.tsx';
 import { RefusedNote } from '../problem-frame.tsx';
 import { UndoButton } from '../undo-button.tsx';
 import { useMailbox } from './use-mailbox.tsx';
@@ -77,6 +78,10 @@ export function MailHistory() {
               </div>
               <div className="event-actions">
                 <span className="quiet entry-time">{moments.dayTime(at, now)}</span>
+                <DetailsButton
+                  label={`${t('panel.details')}: ${subject.trim() || t('mail-history.no-subject')}`}
+                  target={{ of: 'mail-row', mailbox, id }}
+                />
                 <UndoButton
                   name={subject.trim() || t('mail-history.no-subject')}
                   subject={{ topic: 'mail', mailbox, id, isRun: false }}

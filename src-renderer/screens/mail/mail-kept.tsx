@@ -7,6 +7,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { ExternalText } from '../../ui/text.tsx';
 import { useNow } from '../../ui/use-now.ts';
+import { DetailsButton } from '../find/details-button.tsx';
 import { PagedBody } from '../paged-body.tsx';
 import { RefusedNote } from '../problem-frame.tsx';
 import { ProblemNote } from '../problem-note.tsx';
@@ -83,7 +84,15 @@ function KeptDialog({ onClose }: { readonly onClose: () => void }) {
                         ? t('mail-kept.never')
                         : nextAt <= now
                           ? t('mail-kept.due')
-                          : t('mail-kept.next', { when: moments.relative(nextAt, now) })}
+                          : t('mail-kept.next', { when: moments.relative(nextAt, now) })}{' '}
+                      <DetailsButton
+                        label={
+                          subject === null || subject.trim() === ''
+                            ? t('panel.details')
+                            : `${t('panel.details')}: ${subject}`
+                        }
+                        target={{ of: 'message', mailbox: mailbox.id, side, ref }}
+                      />
                     </p>
                   </div>
                 </li>

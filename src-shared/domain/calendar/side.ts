@@ -314,6 +314,12 @@ export interface CalendarSide {
     signal: AbortSignal,
   ): AsyncIterable<readonly [key: string, outcome: Outcome]>;
 
+  /**
+   * The web address at which a person sees the object in this side's own pages, http or https; null where it has none. Missing: the side
+   * tells no addresses. @throws ProblemError
+   */
+  pageOf?(calendar: CalendarId, ref: Ref, signal: AbortSignal): Promise<string | null>;
+
   /** What became of an unclear call. Throws a ProblemError while it cannot be found out. */
   lookup(call: Call, signal: AbortSignal): Promise<Lookup>;
 

@@ -60,6 +60,10 @@ export const unreadableReasons = [
 
 export type UnreadableReason = (typeof unreadableReasons)[number];
 
+export function isUnreadableReason(text: string): text is UnreadableReason {
+  return (unreadableReasons as readonly string[]).includes(text);
+}
+
 /** The reason of an entry that could be read and cannot be linked. */
 export const uidShared: UnreadableReason = 'uid-shared';
 

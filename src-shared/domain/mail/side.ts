@@ -185,6 +185,12 @@ export interface MailSide {
    */
   locate(identities: readonly MessageIdentity[], signal: AbortSignal): Promise<readonly StoredMessage[]>;
 
+  /**
+   * The web address at which a person sees the message in this side's own pages, http or https; null where it has none. Missing: the side
+   * tells no addresses. @throws ProblemError
+   */
+  pageOf?(ref: MessageRef, signal: AbortSignal): Promise<string | null>;
+
   /** Pure: the exact requests, in order. */
   prepare(write: MailWrite): readonly MailCall[];
 

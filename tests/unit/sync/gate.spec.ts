@@ -190,6 +190,7 @@ describe('a first run', () => {
           start: known.start,
           timeZone: 'Europe/Amsterdam',
           addressees: [],
+          about: ['crm a'],
         },
       },
     ]);

@@ -187,6 +187,7 @@ describe('the link of equal entries', () => {
       start: '2026-12-02T10:00:00',
       timeZone: 'Europe/Amsterdam',
       addressees: [],
+      about: ['provider P', 'crm C'],
     });
   });
   it('is remembered without content', () => {

@@ -4,6 +4,7 @@
  */
 import { changedFields } from '../../../../src-shared/domain/calendar/patch.ts';
 import { otherSide } from '../../../../src-shared/domain/side-name.ts';
+import { addressIn } from '../../common/decisions.ts';
 import type { DecisionKind } from '../../sync.ts';
 import { destruction } from '../entries/destruction.ts';
 import { itemOf } from '../plan/actions.ts';
@@ -96,7 +97,18 @@ function judge(write: PlannedWrite, mailed: number, context: GateContext): Verdi
 }
 
 function question(kind: DecisionKind, write: PlannedWrite): Question {
-  return { kind, item: itemOf(write.side, write.write.type, eventOf(write), write.digest) };
+  return {
+    kind,
+    item: { ...itemOf(write.side, write.write.type, eventOf(write), write.digest), about: aboutOf(write) },
+  };
+}
+
+/** Where the entry stands that would be written, and the one that it is written from. */
+function aboutOf({ side, write, source }: PlannedWrite): readonly string[] {
+  return [
+    ...(write.type === 'create' ? [] : [addressIn(side, write.ref)]),
+    ...(source === null ? [] : [addressIn(otherSide(side), source.ref)]),
+  ];
 }
 
 /** As `question`, for a change that a person is asked about by itself: what the two sides hold is shown beside each other. */

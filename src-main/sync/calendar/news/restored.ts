@@ -6,6 +6,7 @@
 import type { Ref, StoredEvent } from '../../../../src-shared/domain/calendar/side.ts';
 import { otherSide, type SideName, sideNames } from '../../../../src-shared/domain/side-name.ts';
 import type { AgreedLink, FormerVersions } from '../../../store/index.ts';
+import { addressIn } from '../../common/decisions.ts';
 import { fingerprint } from '../../common/fingerprint.ts';
 import { contentHash, likenesses, without } from '../entries/compare.ts';
 import { itemOf, viewOf } from '../plan/actions.ts';
@@ -192,9 +193,9 @@ function heldBack(sides: ReadonlySet<SideName>, input: RestoredInput): ReadonlyS
 const verbs = { back: 'update', gone: 'remove', revived: 'create' } as const;
 
 /** The item says what the backup would do to the other side. */
-function questionOf({ side, kind, event, digest }: Sign): Action {
-  return {
-    type: 'ask',
-    question: { kind: 'restored-backup', item: itemOf(otherSide(side), verbs[kind], event, digest) },
-  };
+function questionOf(sign: Sign): Action {
+  const { side, kind, event, digest } = sign;
+  const about = [addressIn(side, sign.kind === 'revived' ? sign.stored.ref : sign.link[side].ref)];
+  const item = { ...itemOf(otherSide(side), verbs[kind], event, digest), about };
+  return { type: 'ask', question: { kind: 'restored-backup', item } };
 }

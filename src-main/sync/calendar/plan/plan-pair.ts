@@ -4,6 +4,7 @@ import { withCrossingLinks } from '../../../../src-shared/domain/calendar/links.
 import { changedFields, diff } from '../../../../src-shared/domain/calendar/patch.ts';
 import type { StoredEvent } from '../../../../src-shared/domain/calendar/side.ts';
 import type { AgreedLink } from '../../../store/index.ts';
+import { addressIn } from '../../common/decisions.ts';
 import { fingerprint } from '../../common/fingerprint.ts';
 import { contentHash, without, withZoneNameOf } from '../entries/compare.ts';
 import { agreedEnd, allUids, withTicks } from '../entries/link.ts';
@@ -46,7 +47,8 @@ export function planPair(input: PlanInput, pair: Pair): readonly Action[] {
     crm: withTicks(agreedEnd(crm, view), input.firstRun ? tickedIds(crm.event) : creating?.ticked),
     uids: allUids(provider.uids, crm.uids),
   };
-  const item = itemOf('crm', 'link', crm.event, digest);
+  const about = [addressIn('provider', provider.ref), addressIn('crm', crm.ref)];
+  const item = { ...itemOf('crm', 'link', crm.event, digest), about };
   if (isEqual) return [...settled, ...linkEqual(link, item)];
   // a colleague's Concord keeps the two alike (C9)
   if (isInvitationOf(provider, crm)) {

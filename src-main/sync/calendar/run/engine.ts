@@ -1,4 +1,5 @@
 /** One account's calendar engine: runs never overlap, trouble of a whole side ends a run, and the next run goes on from the store. */
+import type { CalendarId } from '../../../../src-shared/domain/calendar/side.ts';
 import { fail, type Problem, ProblemError, problemOf } from '../../../../src-shared/domain/problems.ts';
 import { storeProblem } from '../../../store/index.ts';
 import { decisionsIn, recordDecision } from '../../common/decisions.ts';
@@ -8,6 +9,7 @@ import { withinLimits } from '../../limits/index.ts';
 import { withLocalParts } from '../../local-parts.ts';
 import { withOccurrences } from '../../occurrences/index.ts';
 import type { CalendarEngine, EngineParts, RunSummary } from '../../sync.ts';
+import { askSides } from '../../why/ask-sides.ts';
 import { formerAddresses } from '../move/move.ts';
 import { knowing, knowsNobody } from '../people/known-people.ts';
 import { knowingOwn, ownAddresses } from '../people/own-addresses.ts';
@@ -63,6 +65,12 @@ export function calendarEngine(given: EngineParts): CalendarEngine {
     }
   };
 
+  /** Where its entries can be asked as they are kept: one that cannot be read, or keeps single entries, has addresses of Concord's own. */
+  const calendarOfCrm = (): CalendarId | null => {
+    const isPlain = given.crm.calendar.capabilities.readBack && connected.current()?.recurrence !== 'none';
+    return isPlain ? store.meta.get('crm-calendar') : null;
+  };
+
   return {
     run,
     compare: (signal, onProgress = () => undefined) =>
@@ -101,6 +109,27 @@ export function calendarEngine(given: EngineParts): CalendarEngine {
         if (problemOf(error) === null) throw error;
         return { graded: gradeRows(rows, store, own.all), addressees: [] };
       }
+    },
+    search(wanted) {
+      obeyThrottle(store, clock.now());
+      return askSides(
+        {
+          ...{ store, clock, provider: parts.provider, crm: given.crm.calendar },
+          primary: parts.settings.primaryCalendar,
+          crmCalendar: calendarOfCrm(),
+          calendars: (signal) => parts.provider.calendars(signal),
+          showsOthers: given.crm.subCalendars !== undefined,
+        },
+        wanted,
+      );
+    },
+    async read({ side, ref, calendar }, signal) {
+      const isOfCrm = side === 'crm';
+      const where = isOfCrm ? calendarOfCrm() : (calendar ?? parts.settings.primaryCalendar);
+      if (where === null) return null;
+      for await (const one of (isOfCrm ? given.crm.calendar : parts.provider).get(where, [ref], signal))
+        if (one.type === 'found') return one.stored;
+      return null;
     },
     decide: (id, digest, choice) => recordDecision(store, id, digest, choice, clock.now()),
   };

@@ -100,6 +100,14 @@ export function noteSuccess(entry: MailOutboxEntry, { store, refusing }: MailRun
   refusing.delete(name);
 }
 
+/** Whether writes about messages in one of these folders wait, because their side refuses them all. @param now epoch milliseconds */
+export function isRefusing(store: Pick<Store, 'meta'>, mailboxes: readonly string[], now: number): boolean {
+  return Object.entries(allRefusing(store)).some(([name, { nextAt }]) => {
+    const [, , ...places] = JSON.parse(name) as readonly string[];
+    return nextAt !== null && nextAt > now && places.some((one) => mailboxes.includes(one));
+  });
+}
+
 /** Whether writes that are planned now may be sent; asked for each, once in a pass. What waits is told. */
 export function refusingNow(run: MailRun): (place: WritePlace) => boolean {
   const all = allRefusing(run.store);
