@@ -14,7 +14,6 @@ export { fingerprint } from './common/fingerprint.ts';
 export { rememberThrottle } from './common/throttle.ts';
 export { confirmByHand } from './limits/index.ts';
 export { withLocalParts } from './local-parts.ts';
-export { gradeMailRows, wishMailUndone } from './mail/undo/grade.ts';
 export type { MailMapping, MailProgress, MailRunSummary, MailSettings } from './mail/model.ts';
 export type * from './sync.ts';
 
@@ -22,4 +21,10 @@ export type * from './sync.ts';
 export async function loadMailEngine() {
   const { mailEngine } = await import('./mail/run/engine.ts');
   return mailEngine;
+}
+
+/** Loads what grades changes of messages that a person wants undone, for the same reason. */
+export async function loadMailUndo() {
+  const { gradeMailRows, wishMailUndone } = await import('./mail/undo/grade.ts');
+  return { gradeMailRows, wishMailUndone };
 }

@@ -106,13 +106,13 @@ function failedItem({ mail: { news, links } }: Store, { side, ref, code, nextAtt
   };
 }
 
-export function mailHistory(
+export async function mailHistory(
   store: Store,
   { before, limit }: Questions['mail-history']['input'],
-): Questions['mail-history']['output'] {
+): Promise<Questions['mail-history']['output']> {
   const found = store.mail.history.page(before, limit + 1);
   const shown = found.slice(0, limit);
-  const undo = mailRowsUndo(
+  const undo = await mailRowsUndo(
     shown.map(({ id }) => id),
     store,
   );
