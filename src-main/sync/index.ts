@@ -46,3 +46,9 @@ export async function loadMailEngine() {
   const { mailEngine } = await import('./mail/run/engine.ts');
   return mailEngine;
 }
+
+/** Loads what grades changes of messages that a person wants undone, for the same reason. */
+export async function loadMailUndo() {
+  const { gradeMailRows, wishMailUndone } = await import('./mail/undo/grade.ts');
+  return { gradeMailRows, wishMailUndone };
+}

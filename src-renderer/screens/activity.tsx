@@ -40,6 +40,7 @@ function Runs({ rows, counts }: RunsProps) {
                 <span className="quiet small">{t('activity.run', { count: run.count })}</span>
                 {run.count > 1 && run.rows.some(({ undo }) => undo.grade !== 'impossible') ? (
                   <UndoButton
+                    isTabStop={isStop(String(run.rows[0]?.id))}
                     name={moments.time(run.at)}
                     subject={{ topic: 'calendar', mailbox: null, id: run.id, isRun: true }}
                     undo={null}

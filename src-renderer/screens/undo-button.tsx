@@ -1,5 +1,5 @@
 /** Undoes one change, or a whole run: first it says how exactly, and what cannot be undone and why, then it does so on both sides. */
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CallOutput, RowUndo, UndoSubject } from '../../src-shared/contract/index.ts';
 import { useCall, useClient, useWords } from '../api/use-app.tsx';
 import { useAnnouncement } from '../ui/announcer.tsx';
@@ -24,6 +24,7 @@ export function UndoButton({ subject, undo, name, isTabStop = true }: UndoButton
   const { t } = useWords();
   const [isOpen, open] = useState(false);
   const [wasStarted, setStarted] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   const isUnderWay = undo?.isUnderWay === true;
   const [wasUnderWay, setUnderWay] = useState(false);
   useEffect(() => {
@@ -49,6 +50,7 @@ export function UndoButton({ subject, undo, name, isTabStop = true }: UndoButton
         kind="inline"
         label={`${text}: ${name}`}
         onPress={() => open(true)}
+        ref={button}
       >
         {text}
       </Button>
@@ -58,6 +60,10 @@ export function UndoButton({ subject, undo, name, isTabStop = true }: UndoButton
           onStarted={() => {
             setStarted(true);
             open(false);
+            // the button has just changed: the dialog does not always find it again
+            setTimeout(() => {
+              if (document.activeElement === document.body) button.current?.focus();
+            }, 50);
           }}
           subject={subject}
         />

@@ -95,13 +95,13 @@ describe('Activity', () => {
 
   test('a row of which nothing is kept any more says so instead of showing an empty table', () =>
     activity({ 'history.entry': () => ({ first: null, second: null, differs: [] }) }, async (page) => {
-      await page.locator('.event > .button').first().click();
+      await page.locator('.event-actions > .button').first().click();
       await page.getByText('No more is known about it.').waitFor();
     }));
 
   test('an added entry shows its fields as they were then', () =>
     activity({ 'history.entry': () => ({ ...twoVersions, first: null, differs: [] }) }, async (page) => {
-      await page.locator('.event > .button').first().click();
+      await page.locator('.event-actions > .button').first().click();
       const changed = page.getByRole('region', { name: 'What changed' });
       await changed.locator('dl').waitFor();
       const names = await changed.locator('dt').allInnerTexts();
@@ -127,7 +127,7 @@ describe('Activity', () => {
         await page.keyboard.press(key);
         return focused();
       };
-      await page.locator('[data-row="500"] .button').focus();
+      await page.locator('[data-row="500"] .button').first().focus();
       expect(await press('ArrowDown')).toBe('499');
       expect(await press('ArrowUp')).toBe('500');
       expect(await press('ArrowUp')).toBe('500');
@@ -135,8 +135,12 @@ describe('Activity', () => {
       expect(await press('Tab')).toBe('Show more');
       expect(await press('Shift+Tab')).toBe('451');
       expect(await press('Home')).toBe('500');
+      // what belongs to the row: its undo behind it, that of its run before it
+      expect(await press('Tab')).toBe('500');
+      expect(await press('Shift+Tab')).toBe('500');
+      expect(await press('Shift+Tab')).toBe('Undo all');
       // out of the list, to the line about skipped entries above it
       expect(await press('Shift+Tab')).toBe('Show');
-      await expect.poll(() => page.locator('.days button:not([tabindex="-1"])').count()).toBe(1);
+      await expect.poll(() => page.locator('.days button:not([tabindex="-1"])').count()).toBe(3);
     }));
 });

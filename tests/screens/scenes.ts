@@ -298,7 +298,7 @@ const ownScenes: readonly Scene[] = [
     state: inAgreement,
     screen: '#activity',
     act: async (page) => {
-      await page.locator('.event > .button').nth(1).click();
+      await page.locator('.event-actions > .button:first-child').nth(1).click();
       await page.locator('.versions').waitFor();
     },
   },

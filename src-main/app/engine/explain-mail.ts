@@ -56,7 +56,7 @@ export async function explainMail(
       provider: namesOf(store, 'provider', inFolders('provider')),
       crm: namesOf(store, 'crm', inFolders('crm')),
     },
-    rows: mailHistoryRows(rows, store),
+    rows: await mailHistoryRows(rows, store),
     mayOpen: {
       provider: parts.mayOpen.provider && places.provider !== undefined,
       crm: parts.mayOpen.crm && places.crm !== undefined,

@@ -107,22 +107,22 @@ function failedItem({ mail: { news, links } }: Store, { side, ref, code, nextAtt
   };
 }
 
-export function mailHistory(
+export async function mailHistory(
   store: Store,
   { before, limit }: Questions['mail-history']['input'],
-): Questions['mail-history']['output'] {
+): Promise<Questions['mail-history']['output']> {
   const found = store.mail.history.page(before, limit + 1);
   return {
-    rows: mailHistoryRows(found.slice(0, limit), store),
+    rows: await mailHistoryRows(found.slice(0, limit), store),
     more: found.length > limit,
   };
 }
 
-export function mailHistoryRows(
+export async function mailHistoryRows(
   rows: readonly MailHistoryEntry[],
   store: Store,
-): Questions['mail-history']['output']['rows'] {
-  const undo = mailRowsUndo(
+): Promise<Questions['mail-history']['output']['rows']> {
+  const undo = await mailRowsUndo(
     rows.map(({ id }) => id),
     store,
   );

@@ -2,14 +2,7 @@
 import type { CallOutput, RowUndo } from '../../../src-shared/contract/index.ts';
 import type { UndoObstacle, UndoVerdict } from '../../../src-shared/domain/undo.ts';
 import type { Store } from '../../store/index.ts';
-import {
-  fingerprint,
-  gradeMailRows,
-  gradeRows,
-  type UndoPreview,
-  wishMailUndone,
-  wishUndone,
-} from '../../sync/index.ts';
+import { fingerprint, gradeRows, loadMailUndo, type UndoPreview, wishUndone } from '../../sync/index.ts';
 import { lastMapping } from './folder-map.ts';
 import type { Question, Questions } from './questions.ts';
 
@@ -57,11 +50,12 @@ function digestOf({ graded, addressees }: UndoPreview): string {
 }
 
 /** Of a message: its store alone can tell. */
-export function answerMailUndo(
+export async function answerMailUndo(
   question: Extract<Question, { readonly name: 'mail-undo-preview' | 'mail-undo-start' }>,
   store: Store,
   now: number,
-): Questions[(typeof question)['name']]['output'] {
+): Promise<Questions[(typeof question)['name']]['output']> {
+  const { gradeMailRows, wishMailUndone } = await loadMailUndo();
   const graded = gradeMailRows([question.input.row], store.mail, lastMapping(store));
   const found = { graded, addressees: [] };
   if (question.name === 'mail-undo-preview') return summaryOf(found);
@@ -75,7 +69,8 @@ export function rowUndoOf(row: number, store: Store): RowUndo {
 }
 
 /** The same of messages. */
-export function mailRowsUndo(rows: readonly number[], store: Store): readonly RowUndo[] {
+export async function mailRowsUndo(rows: readonly number[], store: Store): Promise<readonly RowUndo[]> {
+  const { gradeMailRows } = await loadMailUndo();
   const mapping = lastMapping(store);
   return rows.map((row) =>
     shownOf(gradeMailRows([row], store.mail, mapping)[0]?.verdict, store.mail.undoWishes.get(row) !== null),

@@ -30,6 +30,8 @@ export interface InboxRepository {
   /** Everybody in an entry of the CRM as it was found last; null when nobody was in it. */
   peopleInCrm(ref: Ref): CalendarEvent['participants'] | null;
   forgetPeople(ref: Ref): void;
+  /** Of entries that are neither linked nor waiting. */
+  forgetStrangers(): void;
   /** To be read in full: those of these objects of which there is no news yet. */
   hint(side: SideName, refs: readonly Ref[]): void;
   get(side: SideName, ref: Ref): News | null;
@@ -115,6 +117,10 @@ export function inboxRepository(database: Database.Database): InboxRepository {
   const people = database.prepare<[string], { people: string }>(
     'SELECT people FROM crm_people WHERE ref = ?',
   );
+  const forgetStrangers = database.prepare(
+    `DELETE FROM crm_people WHERE NOT EXISTS (SELECT 1 FROM links WHERE crm_ref = crm_people.ref)
+       AND NOT EXISTS (SELECT 1 FROM inbox WHERE side = 'crm' AND inbox.ref = crm_people.ref)`,
+  );
   const forgetPeople = database.prepare('DELETE FROM crm_people WHERE ref = ?');
   const notePeople = ({ ref, event }: StoredEvent): void => {
     if (event.participants === undefined) forgetPeople.run(ref);
@@ -143,6 +149,7 @@ export function inboxRepository(database: Database.Database): InboxRepository {
         : (JSON.parse(row.people) as NonNullable<CalendarEvent['participants']>);
     },
     forgetPeople: (ref) => void forgetPeople.run(ref),
+    forgetStrangers: () => void forgetStrangers.run(),
     hint(side, refs) {
       for (const ref of refs) hint.run(side, ref);
     },

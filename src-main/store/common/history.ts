@@ -106,6 +106,9 @@ export function historyRepository(
        (SELECT 'provider ' || provider_ref FROM links WHERE id = @link
         UNION ALL SELECT 'crm ' || crm_ref FROM links WHERE id = @link)`,
   );
+  const forgetPeople = database.prepare(
+    'DELETE FROM crm_people WHERE ref = (SELECT crm_ref FROM links WHERE id = ?)',
+  );
   const redactPrivate = database.prepare(
     `UPDATE history SET ${forget} WHERE link IN
        (SELECT link FROM history WHERE before GLOB @private OR after GLOB @private OR undo GLOB @private
@@ -133,7 +136,10 @@ export function historyRepository(
     },
     noteUndone: (link, as) => void noteUndone.run({ link, as }),
     relink: (from, to, undo) => void relink.run(to, JSON.stringify(undo), from),
-    redact: (link) => void redact.run({ link }),
+    redact(link) {
+      redact.run({ link });
+      forgetPeople.run(link);
+    },
     redactPrivate: () => void redactPrivate.run({ private: marked('private'), secret: marked('secret') }),
     latest: (limit) => latest.all(limit),
     trim: () => bin.trim(),

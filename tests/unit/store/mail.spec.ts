@@ -30,13 +30,13 @@ const failed = (store: Store, ref: string, nextAttempt: number): void =>
     ...{ date: null, content: null, attempts: 1, nextAttempt },
   });
 
-test('the history is read page by page, newest first, and counted since a moment', () => {
+test('the history is read page by page, newest first, and counted since a moment', async () => {
   const store = opened();
   for (let at = 1; at <= 5; at += 1) history(store, at === 5 ? 'moved' : 'arrived', at);
-  const first = mailHistory(store, { before: null, limit: 2 });
+  const first = await mailHistory(store, { before: null, limit: 2 });
   expect(first.rows.map(({ subject }) => subject)).toEqual(['moved 5', 'arrived 4']);
   expect(first.more).toBe(true);
-  const last = mailHistory(store, { before: first.rows[1]?.id ?? 0, limit: 3 });
+  const last = await mailHistory(store, { before: first.rows[1]?.id ?? 0, limit: 3 });
   expect(last.rows.map(({ subject }) => subject)).toEqual(['arrived 3', 'arrived 2', 'arrived 1']);
   expect(last.more).toBe(false);
   expect(store.mail.history.countsSince(4)).toEqual({ arrived: 1, moved: 1 });

@@ -172,7 +172,7 @@ function planned(gathered: Gathered, run: RunContext) {
   // what undoes something is given up when a person refuses it; nothing of it was kept apart before
   const isGivenUp = ({ undoes, write, source }: PlannedWrite) =>
     undoes !== undefined && (write.type !== 'create' || source === null);
-  const refused = gated.rejected.filter(isGivenUp).flatMap(({ undoes }) => undoes ?? []);
+  const refused = gated.rejected.filter(isGivenUp);
   const rejected = gated.rejected.filter((write) => !isGivenUp(write));
   return { actions, gated: { ...gated, passed, rejected }, notCarried, wishes, refused };
 }
@@ -230,6 +230,7 @@ function forgetOld(store: Store, now: number): void {
     store.versions.forgetOwnChanges(now - staleForMs, now);
     store.history.purge(now - keepHistoryMs);
     store.history.trim();
+    store.inbox.forgetStrangers();
   });
 }
 

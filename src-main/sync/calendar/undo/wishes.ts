@@ -166,10 +166,15 @@ export function firstOfEachGroup<T extends PlannedWrite>(
   return passed.filter(({ write }) => !held.has(write.key));
 }
 
-/** Stores what became of them. @param refused rows whose mail or number a person refused @returns whether anything came up for another pass */
+/** What a person refused, and under what the answers were recorded. */
+export interface RefusedUndo extends Pick<PlannedWrite, 'undoes' | 'digest'> {
+  readonly refusedMail?: readonly string[];
+}
+
+/** Stores what became of them. @param refused writes whose mail or number a person refused @returns whether anything came up for another pass */
 export function settleWishes(
   { over, resumed }: WishPlan,
-  refused: readonly number[],
+  refused: readonly RefusedUndo[],
   run: Pick<RunContext, 'store' | 'now'>,
 ): boolean {
   const { store } = run;
@@ -179,8 +184,10 @@ export function settleWishes(
       if (obstacle !== null) abandonUndo(wish, obstacle, run);
       else store.undoWishes.drop(wish.row);
     }
-    for (const row of refused) {
-      const wish = store.undoWishes.get(row);
+    for (const { undoes, digest, refusedMail = [] } of refused) {
+      // the no was to this undo; another one is asked about anew
+      for (const answer of [digest, ...refusedMail]) store.decisions.consumeAnswer(answer);
+      const wish = undoes === undefined ? null : store.undoWishes.get(undoes);
       if (wish !== null) abandonUndo(wish, 'refused', run);
     }
     for (const { wish, task } of resumed) resume(wish, task, store);

@@ -4,7 +4,7 @@ import type { MailLink } from '../../../store/index.ts';
 import { decisionRows, type Question } from '../../common/decisions.ts';
 import { isDue } from '../../common/quarantine.ts';
 import { obeyThrottle } from '../../common/throttle.ts';
-import { gateMail, groupOf, type SilentLoss } from '../gate.ts';
+import { gateMail, groupOf, removalDigest, type SilentLoss } from '../gate.ts';
 import { senderOf } from '../identity.ts';
 import type { MailEngineParts, MailRunSummary } from '../model.ts';
 import { describeBatch } from '../news/describe.ts';
@@ -121,7 +121,8 @@ async function onePass(run: MailRun, signal: AbortSignal): Promise<Pass> {
   );
   const isCarriedAgain = carryAgain(gated.again, run);
   const stayed = keepStays(strangers, run);
-  const hasWished = settleMailWishes(wishes, gated.kept, run);
+  const forgetAnswer = (link: MailLink) => run.store.mail.decisions.consumeAnswer(removalDigest('crm', link));
+  const hasWished = settleMailWishes(wishes, gated.kept, forgetAnswer, run);
   await sendChanges(firstMailWrites(gated.passed, wishes.groups), run, signal);
   await sendAppends(strangers.appends, run, signal);
   const wasUnclear = await recoverMail(run, signal);

@@ -134,10 +134,14 @@ export function firstMailWrites(
   });
 }
 
-/** @param kept messages that a person wants to stay where they are @returns whether anything came up for another pass */
+/**
+ * @param kept messages that a person wants to stay where they are @param forget the answer about one: another undo is asked about anew
+ * @returns whether anything came up for another pass
+ */
 export function settleMailWishes(
   { over, again, groups }: MailWishPlan,
   kept: readonly MailLink[],
+  forget: (link: MailLink) => void,
   run: MailRun,
 ): boolean {
   const refused = [...groups].filter(([, writes]) =>
@@ -150,7 +154,8 @@ export function settleMailWishes(
       if (obstacle === null) undoWishes.drop(wish.row);
       else abandonMailUndo(wish, obstacle, run);
     }
-    for (const [row] of refused) {
+    for (const [row, writes] of refused) {
+      for (const { link } of writes) forget(link);
       const wish = undoWishes.get(row);
       if (wish !== null) abandonMailUndo(wish, 'refused', run);
     }
