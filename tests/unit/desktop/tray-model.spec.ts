@@ -264,4 +264,15 @@ describe('the tray', () => {
       expect(tooltip).toMatch(/\nCompared 03:12: 1\.412 = 1\.412$/);
     });
   });
+
+  it('says that it is stopped, offers the start, and no run before it (A14)', () => {
+    const stop = { state: 'stopped', removed: null } as const;
+    const sync = { state: 'paused', paused: { until: null }, stop } as const;
+    const { icon, rows } = model({ ...running, sync });
+    expect(icon).toBe('paused');
+    expect(row(rows, 'state')?.label).toBe('Stopped until you start again');
+    expect(row(rows, 'resume')?.label).toBe('Start again');
+    expect(row(rows, 'sync-now')?.enabled).toBe(false);
+    expect(row(model({ ...running, sync }, 'nl').rows, 'resume')?.label).toBe('Weer starten');
+  });
 });
