@@ -6,7 +6,13 @@ import type { FilterSubject } from '../../../src-shared/domain/calendar/filters.
 import type { CrmLimit } from '../../../src-shared/domain/crm.ts';
 import type { HistoryFilter } from '../../../src-shared/domain/history-filter.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
-import type { HistoryEntry, HistoryRun, LeftEntry, QuarantinedEntry } from '../../store/index.ts';
+import type {
+  HistoryEntry,
+  HistoryRun,
+  HistorySpan,
+  LeftEntry,
+  QuarantinedEntry,
+} from '../../store/index.ts';
 import type {
   Choice,
   Decision,
@@ -44,6 +50,7 @@ export interface Questions {
       readonly before: number | null;
       readonly limit: number;
       readonly filter: HistoryFilter;
+      readonly span: HistorySpan | null;
     };
     readonly output: {
       readonly rows: readonly HistoryEntry[];
