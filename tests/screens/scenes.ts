@@ -293,7 +293,7 @@ const ownScenes: readonly Scene[] = [
     screen: '#activity',
     act: async (page) => {
       await page.locator('.event > .button').nth(1).click();
-      await page.locator('.versions').waitFor();
+      await page.locator('.versions').first().waitFor();
     },
   },
   {
