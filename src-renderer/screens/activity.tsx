@@ -1,64 +1,21 @@
-/** The activity screen: decisions that wait, then everything Concord did, newest first, grouped by day and run. */
+/** The activity screen: a search, decisions that wait, then everything Concord did, newest first, grouped by day and run. */
 import { useState } from 'react';
+import { mailboxesOf } from '../../src-shared/contract/index.ts';
 import { type HistoryFilter, historyFilters } from '../../src-shared/domain/history-filter.ts';
-import { useWords } from '../api/use-app.tsx';
-import { Button } from '../ui/button.tsx';
+import { useAppState, useWords } from '../api/use-app.tsx';
+import { DateField, isUnreadable, noDate } from '../ui/date-field.tsx';
 import { Select } from '../ui/select.tsx';
-import { useNow } from '../ui/use-now.ts';
-import { useOneTabStop } from '../ui/use-one-tab-stop.ts';
+import { CopyCsv } from './copy-csv.tsx';
 import { Decisions } from './decisions.tsx';
 import { FindEntry } from './find/find-entry.tsx';
-import { groupByRun, type HistoryRow, type RunCounts } from './history-groups.ts';
-import { HistoryRowItem } from './history-row.tsx';
+import { Runs } from './history-runs.tsx';
+import { MailHistory } from './mail/mail-history.tsx';
+import { MailboxProvider } from './mail/use-mailbox.tsx';
 import { RefusedNote } from './problem-frame.tsx';
 import { QuarantineLine } from './quarantine.tsx';
+import { openQuestions } from './questions.ts';
 import { SkippedLine } from './skipped.tsx';
-import { UndoButton } from './undo-button.tsx';
 import { useHistory } from './use-history.ts';
-
-interface RunsProps {
-  readonly rows: readonly HistoryRow[];
-  readonly counts: RunCounts;
-}
-
-/** One tab stop for the whole list, because a person would have to press Tab for every row to get past it. */
-function Runs({ rows, counts }: RunsProps) {
-  const { t, moments } = useWords();
-  const now = useNow(60_000);
-  const { list, isStop } = useOneTabStop(rows.map(({ id }) => String(id)));
-  const byDay = Map.groupBy(groupByRun(rows, counts), (run) => moments.day(run.at, now));
-  return (
-    <div className="days" {...list}>
-      <p className="hidden">{t('activity.keys')}</p>
-      {[...byDay].map(([day, runs]) => (
-        <section className="day" key={day}>
-          <h2 className="day-title">{day}</h2>
-          {runs.map((run) => (
-            <div className="run" key={run.id}>
-              <p className="run-time">
-                <span>{moments.time(run.at)}</span>
-                <span className="quiet small">{t('activity.run', { count: run.count })}</span>
-                {run.count > 1 && run.rows.some(({ undo }) => undo.grade !== 'impossible') ? (
-                  <UndoButton
-                    isTabStop={isStop(String(run.rows[0]?.id))}
-                    name={moments.time(run.at)}
-                    subject={{ topic: 'calendar', mailbox: null, id: run.id, isRun: true }}
-                    undo={null}
-                  />
-                ) : null}
-              </p>
-              <ul className="events">
-                {run.rows.map((row) => (
-                  <HistoryRowItem isTabStop={isStop(String(row.id))} key={row.id} row={row} />
-                ))}
-              </ul>
-            </div>
-          ))}
-        </section>
-      ))}
-    </div>
-  );
-}
 
 function Empty({ title, text }: { readonly title?: string; readonly text: string }) {
   return (
@@ -69,10 +26,77 @@ function Empty({ title, text }: { readonly title?: string; readonly text: string
   );
 }
 
+interface ChangesProps {
+  readonly filter: HistoryFilter;
+}
+
+/** What Concord did in the calendar and the CRM. */
+function Changes({ filter }: ChangesProps) {
+  const { t } = useWords();
+  const [day, setDay] = useState(noDate);
+  const [shownTitles, showTitles] = useState<ReadonlySet<number>>(new Set());
+  const history = useHistory(filter, day.date);
+  const rows = history.rows ?? [];
+  return (
+    <>
+      <div className="history-tools">
+        <DateField
+          error={isUnreadable(day) ? t('date.unreadable') : null}
+          label={t('view.day')}
+          onChange={setDay}
+          value={day}
+        />
+        {rows.length === 0 ? null : <CopyCsv rows={rows} shownTitles={shownTitles} />}
+      </div>
+      <RefusedNote isShown={history.isRefused} />
+      {history.rows === null ? (
+        history.isRefused ? null : (
+          <p className="quiet">{t('activity.loading')}</p>
+        )
+      ) : rows.length > 0 ? (
+        <Runs
+          counts={history.runs}
+          more={history.more}
+          onShowTitle={(row) => showTitles(new Set([...shownTitles, row]))}
+          onSkip={(run) => history.readMore(run === 0 ? undefined : run)}
+          rows={rows}
+          shownTitles={shownTitles}
+        />
+      ) : day.date !== null ? (
+        <Empty text={t('view.day-empty')} />
+      ) : filter === 'all' ? (
+        <Empty text={t('activity.empty-text')} title={t('activity.empty')} />
+      ) : (
+        <Empty text={t('activity.filter-empty')} />
+      )}
+    </>
+  );
+}
+
+/** What was done with messages, of each mailbox. */
+function Mail() {
+  const { mail } = useAppState();
+  return mailboxesOf(mail).map((mailbox) => (
+    <MailboxProvider key={mailbox.id ?? ''} mailbox={mailbox}>
+      <MailHistory />
+    </MailboxProvider>
+  ));
+}
+
+function NothingWaits() {
+  const { t } = useWords();
+  const isWaiting = openQuestions(useAppState()).length > 0;
+  return isWaiting ? null : <Empty text={t('view.none-waiting')} />;
+}
+
+const views = [...historyFilters, 'waiting', 'mail'] as const;
+type View = (typeof views)[number];
+
 export function ActivityScreen() {
   const { t } = useWords();
-  const [filter, setFilter] = useState<HistoryFilter>('all');
-  const history = useHistory(filter);
+  const { mail } = useAppState();
+  const [view, setView] = useState<View>('all');
+  const offered = views.filter((one) => one !== 'mail' || mail.mailbox !== null);
   return (
     <div className="screen">
       <header className="screen-head">
@@ -83,32 +107,24 @@ export function ActivityScreen() {
         <Select
           isLabelHidden
           label={t('activity.filter')}
-          onChange={setFilter}
-          options={historyFilters.map((value) => ({ value, text: t(`activity.filter-${value}`) }))}
-          value={filter}
+          onChange={setView}
+          options={offered.map((value) => ({
+            value,
+            text:
+              value === 'waiting' || value === 'mail' ? t(`view.${value}`) : t(`activity.filter-${value}`),
+          }))}
+          value={view}
         />
       </header>
       <FindEntry />
       <Decisions />
-      <QuarantineLine />
-      <SkippedLine />
-      <RefusedNote isShown={history.isRefused} />
-      {history.rows === null ? (
-        history.isRefused ? null : (
-          <p className="quiet">{t('activity.loading')}</p>
-        )
-      ) : history.rows.length > 0 ? (
-        <Runs counts={history.runs} rows={history.rows} />
-      ) : filter === 'all' ? (
-        <Empty text={t('activity.empty-text')} title={t('activity.empty')} />
-      ) : (
-        <Empty text={t('activity.filter-empty')} />
+      {view === 'waiting' || view === 'mail' ? null : (
+        <>
+          <QuarantineLine />
+          <SkippedLine />
+        </>
       )}
-      {history.more ? (
-        <div>
-          <Button onPress={history.readMore}>{t('action.more')}</Button>
-        </div>
-      ) : null}
+      {view === 'waiting' ? <NothingWaits /> : view === 'mail' ? <Mail /> : <Changes filter={view} />}
     </div>
   );
 }

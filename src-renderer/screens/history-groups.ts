@@ -14,6 +14,8 @@ export interface Run {
   readonly at: number;
   /** All its changes, also those that are not shown yet. */
   readonly count: number;
+  /** The same by what was done. */
+  readonly did: Page['runs'][number]['did'];
   readonly rows: readonly HistoryRow[];
 }
 
@@ -48,6 +50,7 @@ export function groupByRun(rows: readonly HistoryRow[], runs: RunCounts): readon
     id,
     at: runs.get(id)?.at ?? ofRun[0]?.at ?? 0,
     count: runs.get(id)?.count ?? ofRun.length,
+    did: runs.get(id)?.did ?? [],
     rows: ofRun,
   }));
 }

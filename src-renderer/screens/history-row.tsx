@@ -13,12 +13,14 @@ import { UndoButton } from './undo-button.tsx';
 interface HistoryRowProps {
   readonly row: HistoryRow;
   readonly isTabStop: boolean;
+  /** Of a private row: a person asked for its title. */
+  readonly isTitleShown: boolean;
+  readonly onShowTitle: () => void;
 }
 
-export function HistoryRowItem({ row, isTabStop }: HistoryRowProps) {
+export function HistoryRowItem({ row, isTabStop, isTitleShown, onShowTitle }: HistoryRowProps) {
   const { t, moments } = useWords();
   const now = useNow(60_000);
-  const [isTitleShown, showTitle] = useState(false);
   const [isOpen, open] = useState(false);
   const target = useMemo(() => ({ of: 'row', id: row.id }) as const, [row.id]);
   const isHidden = row.isPrivate && !isTitleShown;
@@ -32,7 +34,7 @@ export function HistoryRowItem({ row, isTabStop }: HistoryRowProps) {
           {isHidden ? (
             <>
               {t('activity.private')}{' '}
-              <Button isTabStop={isTabStop} kind="inline" onPress={() => showTitle(true)}>
+              <Button isTabStop={isTabStop} kind="inline" onPress={onShowTitle}>
                 {t('activity.show-title')}
               </Button>
             </>

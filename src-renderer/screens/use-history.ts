@@ -13,17 +13,20 @@ export interface History {
   readonly runs: RunCounts;
   readonly more: boolean;
   readonly isRefused: boolean;
-  readonly readMore: () => void;
+  /** Goes on below this row; without one below the last. */
+  readonly readMore: (below?: number) => void;
 }
 
 interface Found {
   readonly filter: HistoryFilter;
+  readonly day: string | null;
   readonly rows: readonly HistoryRow[];
   readonly runs: RunCounts;
   readonly more: boolean;
 }
 
-export function useHistory(filter: HistoryFilter): History {
+/** @param day `2026-01-31`; null: any */
+export function useHistory(filter: HistoryFilter, day: string | null): History {
   const client = useClient();
   const { sync } = useAppState();
   const [found, setFound] = useState<Found | null>(null);
@@ -34,14 +37,17 @@ export function useHistory(filter: HistoryFilter): History {
     async (before: number | null) => {
       requestCount.current += 1;
       const thisRequest = requestCount.current;
-      const outcome = await client.call('history.page', { before, limit: pageSize, filter });
+      const outcome = await client.call('history.page', { before, limit: pageSize, filter, day });
       if (thisRequest !== requestCount.current) return;
       setRefused(outcome.type !== 'done');
       if (outcome.type !== 'done') return;
       const page: CallOutput<'history.page'> = outcome.output;
-      setFound((known) => ({ filter, ...withPage(known?.filter === filter ? known : null, page, before) }));
+      setFound((known) => ({
+        ...{ filter, day },
+        ...withPage(known?.filter === filter && known.day === day ? known : null, page, before),
+      }));
     },
-    [client, filter],
+    [client, filter, day],
   );
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of these values means that there are new rows
@@ -49,12 +55,12 @@ export function useHistory(filter: HistoryFilter): History {
     void read(null);
   }, [read, sync.lastChangeAt, sync.agreedAt]);
 
-  const current = found?.filter === filter ? found : null;
+  const current = found?.filter === filter && found.day === day ? found : null;
   return {
     rows: current?.rows ?? null,
     runs: current?.runs ?? new Map(),
     more: current?.more ?? false,
     isRefused,
-    readMore: () => void read(current?.rows.at(-1)?.id ?? null),
+    readMore: (below) => void read(below ?? current?.rows.at(-1)?.id ?? null),
   };
 }

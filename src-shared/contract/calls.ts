@@ -23,6 +23,8 @@ const historyPage = z.strictObject({
   before: z.number().nullable(),
   limit: z.number().int().min(1).max(200),
   filter: z.enum(historyFilters),
+  /** Only what was done on this day; null: on any. */
+  day: z.string().date().nullable(),
 });
 
 /** An item of a decision. `versions`: what the calendar (`first`) and the CRM (`second`) hold, where there is something to compare. */

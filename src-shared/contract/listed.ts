@@ -6,6 +6,21 @@ import { fieldName } from './entries.ts';
 import { problemSchema, sideName } from './problem.ts';
 import { rowUndo } from './undo.ts';
 
+const historyAction = z.enum([
+  'added',
+  'changed',
+  'removed',
+  'unscheduled',
+  'linked',
+  'unlinked',
+  'put-back',
+  'conflict',
+  'not-carried',
+  'refused',
+  'resumed',
+  'not-undone',
+]);
+
 export const historyRow = z.strictObject({
   id: z.number(),
   /** The run it belongs to; `runs` of the same page has it. */
@@ -13,20 +28,7 @@ export const historyRow = z.strictObject({
   at: z.number(),
   /** The side that was written to. */
   side: sideName,
-  action: z.enum([
-    'added',
-    'changed',
-    'removed',
-    'unscheduled',
-    'linked',
-    'unlinked',
-    'put-back',
-    'conflict',
-    'not-carried',
-    'refused',
-    'resumed',
-    'not-undone',
-  ]),
+  action: historyAction,
   /** Null for a row of an older Concord whose reason has no code. */
   reason: z.enum(reasons).nullable(),
   title: z.string().max(2_000),
@@ -50,6 +52,8 @@ export const historyRun = z.strictObject({
   at: z.number(),
   /** All its changes that pass the filter, those on other pages too. */
   count: z.number(),
+  /** The same by what was done: a long run is shown as one row. */
+  did: z.array(z.strictObject({ side: sideName, action: historyAction, count: z.number() })),
 });
 
 /** Where an object lives on its side; opaque to the interface. */

@@ -33,7 +33,7 @@ type Row = CallOutput<'history.page'>['rows'][number];
 
 /** What Concord did in the calendar and the CRM, newest first. */
 async function history(): Promise<readonly Row[]> {
-  return (await concord.call('history.page', { before: null, limit: 200, filter: 'all' })).rows;
+  return (await concord.call('history.page', { before: null, limit: 200, filter: 'all', day: null })).rows;
 }
 
 test('A14: stopped it stays stopped, also after a restart and whatever asks it to run; started again it makes and removes nothing', async () => {

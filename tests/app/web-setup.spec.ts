@@ -155,11 +155,17 @@ describe('a real account', () => {
       { user: 'anna', address: 'anna@example.com', report: { state: 'in-agreement', entries: 3 } },
     ]);
 
-    const { rows, more } = await concord.call('history.page', { before: null, limit: 2, filter: 'all' });
+    const { rows, more } = await concord.call('history.page', {
+      before: null,
+      limit: 2,
+      filter: 'all',
+      day: null,
+    });
     const rest = await concord.call('history.page', {
       before: rows[1]?.id ?? null,
       limit: 200,
       filter: 'all',
+      day: null,
     });
     const titles = [...rows, ...rest.rows].map(
       ({ title, action, reason }) => `${title}: ${action}, ${reason}`,

@@ -1,6 +1,9 @@
 /** The activity screen in a real Chromium: true totals, what changed, details on demand, one tab stop for the whole list. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { cell, historyCsv } from '../../src-renderer/screens/history-csv.ts';
+import { en } from '../../src-shared/i18n/en.ts';
+import { createWords } from '../../src-shared/i18n/index.ts';
 import { explained } from './find-answers.ts';
 import { history, inAgreement, twoVersions } from './fixtures.ts';
 import { fixtureScript } from './scene.ts';
@@ -33,7 +36,7 @@ describe('Activity', () => {
   test('D4: a filter asks for the rows that pass it, and counts only those', () =>
     activity({}, async (page) => {
       await page.getByRole('button', { name: 'Everything' }).click();
-      await page.getByRole('option', { name: 'Conflicts' }).click();
+      await page.getByRole('option', { name: 'Problems and conflicts' }).click();
       await page.waitForFunction("document.querySelectorAll('.event').length === 2");
       await expect.poll(() => totals(page)).toEqual(['1 change', '1 change']);
     }));
@@ -139,8 +142,68 @@ describe('Activity', () => {
       expect(await press('Tab')).toBe('500');
       expect(await press('Shift+Tab')).toBe('500');
       expect(await press('Shift+Tab')).toBe('Undo all');
-      // out of the list, to the line about skipped entries above it
-      expect(await press('Shift+Tab')).toBe('Show');
+      // out of the list, to what is above it
+      expect(await press('Shift+Tab')).toBe('Copy as CSV');
       await expect.poll(() => page.locator('.days button:not([tabindex="-1"])').count()).toBe(3);
     }));
+
+  test('D4: a long run is one row with how many of what, and each of them after a press', () => {
+    const many = Array.from({ length: 150 }, (_, index) => ({
+      ...(history[0] as (typeof history)[number]),
+      ...{ id: 900 - index, run: 751, title: `Entry ${index}`, action: 'linked' as const },
+    }));
+    const script: Script = {
+      'history.page': ({ before, limit }) => {
+        const older = many.filter(({ id }) => before === null || id < before);
+        const did = [{ side: 'crm' as const, action: 'linked' as const, count: 2_016 }];
+        return {
+          rows: older.slice(0, limit),
+          runs: [{ id: 751, at: many[0]?.at ?? 0, count: 2_016, did }],
+          more: older.length > limit,
+        };
+      },
+    };
+    return activity(script, async (page) => {
+      await expect.poll(() => page.locator('.event').count()).toBe(1);
+      await expect.poll(() => page.locator('.event').innerText()).toContain('Matched on both sides: 2,016');
+      await page.getByRole('button', { name: 'Show each of them' }).click();
+      await expect.poll(() => page.locator('.event').count()).toBe(50);
+    });
+  });
+
+  test('D4: a day shows only what was done on it', async () => {
+    const asked: (string | null)[] = [];
+    const script: Script = {
+      'history.page': ({ day }) => {
+        asked.push(day);
+        return day === null
+          ? { rows: history.slice(0, 1), runs: [], more: false }
+          : { rows: [], runs: [], more: false };
+      },
+    };
+    await activity(script, async (page) => {
+      await page.getByLabel('Changed on').fill('3/3/2026');
+      await page.getByText('Nothing on this day.').waitFor();
+      expect(asked.at(-1)).toBe('2026-03-03');
+    });
+  });
+});
+
+describe('the history as CSV', () => {
+  test('no cell is taken for a formula, and private titles stay hidden unless they were asked for', () => {
+    expect(['=1+1', ' @x', '-5', 'a "b"', 'plain'].map(cell)).toEqual([
+      `"'=1+1"`,
+      `"' @x"`,
+      `"'-5"`,
+      '"a ""b"""',
+      '"plain"',
+    ]);
+    const words = createWords(en, ['en-GB'], 'Europe/Amsterdam');
+    const rows = history.slice(0, 3);
+    const hidden = historyCsv(rows, words, () => false);
+    expect(hidden).not.toContain('Dentist');
+    expect(hidden.split('\r\n')).toHaveLength(rows.length + 2);
+    expect(hidden).toContain('"Private entry"');
+    expect(historyCsv(rows, words, ({ id }) => id === 498)).toContain('"Dentist"');
+  });
 });

@@ -62,7 +62,14 @@ export const fixtureScript: Script = {
     const rows = older.slice(0, limit);
     const runs = [...Map.groupBy(passing, ({ run }) => run)]
       .filter(([id]) => rows.some(({ run }) => run === id))
-      .map(([id, ofRun]) => ({ id, at: ofRun[0]?.at ?? 0, count: ofRun.length }));
+      .map(([id, ofRun]) => ({
+        id,
+        at: ofRun[0]?.at ?? 0,
+        count: ofRun.length,
+        did: [...Map.groupBy(ofRun, ({ side, action }) => `${side} ${action}`).values()].flatMap((same) =>
+          same.slice(0, 1).map(({ side, action }) => ({ side, action, count: same.length })),
+        ),
+      }));
     return { rows, runs, more: older.length > limit };
   },
   'undo.preview': ({ isRun }) => ({

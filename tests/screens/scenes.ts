@@ -299,7 +299,7 @@ const ownScenes: readonly Scene[] = [
     screen: '#activity',
     act: async (page) => {
       await page.locator('.event-actions > .button:first-child').nth(1).click();
-      await page.locator('.versions').waitFor();
+      await page.locator('.versions').first().waitFor();
     },
   },
   {

@@ -248,7 +248,7 @@ const runningScenes: readonly Scene[] = [
     screen: '#activity',
     act: async (page) => {
       await page.locator('.event[data-row="497"] > .button').click();
-      await page.locator('.versions').waitFor();
+      await page.locator('.versions').first().waitFor();
     },
   },
   {

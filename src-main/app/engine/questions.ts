@@ -14,7 +14,13 @@ import type { Comparison } from '../../../src-shared/domain/comparison.ts';
 import type { CrmLimit } from '../../../src-shared/domain/crm.ts';
 import type { HistoryFilter } from '../../../src-shared/domain/history-filter.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
-import type { HistoryEntry, HistoryRun, LeftEntry, QuarantinedEntry } from '../../store/index.ts';
+import type {
+  HistoryEntry,
+  HistoryRun,
+  HistorySpan,
+  LeftEntry,
+  QuarantinedEntry,
+} from '../../store/index.ts';
 import type {
   Choice,
   Decision,
@@ -55,6 +61,7 @@ export interface Questions {
       readonly before: number | null;
       readonly limit: number;
       readonly filter: HistoryFilter;
+      readonly span: HistorySpan | null;
     };
     readonly output: {
       readonly rows: readonly HistoryEntry[];

@@ -253,9 +253,9 @@ function decisionsWith(id: string, store: Store): Store['decisions'] {
 
 export function historyPage(
   store: Store,
-  { before, limit, filter }: Questions['history']['input'],
+  { before, limit, filter, span }: Questions['history']['input'],
 ): Questions['history']['output'] {
-  const found = store.historyPages.page(before, limit + 1, filter);
+  const found = store.historyPages.page(before, limit + 1, filter, span);
   const rows = found.slice(0, limit);
   const runs = store.historyPages.runsOf(
     rows.map(({ id }) => id),

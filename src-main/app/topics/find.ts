@@ -11,6 +11,7 @@ import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { FoundEntry, FoundMail, Wanted } from '../../sync/index.ts';
 import type { HandlersOf } from '../contract/answering.ts';
 import type { StateKeeper } from '../contract/state.ts';
+import { dayIn } from '../day-in.ts';
 import type { ExplainedEntry, ExplainedMail } from '../engine/questions.ts';
 import type { AccountSync } from '../running/account-sync.ts';
 import type { MailboxSync } from '../running/mailbox-sync.ts';
@@ -21,7 +22,6 @@ import { quarantineItem } from './quarantine.ts';
 const mostItems = 100;
 const mostPlaces = 50;
 const longestTitle = 2_000;
-const dayMs = 24 * 60 * 60 * 1000;
 
 type FindCalls = 'find.known' | 'find.ask' | 'find.stop' | 'find.explain' | 'find.open';
 
@@ -176,13 +176,9 @@ export function findHandlers(
 
 const noHold: HeldBy = { hold: 'none', problem: null };
 
-/** The day from midnight to midnight in the time zone of this machine. */
 function wantedIn({ text, day }: Pick<CallInput<'find.known'>, 'text' | 'day'>): Wanted {
   if (day === null) return { text, day: null };
-  const from = new Date(`${day}T00:00:00`).getTime();
-  // 26 hours later it is the next day, also where clocks go back
-  const until = new Date(from + dayMs + 2 * 60 * 60 * 1000).setHours(0, 0, 0, 0);
-  return { text, day: { date: day, from, until } };
+  return { text, day: { date: day, ...dayIn(day) } };
 }
 
 function placeIn({ side, ref, calendar }: Extract<WhyTarget, { of: 'entry' }>) {

@@ -7,6 +7,7 @@ import { isPrivate } from '../../../src-shared/domain/calendar/private-events.ts
 import { isReason } from '../../../src-shared/domain/calendar/reasons.ts';
 import type { HistoryEntry, HistoryRun } from '../../store/index.ts';
 import type { HandlersOf } from '../contract/answering.ts';
+import { dayIn } from '../day-in.ts';
 import { versionsOf } from '../entry-version.ts';
 import type { AccountSync } from '../running/account-sync.ts';
 
@@ -14,14 +15,15 @@ type Row = Omit<CallOutput<'history.page'>['rows'][number], 'undo'>;
 
 export function historyHandlers(sync: AccountSync): HandlersOf<'history.page' | 'history.entry'> {
   return {
-    async 'history.page'(input) {
-      const { rows, undo, runs, more } = await sync.ask('history', input);
+    async 'history.page'({ day, ...input }) {
+      const span = day === null ? null : dayIn(day);
+      const { rows, undo, runs, more } = await sync.ask('history', { ...input, span });
       return {
         rows: rows.map((row, index) => ({
           ...historyRow(row, runs),
           undo: undo[index] ?? { grade: 'impossible', obstacle: 'not-kept', isUnderWay: false },
         })),
-        runs: runs.map(({ id, at, count }) => ({ id, at, count })),
+        runs: runs.map(({ id, at, count, did }) => ({ id, at, count, did: did.map((one) => ({ ...one })) })),
         more,
       };
     },

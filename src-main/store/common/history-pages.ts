@@ -19,6 +19,14 @@ export interface HistoryRun {
   readonly newest: number;
   /** How many of its rows pass the filter, whether or not they are on the page. */
   readonly count: number;
+  /** The same by what was done, the most first. */
+  readonly did: readonly HistoryDay[];
+}
+
+/** A stretch of time, epoch milliseconds; `until` itself not included. */
+export interface HistorySpan {
+  readonly from: number;
+  readonly until: number;
 }
 
 export interface HistoryDay {
@@ -29,7 +37,12 @@ export interface HistoryDay {
 
 export interface HistoryPages {
   /** Rows with an id below `before` (null = the newest) that pass the filter, newest first. */
-  page(before: number | null, limit: number, filter: HistoryFilter): readonly HistoryEntry[];
+  page(
+    before: number | null,
+    limit: number,
+    filter: HistoryFilter,
+    span?: HistorySpan | null,
+  ): readonly HistoryEntry[];
   /** Null when there is no such row any more. */
   entry(id: number): HistoryEntry | null;
   /** Whose row it is: a link, also one that ended; null when there is no such row any more. */
@@ -84,13 +97,14 @@ export function historyPages(database: Database.Database): HistoryPages {
     attention: make(conditions.attention),
   });
   const page = forEachFilter((condition) =>
-    database.prepare<[number, number], HistoryEntry>(
-      `SELECT ${columns} FROM history WHERE id < ? AND ${condition} ORDER BY id DESC LIMIT ?`,
+    database.prepare<[number, number, number, number], HistoryEntry>(
+      `SELECT ${columns} FROM history WHERE id < ? AND at >= ? AND at < ? AND ${condition} ORDER BY id DESC LIMIT ?`,
     ),
   );
-  const count = forEachFilter((condition) =>
-    database.prepare<[number, number], { n: number }>(
-      `SELECT count(*) AS n FROM history WHERE id BETWEEN ? AND ? AND ${condition}`,
+  const did = forEachFilter((condition) =>
+    database.prepare<[number, number], HistoryDay>(
+      `SELECT side, action, count(*) AS count FROM history WHERE id BETWEEN ? AND ? AND ${condition}
+       GROUP BY side, action ORDER BY 3 DESC, side, action`,
     ),
   );
   const entry = database.prepare<[number], HistoryEntry>(`SELECT ${columns} FROM history WHERE id = ?`);
@@ -129,7 +143,13 @@ export function historyPages(database: Database.Database): HistoryPages {
     return end;
   };
   return {
-    page: (before, limit, filter) => page[filter].all(before ?? Number.MAX_SAFE_INTEGER, limit),
+    page: (before, limit, filter, span = null) =>
+      page[filter].all(
+        before ?? Number.MAX_SAFE_INTEGER,
+        span?.from ?? 0,
+        span?.until ?? Number.MAX_SAFE_INTEGER,
+        limit,
+      ),
     entry: (id) => entry.get(id) ?? null,
     linkOf: (id) => linkOf.get(id)?.link ?? null,
     ofLink: (link, limit) => ofLink.all(link, limit),
@@ -141,8 +161,9 @@ export function historyPages(database: Database.Database): HistoryPages {
         const oldest = endOf(older.iterate(id));
         const newest = endOf(newer.iterate(id));
         if (oldest === null || newest === null) continue;
-        const { n } = count[filter].get(oldest.id, newest.id) ?? { n: 0 };
-        runs.push({ id: oldest.id, at: newest.at, newest: newest.id, count: n });
+        const what = did[filter].all(oldest.id, newest.id);
+        const count = what.reduce((sum, one) => sum + one.count, 0);
+        runs.push({ id: oldest.id, at: newest.at, newest: newest.id, count, did: what });
       }
       return runs;
     },

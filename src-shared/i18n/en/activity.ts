@@ -6,7 +6,7 @@ export const activity = {
   'activity.filter-all': 'Everything',
   'activity.filter-provider': 'In your calendar',
   'activity.filter-crm': 'In your CRM',
-  'activity.filter-attention': 'Conflicts',
+  'activity.filter-attention': 'Problems and conflicts',
   'activity.empty': 'Nothing yet',
   'activity.empty-text': 'As soon as something changes on one side, you see here what Concord did with it.',
   'activity.filter-empty': 'Nothing of this kind so far.',

@@ -8,6 +8,22 @@ type ToldElsewhere =
   | `mail-${'waits' | 'failed' | 'note' | 'ended'}-${string}`;
 
 export const why = {
+  'csv.when': 'When',
+  'csv.what': 'What',
+  'csv.title': 'Title',
+  'csv.start': 'Start',
+  'csv.time-zone': 'Time zone',
+  'csv.why': 'Why',
+  'csv.copy': 'Copy as CSV',
+  'csv.copied': 'Copied. Paste it into a spreadsheet.',
+  'csv.failed': 'It could not be copied.',
+  'view.waiting': 'Waiting for you',
+  'view.mail': 'Mail',
+  'view.day': 'Changed on',
+  'view.day-empty': 'Nothing on this day.',
+  'view.none-waiting': 'Nothing waits for you.',
+  'run.each': 'Show each of them',
+
   'find.label': 'Find an entry or a message',
   'find.hint': 'A title or subject, a name or an address.',
   'find.day': 'On this day',
@@ -78,12 +94,12 @@ export const why = {
   'answer.linked-change': 'Both sides have it. A change was noticed and is synced next.',
   'answer.not-read': 'Concord has not read it yet. It is looked at in the next sync.',
   'answer.not-carried-yet': 'Concord has read it. It is added to the other side in the next sync.',
-  'answer.being-made': 'It is being added to the other side. The first try did not arrive, so it is tried again.',
+  'answer.being-made':
+    'It is being added to the other side. The first try did not arrive, so it is tried again.',
   'answer.unclear':
     'The connection broke while it was written. Concord looks first whether it arrived, so that there are no duplicates.',
   'answer.suspected': 'It seems to be gone. Concord makes sure before it removes anything.',
-  'answer.waits-for-another':
-    'It belongs to a series that cannot be read at the moment, and waits for that.',
+  'answer.waits-for-another': 'It belongs to a series that cannot be read at the moment, and waits for that.',
   'answer.nowhere': 'Concord knows nothing of it, and it is not where it was. It may have been removed.',
 
   'answer.other-shown': 'It is in another of your calendars. Your CRM shows it, read-only.',
@@ -107,7 +123,8 @@ export const why = {
     'The connection broke while it was copied or moved. Concord looks first whether it arrived.',
   'answer.mail-suspected': 'It is not where it was. Concord is finding out where it went.',
   'answer.mail-pair-paused': 'Its folder, or the one that belongs to it, is missing, so this folder pauses.',
-  'answer.mail-refusing': 'The server refuses everything in this folder at the moment. Concord tries one message at a time.',
+  'answer.mail-refusing':
+    'The server refuses everything in this folder at the moment. Concord tries one message at a time.',
   'answer.mail-folder-off': 'You chose not to sync this folder.',
   'answer.mail-nowhere': 'Concord knows nothing of it, and it is not where it was. It may have been removed.',
   'answer.mail-left-unmapped': 'It is in a folder that is not synced.',
@@ -158,4 +175,5 @@ export const why = {
     | `hold.${Exclude<Hold, 'none'>}`,
     string
   >
-> & Readonly<Record<string, unknown>>;
+> &
+  Readonly<Record<string, unknown>>;

@@ -10,7 +10,7 @@ export const activity = {
   'activity.filter-all': 'Alles',
   'activity.filter-provider': 'In je agenda',
   'activity.filter-crm': 'In je CRM',
-  'activity.filter-attention': 'Conflicten',
+  'activity.filter-attention': 'Problemen en conflicten',
   'activity.empty': 'Nog niets',
   'activity.empty-text': 'Zodra er aan een kant iets verandert, zie je hier wat Concord ermee deed.',
   'activity.filter-empty': 'Hiervan is er nog niets.',

@@ -3,6 +3,22 @@ import type { why as english } from '../en/why.ts';
 import type { Translated } from '../entry.ts';
 
 export const why = {
+  'csv.when': 'Wanneer',
+  'csv.what': 'Wat',
+  'csv.title': 'Titel',
+  'csv.start': 'Begin',
+  'csv.time-zone': 'Tijdzone',
+  'csv.why': 'Waarom',
+  'csv.copy': 'Kopiëren als CSV',
+  'csv.copied': 'Gekopieerd. Plak het in een spreadsheet.',
+  'csv.failed': 'Kopiëren is niet gelukt.',
+  'view.waiting': 'Wacht op jou',
+  'view.mail': 'Mail',
+  'view.day': 'Gewijzigd op',
+  'view.day-empty': 'Niets op deze dag.',
+  'view.none-waiting': 'Er wacht niets op je.',
+  'run.each': 'Elk apart tonen',
+
   'find.label': 'Een afspraak of bericht zoeken',
   'find.hint': 'Een titel of onderwerp, een naam of een adres.',
   'find.day': 'Op deze dag',
@@ -70,7 +86,8 @@ export const why = {
     'Het is verplaatst naar een andere agenda van je. Je CRM houdt het vergrendeld vast tot het terugkomt in je hoofdagenda.',
   'answer.linked-awaited':
     'Je mailbox is verhuisd en deze afspraak is nog niet gevonden in de nieuwe agenda. Je CRM bewaart hem.',
-  'answer.linked-change': 'Beide kanten hebben het. Er is een wijziging gezien, die nu wordt gesynchroniseerd.',
+  'answer.linked-change':
+    'Beide kanten hebben het. Er is een wijziging gezien, die nu wordt gesynchroniseerd.',
   'answer.not-read': 'Concord heeft het nog niet gelezen. Dat gebeurt bij de volgende synchronisatie.',
   'answer.not-carried-yet':
     'Concord heeft het gelezen. Bij de volgende synchronisatie komt het aan de andere kant.',
@@ -80,7 +97,8 @@ export const why = {
     'De verbinding viel weg tijdens het schrijven. Concord kijkt eerst of het is aangekomen, zodat er niets dubbel komt.',
   'answer.suspected': 'Het lijkt weg te zijn. Concord controleert dat voordat er iets wordt verwijderd.',
   'answer.waits-for-another': 'Het hoort bij een reeks die nu niet te lezen is, en wacht daarop.',
-  'answer.nowhere': 'Concord kent het niet en het staat niet meer waar het stond. Misschien is het verwijderd.',
+  'answer.nowhere':
+    'Concord kent het niet en het staat niet meer waar het stond. Misschien is het verwijderd.',
 
   'answer.other-shown': 'Het staat in een andere agenda van je. Je CRM toont het, alleen-lezen.',
   'answer.other-waiting': 'Het staat in een andere agenda van je, die om de paar minuten wordt gelezen.',
@@ -94,8 +112,7 @@ export const why = {
   'answer.other-unsupported': 'Het staat in een andere agenda van je, en je CRM toont geen andere agenda’s.',
 
   'answer.mail-linked': 'Het wordt gesynchroniseerd: beide kanten hebben het, en niets wacht.',
-  'answer.mail-change':
-    'Beide kanten hebben het. Er is een wijziging gezien, die nu wordt gesynchroniseerd.',
+  'answer.mail-change': 'Beide kanten hebben het. Er is een wijziging gezien, die nu wordt gesynchroniseerd.',
   'answer.mail-awaited': 'Je mailbox is verhuisd en dit bericht is nog niet gevonden in de nieuwe.',
   'answer.mail-not-read': 'Concord heeft het nog niet gelezen. Dat gebeurt bij de volgende synchronisatie.',
   'answer.mail-backlog': 'Het is oudere mail. Die komt na alles wat nieuw is.',
@@ -104,10 +121,8 @@ export const why = {
   'answer.mail-unclear':
     'De verbinding viel weg tijdens het kopiëren of verplaatsen. Concord kijkt eerst of het is aangekomen.',
   'answer.mail-suspected': 'Het staat niet meer waar het stond. Concord zoekt uit waar het is gebleven.',
-  'answer.mail-pair-paused':
-    'De map, of de map die erbij hoort, ontbreekt. Daarom staat deze map op pauze.',
-  'answer.mail-refusing':
-    'De server weigert nu alles in deze map. Concord probeert één bericht tegelijk.',
+  'answer.mail-pair-paused': 'De map, of de map die erbij hoort, ontbreekt. Daarom staat deze map op pauze.',
+  'answer.mail-refusing': 'De server weigert nu alles in deze map. Concord probeert één bericht tegelijk.',
   'answer.mail-folder-off': 'Je hebt ervoor gekozen deze map niet te synchroniseren.',
   'answer.mail-nowhere':
     'Concord kent het niet en het staat niet meer waar het stond. Misschien is het verwijderd.',
@@ -118,8 +133,7 @@ export const why = {
   'answer.mail-left-too-large': 'Het is groter dan je instellingen of je CRM toestaan.',
   'answer.mail-left-blocked': 'Iemand erin staat op je blokkeerlijst of die van je beheerder.',
   'answer.mail-left-unknown-people': 'Je CRM kent niemand erin, en je instellingen vragen daarom.',
-  'answer.mail-left-crm-only':
-    'Het staat alleen in je CRM. Mail gaat niet van daar naar je mailbox.',
+  'answer.mail-left-crm-only': 'Het staat alleen in je CRM. Mail gaat niet van daar naar je mailbox.',
   'answer.mail-left-hidden-in-the-crm':
     'Je CRM toont het je niet meer, dus het wordt niet opnieuw gekopieerd.',
   'answer.mail-left-deleted-in-the-crm':
