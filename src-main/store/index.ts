@@ -19,7 +19,7 @@ export type { SubCalendar } from './calendar/sub-calendars.ts';
 export type { FormerVersions } from './calendar/versions.ts';
 export type { DecisionRow } from './common/decisions.ts';
 export type { HistoryRow } from './common/history.ts';
-export type { HistoryEntry, HistoryRun } from './common/history-pages.ts';
+export type { HistoryEntry, HistoryHour, HistoryRun } from './common/history-pages.ts';
 export type { OutboxEntry, OutboxRow } from './common/outbox.ts';
 export { noNextAttempt, type QuarantinedEntry, type QuarantineRow } from './common/quarantine.ts';
 export { isInOldMailbox, type MailEnd, type MailLink } from './mail/links.ts';

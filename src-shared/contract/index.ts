@@ -7,5 +7,6 @@ export * from './mail.ts';
 export * from './mailboxes.ts';
 export * from './most-shown.ts';
 export * from './problem.ts';
+export * from './sides.ts';
 export * from './state.ts';
 export * from './sync-states.ts';

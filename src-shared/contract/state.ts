@@ -7,6 +7,7 @@ import { crmLimits } from '../domain/crm.ts';
 import { oauthClient, offeredTopic } from './credentials.ts';
 import { mailTopic, whichMailbox } from './mail.ts';
 import { problemSchema, sideName } from './problem.ts';
+import { hourCounts, sideState } from './sides.ts';
 import { syncStates } from './sync-states.ts';
 
 /** Epoch milliseconds. */
@@ -197,8 +198,10 @@ export const syncTopic = z.strictObject({
   waiting: z.number(),
   quarantined: z.number(),
   skipped: z.number(),
-  /** Since local midnight. */
-  today: z.strictObject({ provider: sideCounts, crm: sideCounts }),
+  /** Each side by itself: the calendar, and the CRM as the calendar and all mailboxes see it. Topic `mail` has the mailboxes. */
+  sides: z.strictObject({ provider: sideState, crm: sideState }),
+  /** Of the calendar, since local midnight. */
+  today: z.strictObject({ provider: sideCounts, crm: sideCounts, hours: hourCounts }),
   lastChangeAt: instant.nullable(),
 });
 

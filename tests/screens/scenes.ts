@@ -5,6 +5,7 @@ import { decisionScenes } from './decision-scenes.ts';
 import { exchangeScenes } from './exchange-scenes.ts';
 import {
   account,
+  bothFail,
   changed,
   crm,
   failed,
@@ -150,6 +151,7 @@ const ownScenes: readonly Scene[] = [
       await page.locator('.status-fix .disclosure-button').click();
     },
   },
+  { name: 'status-both-fail', state: bothFail },
   { name: 'status-waiting', state: waiting },
   { name: 'status-about-to-look', state: runAboutToStart },
   {

@@ -1,6 +1,12 @@
 /** What the main thread may ask the engine thread of an account, and what is answered: plain data, one type per question. */
 
-import type { AppState, CallInput, CallOutput, Versions } from '../../../src-shared/contract/index.ts';
+import type {
+  AppState,
+  CallInput,
+  CallOutput,
+  HourCounts,
+  Versions,
+} from '../../../src-shared/contract/index.ts';
 import type { AccountFeatures } from '../../../src-shared/domain/accounts.ts';
 import type { FilterSubject } from '../../../src-shared/domain/calendar/filters.ts';
 import type { CrmLimit } from '../../../src-shared/domain/crm.ts';
@@ -157,7 +163,7 @@ export interface AccountFacts {
   readonly waiting: number;
   readonly quarantined: number;
   readonly skipped: number;
-  readonly today: { readonly provider: SideCounts; readonly crm: SideCounts };
+  readonly today: { readonly provider: SideCounts; readonly crm: SideCounts; readonly hours: HourCounts };
   readonly lastChangeAt: number | null;
 }
 
