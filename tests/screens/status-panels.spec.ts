@@ -137,6 +137,16 @@ test('both problems are announced once, and the times that pass stand in no live
   await close();
 });
 
+test('of several mailboxes the one in trouble stands first, and its button leads to it', async () => {
+  const { page, close } = await open(mailboxFails);
+  await expect
+    .poll(() => left(page).locator('.side-name').allTextContents())
+    .toEqual(['anna@example.com', 'office@veldhuis.example', 'anna@example.com']);
+  await left(page).getByRole('button', { name: 'Enter the password' }).press('Enter');
+  await expect.poll(() => page.evaluate('location.hash')).toBe('#mail/office');
+  await close();
+});
+
 test('when a side is asked again, its fix goes away and the focus falls to the heading', async () => {
   const { page, host, close } = await open(needsYou);
   await left(page).getByRole('button', { name: 'Try again' }).focus();

@@ -1,6 +1,6 @@
 /** When each side was last heard, as runs and wakes tell. Pure. */
 import type { Problem } from '../../../src-shared/domain/problems.ts';
-import { type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { Outcome } from '../engine/host.ts';
 
 /** Epoch milliseconds; null: not since the account was opened. */
@@ -17,7 +17,10 @@ export function heardAfter(heard: Heard, outcome: Outcome<unknown>, at: number):
   const isHeard = (side: SideName): boolean =>
     outcome.type === 'ran' ||
     (outcome.type === 'failed' && isOfOther(outcome.problem, side) && outcome.traffic[side].bytes > 0);
-  return sideNames.filter(isHeard).reduce((now, side) => ({ ...now, [side]: at }), heard);
+  return {
+    provider: isHeard('provider') ? at : heard.provider,
+    crm: isHeard('crm') ? at : heard.crm,
+  };
 }
 
 /** A Problem without a side may be about either. */

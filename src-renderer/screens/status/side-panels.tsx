@@ -1,6 +1,6 @@
 /** The two sides facing each other: the person's calendar and mailboxes left, the CRM right, and between them the ring. */
 import { useId } from 'react';
-import { type AppState, mailboxesOf } from '../../../src-shared/contract/index.ts';
+import { type AppState, type MailboxState, mailboxesOf } from '../../../src-shared/contract/index.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import { useAppState, useWords } from '../../api/use-app.tsx';
 import { Icon } from '../../ui/icons.tsx';
@@ -9,7 +9,7 @@ import { useNow } from '../../ui/use-now.ts';
 import { MailboxPart } from './mailbox-part.tsx';
 import { Ring } from './ring.tsx';
 import { SideHealth } from './side-health.tsx';
-import { mailboxOfTrouble, sideTrouble } from './trouble.ts';
+import { mailboxOfTrouble, mailboxTrouble, sideTrouble } from './trouble.ts';
 
 /** The side's name first, then whose it is, and the server with its port where that is not the usual one. */
 function placeOf(side: SideName, { setup, calendars }: AppState): readonly string[] {
@@ -61,7 +61,10 @@ function Panel({ side }: { readonly side: SideName }) {
   const { t } = useWords();
   const heading = useId();
   const trouble = sideTrouble(side, state);
-  const mailboxes = side === 'provider' ? mailboxesOf(state.mail) : [];
+  // one in trouble stands where it is seen
+  const isWell = (one: MailboxState): number => (mailboxTrouble(one, state) === null ? 1 : 0);
+  const mailboxes =
+    side === 'provider' ? mailboxesOf(state.mail).toSorted((one, other) => isWell(one) - isWell(other)) : [];
   return (
     <section aria-labelledby={heading} className={`side-panel ${side}`}>
       <div className="side-part">

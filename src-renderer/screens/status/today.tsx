@@ -39,7 +39,9 @@ function Row({ name, crossing, most }: RowProps) {
   const { number } = useWords();
   const cell = (side: SideName) => {
     const count = crossing[side];
-    const share: CSSProperties = { inlineSize: `${Math.max(3, (100 * count) / most)}%` };
+    const share: CSSProperties = {
+      inlineSize: `calc((100% - var(--count-room)) * ${Math.max(0.03, count / most)})`,
+    };
     return (
       <td className={side}>
         {count === 0 ? (
@@ -47,9 +49,7 @@ function Row({ name, crossing, most }: RowProps) {
         ) : (
           <span className="crossing">
             <span>{number(count)}</span>
-            <span className="crossing-room">
-              <span className="crossing-bar" style={share} />
-            </span>
+            <span className="crossing-bar" style={share} />
           </span>
         )}
       </td>

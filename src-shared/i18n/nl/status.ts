@@ -63,8 +63,8 @@ export const status = {
   'health.offline': 'Wacht op verbinding',
   'health.trouble': 'Vraagt aandacht',
   'health.no-answer': 'Geen antwoord',
-  'health.heard': 'Laatste bericht {when}',
-  'health.never-heard': 'Nog niets gehoord',
+  'health.heard': 'Laatste contact {when}',
+  'health.never-heard': 'Nog geen contact',
 
   'status.skipped': {
     one: '{count} afspraak overgeslagen',
