@@ -119,12 +119,17 @@ export function runEnded<Report, Facts>(
   return { ...status, lastOutcome: outcome, heard: heardAfter(status.heard, outcome, at) };
 }
 
+/** News comes in bursts; a moment that differs by less shows nothing new. */
+const sameHearingMs = 1_000;
+
 /** A side told of news by itself. @param at epoch milliseconds */
 export function sideHeard<Report, Facts>(
   status: SyncStatus<Report, Facts>,
   side: SideName,
   at: number,
 ): SyncStatus<Report, Facts> {
+  const last = status.heard[side];
+  if (last !== null && Math.abs(at - last) < sameHearingMs) return status;
   return { ...status, heard: { ...status.heard, [side]: at } };
 }
 

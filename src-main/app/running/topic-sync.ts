@@ -125,7 +125,8 @@ export function createTopicSync<Topic extends RunTopic, Facts>(
       agreement.keep();
     },
     newsArrived(side) {
-      change(sideHeard(status, side, clock.now()));
+      const heard = sideHeard(status, side, clock.now());
+      if (heard !== status) change(heard);
       loop?.newsArrived(side);
     },
     wanted() {

@@ -86,6 +86,8 @@ test('closing keeps what the machine said about itself, and facts that arrive la
 test('a run that ended and a side that told of news are when a side was last heard; another account begins anew', () => {
   const told = sideHeard(following, 'provider', 7);
   expect(told.heard).toEqual({ provider: 7, crm: null });
+  expect(sideHeard(told, 'provider', 1_006), 'in a burst').toBe(told);
+  expect(sideHeard(told, 'provider', 1_007).heard.provider).toBe(1_007);
   expect(runEnded(told, { type: 'stopped' }, 9).heard).toEqual(told.heard);
   expect(accountOpened(told, job).heard).toEqual({ provider: null, crm: null });
   expect(accountClosed(told).heard).toEqual({ provider: null, crm: null });
