@@ -20,7 +20,7 @@ export type { SubCalendar } from './calendar/sub-calendars.ts';
 export type { FormerVersions } from './calendar/versions.ts';
 export type { DecisionRow } from './common/decisions.ts';
 export type { HistoryRecord, HistoryRow } from './common/history.ts';
-export type { HistoryEntry, HistoryRun, HistorySpan } from './common/history-pages.ts';
+export type { HistoryEntry, HistoryHour, HistoryRun, HistorySpan } from './common/history-pages.ts';
 export type { OutboxEntry, OutboxRow } from './common/outbox.ts';
 export { noNextAttempt, type QuarantinedEntry, type QuarantineRow } from './common/quarantine.ts';
 export type { UndoFacts, UndoStep, UndoWish } from './common/undo.ts';

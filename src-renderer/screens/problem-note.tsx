@@ -1,5 +1,6 @@
 /** Shows a problem with the one button that mends it. */
 import { type ReactNode, useState } from 'react';
+import type { AppState } from '../../src-shared/contract/index.ts';
 import type { Problem } from '../api/client.ts';
 import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
@@ -18,15 +19,17 @@ interface ProblemProps {
   readonly onFix?: (() => void) | undefined;
   /** The kind of account that it is about. Default: the connected one's. */
   readonly kind?: string;
+  /** The mailbox that it is mended at; null: none. Default: the one that the state tells of. */
+  readonly mailbox?: AppState['sync']['mailbox'];
   /** Moves the focus to the button when the note appears; the answer to what the person just did. */
   readonly takesFocus?: boolean;
 }
 
-export function FixButton({ problem, onFix, kind: given }: Omit<ProblemProps, 'takesFocus'>) {
+export function FixButton({ problem, onFix, kind: given, mailbox: place }: Omit<ProblemProps, 'takesFocus'>) {
   const state = useAppState();
   const { setup, app } = state;
   // what stands in the way at the CRM is mended at the CRM, whichever mailbox met it
-  const mailbox = problem.side === 'crm' ? null : mailboxOf(problem, state);
+  const mailbox = problem.side === 'crm' ? null : place === undefined ? mailboxOf(problem, state) : place;
   const words = useWords();
   const go = useCall('setup.go');
   const run = useCall('sync.now');

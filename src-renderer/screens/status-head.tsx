@@ -1,18 +1,15 @@
-/** The top of the status screen: the mark, the state and its actions. A problem replaces the state and the actions. */
+/** The top of the status screen: the state and its actions. A problem replaces the state; a side's own is mended in its panel. */
 import { useEffect, useRef } from 'react';
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { type AppState, quarantinedMessages } from '../../src-shared/contract/index.ts';
 import type { Words } from '../../src-shared/i18n/index.ts';
-import type { Problem } from '../api/client.ts';
 import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { Mark, markState } from '../ui/mark.tsx';
 import { Dotted } from '../ui/text.tsx';
-import { useFocusFallback } from '../ui/use-focus-fallback.ts';
 import { useNow } from '../ui/use-now.ts';
-import { ProblemDetails, ProblemSide, RetryTime } from './problem-frame.tsx';
-import { FixButton } from './problem-note.tsx';
+import { StatusFix } from './status/status-fix.tsx';
+import { headTrouble, otherTroubles, shownProblem } from './status/trouble.ts';
 
 /** Names the two sides, and says when they last agreed. */
 function Subtitle() {
@@ -26,11 +23,9 @@ function Subtitle() {
     return sync.paused?.until
       ? t('status.paused-until', { when: moments.dayTime(sync.paused.until, now) })
       : t('status.paused-open');
-  const sides = t('status.between', { crm, address });
-  if (sync.agreedAt === null) return sides;
+  if (sync.agreedAt === null) return t('status.between', { crm, address });
   const when = moments.relative(Math.min(sync.agreedAt, now), now);
-  // Below "In agreement" the time alone is clear; below any other state the text must say what the time means.
-  return <Dotted parts={[sides, sync.state === 'in-agreement' ? when : t('status.agreed', { when })]} />;
+  return t('status.agreed', { when });
 }
 
 /** What became of stopping (A14). */
@@ -128,36 +123,11 @@ function stateText({ sync, mail }: Pick<AppState, 'sync' | 'mail'>, { t }: Words
     : t('state.in-agreement-except-both', { entries, messages });
 }
 
-/** While Concord is paused or trying again, that state is shown instead of the last problem. */
-function shownProblem({ state, problem }: AppState['sync']): Problem | null {
-  return state === 'paused' || state === 'working' ? null : problem;
-}
-
 /** The state as it is announced: without the times below it, which change all the time. */
 export function stateAnnouncement(state: AppState, words: Words): string {
   const problem = shownProblem(state.sync);
-  return problem === null ? stateText(state, words) : words.trouble(problem);
-}
-
-interface FixProps {
-  readonly problem: Problem;
-  /** Epoch milliseconds; null when Concord does not try again by itself. */
-  readonly nextRunAt: number | null;
-}
-
-function StatusFix({ problem, nextRunAt }: FixProps) {
-  const part = useRef<HTMLDivElement>(null);
-  useFocusFallback(part);
-  return (
-    <div className="status-fix stack" ref={part}>
-      <ProblemSide problem={problem} />
-      <RetryTime at={problem.retryAt ?? nextRunAt} />
-      <div className="row">
-        <FixButton key={problem.code} problem={problem} />
-      </div>
-      <ProblemDetails problem={problem} />
-    </div>
-  );
+  const first = problem === null ? stateText(state, words) : words.trouble(problem);
+  return [first, ...otherTroubles(state).map(words.trouble)].join(' ');
 }
 
 export function StatusHead() {
@@ -165,10 +135,10 @@ export function StatusHead() {
   const { sync } = state;
   const words = useWords();
   const problem = shownProblem(sync);
+  const ownTrouble = headTrouble(state);
   const text = problem === null ? null : words.problem(problem);
   return (
     <header className="status-head">
-      <Mark size={56} state={markState(state)} />
       <div className="status-words">
         <h1 tabIndex={-1}>{text?.title ?? stateText(state, words)}</h1>
         {text === null ? null : <p className="quiet">{text.cause}</p>}
@@ -179,7 +149,7 @@ export function StatusHead() {
         ) : null}
       </div>
       <Actions hasProblem={problem !== null} sync={sync} />
-      {problem === null ? null : <StatusFix nextRunAt={sync.nextRunAt} problem={problem} />}
+      {ownTrouble === null ? null : <StatusFix nextRunAt={sync.nextRunAt} problem={ownTrouble} />}
     </header>
   );
 }

@@ -1,5 +1,6 @@
 /** The mark: two arcs that form a closed ring when both sides agree. Its shape alone shows the state; colour is an addition. */
 import { type AppState, quarantinedMessages, type SyncState } from '../../src-shared/contract/index.ts';
+import type { SideName } from '../../src-shared/domain/side-name.ts';
 
 const centre = 24;
 const radius = 19;
@@ -22,8 +23,12 @@ export interface MarkDrawing {
   readonly signWidth: number;
 }
 
-export const markDrawing = (state: SyncState): MarkDrawing => ({
-  ...arcs(state),
+/** Whether each side's arc is open. */
+export type OpenArcs = Readonly<Record<SideName, boolean>>;
+const noneOpen: OpenArcs = { provider: false, crm: false };
+
+export const markDrawing = (state: SyncState, open = noneOpen): MarkDrawing => ({
+  ...(open.provider || open.crm ? openRing(open) : arcs(state)),
   sign: signs[state],
   signWidth: state === 'offline' || state === 'waiting' ? 5 : 4,
 });
@@ -38,6 +43,14 @@ function arcs(state: SyncState): { readonly first: string; readonly second: stri
     default:
       return { first: arc(204, 336), second: arc(24, 156) };
   }
+}
+
+/** The arc of a side that fails is open in its middle; the other one is whole. */
+function openRing({ provider, crm }: OpenArcs): { readonly first: string; readonly second: string } {
+  return {
+    first: provider ? arc(188, 228) + arc(312, 352) : arc(188, 352),
+    second: crm ? arc(8, 48) + arc(132, 172) : arc(8, 172),
+  };
 }
 
 const signs: Readonly<Record<SyncState, string>> = {
@@ -58,13 +71,19 @@ export function markState({ sync, mail }: Pick<AppState, 'sync' | 'mail'>): Sync
     : sync.state;
 }
 
+interface MarkProps {
+  readonly state: SyncState;
+  readonly size: number;
+  readonly open?: OpenArcs;
+}
+
 /** A text beside the mark always says the same, so screen readers skip the mark. */
-export function Mark({ state, size }: { readonly state: SyncState; readonly size: number }) {
-  const { first, second, sign, signWidth } = markDrawing(state);
+export function Mark({ state, size, open = noneOpen }: MarkProps) {
+  const { first, second, sign, signWidth } = markDrawing(state, open);
   return (
     <svg
       aria-hidden="true"
-      className={`mark ${state}`}
+      className={`mark ${state}${open.provider ? ' open-provider' : ''}${open.crm ? ' open-crm' : ''}`}
       fill="none"
       height={size}
       strokeLinecap="round"

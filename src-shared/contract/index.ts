@@ -10,6 +10,7 @@ export * from './mailboxes.ts';
 export * from './most-shown.ts';
 export * from './problem.ts';
 export * from './proof.ts';
+export * from './sides.ts';
 export * from './state.ts';
 export * from './stopping.ts';
 export * from './sync-states.ts';

@@ -5,6 +5,7 @@ import { leftMailReasons, mailActions, mailReasons } from '../domain/mail/histor
 import { mailboxRoles, roleReasons } from '../domain/mail/mailbox.ts';
 import { credentialsSchema, line, oauthClient } from './credentials.ts';
 import { problemSchema, sideName } from './problem.ts';
+import { hourCounts, sideState } from './sides.ts';
 import { syncStates } from './sync-states.ts';
 import { rowUndo } from './undo.ts';
 
@@ -93,6 +94,8 @@ export const mailboxTopic = z.strictObject({
     /** Last moment both sides agreed. */
     agreedAt: instant.nullable(),
     nextRunAt: instant.nullable(),
+    /** The mailbox by itself, whatever the CRM does. */
+    side: sideState,
   }),
   /** Pairs of folders that are synchronised, and those of them that pause because one of the two is missing. */
   pairs: z.number(),
@@ -107,7 +110,7 @@ export const mailboxTopic = z.strictObject({
   /** Messages that stay on their own side, by reason. */
   left: z.partialRecord(z.enum(leftMailReasons), z.number()),
   /** Since local midnight. */
-  today: z.strictObject({ arrived: z.number(), moved: z.number(), read: z.number() }),
+  today: z.strictObject({ arrived: z.number(), moved: z.number(), read: z.number(), hours: hourCounts }),
   settings: mailSettingsSchema,
   /** Addresses, and domains as `@example.org`, that the CRM's administrator blocks for everybody. */
   blockedByCrm: z.strictObject({ count: z.number(), first: z.array(z.string().max(321)).max(20) }),

@@ -10,6 +10,7 @@ import { mailTopic, whichMailbox } from './mail.ts';
 import { mailMoveTopic } from './mail-move.ts';
 import { problemSchema, sideName } from './problem.ts';
 import { proofTopic } from './proof.ts';
+import { hourCounts, sideState } from './sides.ts';
 import { stopState } from './stopping.ts';
 import { syncStates } from './sync-states.ts';
 
@@ -215,8 +216,10 @@ export const syncTopic = z.strictObject({
   waiting: z.number(),
   quarantined: z.number(),
   skipped: z.number(),
-  /** Since local midnight. */
-  today: z.strictObject({ provider: sideCounts, crm: sideCounts }),
+  /** Each side by itself: the calendar, and the CRM as the calendar and all mailboxes see it. Topic `mail` has the mailboxes. */
+  sides: z.strictObject({ provider: sideState, crm: sideState }),
+  /** Of the calendar, since local midnight. */
+  today: z.strictObject({ provider: sideCounts, crm: sideCounts, hours: hourCounts }),
   lastChangeAt: instant.nullable(),
 });
 

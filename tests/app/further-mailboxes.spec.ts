@@ -212,6 +212,12 @@ describe('two mailboxes of one person', () => {
       mailbox: { id: mailboxAccountIdOf(wrong.address), address: wrong.address },
       agreedAt: null,
     });
+    // each side by itself: only that mailbox is in trouble
+    await application.until(({ sync: { sides }, mail: { sync: ofFirst, further } }) => {
+      const well = [sides.provider, sides.crm, ofFirst.side].every(({ health }) => health === 'well');
+      const side = further[0]?.sync.side;
+      return well && side?.health === 'trouble' && side.problem?.code === 'wrong-password';
+    });
     await deliver(first, 'to-the-first');
     await expect.poll(inCrm, { timeout: 20_000 }).toEqual({ 'to-the-first': 'inbox' });
   });

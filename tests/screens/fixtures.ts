@@ -71,6 +71,18 @@ export const otherCalendars: readonly Other[] = (
   ...state,
 }));
 
+type SideState = AppState['sync']['sides']['crm'];
+/** A side as its last run left it. */
+export const sideAs = (health: SideState['health'], more: Partial<SideState> = {}): SideState => ({
+  ...{ health, problem: null, heardAt: now - 20_000, nextRunAt: null },
+  ...more,
+});
+const sides = (health: SideState['health'], more: Partial<SideState> = {}) => ({
+  provider: sideAs(health, more),
+  crm: sideAs(health, more),
+});
+export const wellMailbox = sideAs('well', { heardAt: now - 12_000, nextRunAt: now + 55_000 });
+
 const counts = (added = 0, changed = 0, removed = 0) => ({ added, changed, removed });
 
 export const fresh: AppState = {
@@ -135,7 +147,8 @@ export const fresh: AppState = {
     waiting: 0,
     quarantined: 0,
     skipped: 0,
-    today: { provider: counts(), crm: counts() },
+    sides: sides('unknown', { heardAt: null }),
+    today: { provider: counts(), crm: counts(), hours: [] },
     lastChangeAt: null,
   },
   decisions: [],
@@ -331,6 +344,13 @@ const connected = changed(fresh, {
   },
 });
 
+/** From 07:00 on, three hours of them. */
+const hoursToday = [
+  { at: now - 163 * minuteMs - 20_000, provider: 0, crm: 1 },
+  { at: now - 103 * minuteMs - 20_000, provider: 0, crm: 1 },
+  { at: now - 43 * minuteMs - 20_000, provider: 1, crm: 1 },
+];
+
 export const inAgreement = changed(connected, {
   sync: {
     state: 'in-agreement',
@@ -338,7 +358,8 @@ export const inAgreement = changed(connected, {
     nextRunAt: now + 40_000,
     linked: 412,
     skipped: 7,
-    today: { provider: counts(0, 1), crm: counts(3) },
+    sides: sides('well', { nextRunAt: now + 40_000 }),
+    today: { provider: counts(0, 1), crm: counts(3), hours: hoursToday },
     lastChangeAt: now - 140_000,
   },
 });
@@ -348,31 +369,55 @@ export const working = changed(inAgreement, {
     state: 'working',
     progress: { phase: 'applying', side: 'crm', done: 120, total: 480 },
     nextRunAt: null,
+    sides: sides('working'),
   },
 });
 export const paused = changed(inAgreement, {
-  sync: { state: 'paused', paused: { until: now + hourMs }, nextRunAt: null },
+  sync: { state: 'paused', paused: { until: now + hourMs }, nextRunAt: null, sides: sides('paused') },
 });
 export const offline = changed(inAgreement, {
   sync: {
     state: 'offline',
-    problem: problem('unreachable', { host: 'dav.example.com' }, now + 30_000),
+    problem: {
+      ...problem('unreachable', { host: 'dav.example.com' }, now + 30_000),
+      side: 'provider',
+    },
     agreedAt: now - 3 * hourMs,
     nextRunAt: now + 30_000,
+    sides: { provider: sideAs('trouble', { heardAt: now - 3 * hourMs }), crm: sideAs('well') },
   },
 });
 export const needsYou = changed(inAgreement, {
   sync: {
     state: 'needs-you',
-    problem: problem('wrong-password', { host: 'dav.example.com' }),
+    problem: { ...problem('wrong-password', { host: 'dav.example.com' }), side: 'provider' },
     nextRunAt: null,
+    sides: { provider: sideAs('trouble', { heardAt: now - 3 * hourMs }), crm: sideAs('well') },
   },
 });
 export const failed = changed(inAgreement, {
   sync: {
     state: 'error',
-    problem: problem('answer-invalid', { host: 'crm.veldhuis.example', status: 200 }),
+    problem: { ...problem('answer-invalid', { host: 'crm.veldhuis.example', status: 200 }), side: 'crm' },
+    sides: { provider: sideAs('well'), crm: sideAs('trouble', { heardAt: now - hourMs }) },
     quarantined: 2,
+  },
+});
+/** Both sides have a problem: the CRM's is in the head of the screen. */
+export const bothFail = changed(failed, {
+  sync: {
+    problem: { ...problem('sign-in-required', { host: 'crm.veldhuis.example' }), side: 'crm' },
+    state: 'needs-you',
+    nextRunAt: null,
+    quarantined: 0,
+    sides: {
+      provider: sideAs('trouble', {
+        problem: { ...problem('unreachable', { host: 'dav.example.com' }), side: 'provider' },
+        heardAt: now - 2 * hourMs,
+        nextRunAt: now + 3 * minuteMs,
+      }),
+      crm: sideAs('trouble', { heardAt: now - hourMs }),
+    },
   },
 });
 export const waiting: AppState = {
@@ -533,7 +578,10 @@ export const goneFromCrm: AppState = {
 };
 export const withQuarantine = changed(inAgreement, { sync: { quarantined: 3 } });
 export const runAboutToStart = changed(inAgreement, {
-  sync: { state: 'waiting', agreedAt: now - 9 * hourMs, nextRunAt: now + 5_000 },
+  sync: {
+    ...{ state: 'waiting', agreedAt: now - 9 * hourMs, nextRunAt: now + 5_000 },
+    sides: sides('unknown', { heardAt: now - 9 * hourMs, nextRunAt: now + 5_000 }),
+  },
 });
 export const sample = changed(inAgreement, {
   app: { mode: 'sample', carrier: 'browser', sampleViews: true },

@@ -115,6 +115,7 @@ const walked: readonly string[] = [
   'status-in-agreement',
   'status-paused',
   'status-needs-you',
+  'status-both-fail',
   'status-error-details',
   'status-sample',
   'status-sign-in-again',

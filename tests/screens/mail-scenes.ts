@@ -5,7 +5,7 @@ import { suggestMap } from '../../src-shared/domain/mail/folder-map.ts';
 import { leftMailReasons, mailActions, mailReasons } from '../../src-shared/domain/mail/history.ts';
 import type { Mailbox } from '../../src-shared/domain/mail/mailbox.ts';
 import { type ProblemCode, problem } from '../../src-shared/domain/problems.ts';
-import { changed, inAgreement, now } from './fixtures.ts';
+import { changed, inAgreement, now, wellMailbox } from './fixtures.ts';
 import type { Scene } from './scene.ts';
 import type { Script } from './scripted-host.ts';
 
@@ -119,6 +119,7 @@ export const agreed: Mail['sync'] = {
   problem: null,
   agreedAt: now - 120_000,
   nextRunAt: now + 40_000,
+  side: wellMailbox,
 };
 export const noMailbox = withMail({ state: 'none', unavailable: null });
 export const foundServer = (needsConfirmation: boolean): AppState =>
@@ -142,7 +143,13 @@ export const mailOn = withMail({
   sync: agreed,
   pairs: 6,
   linked: 1_204,
-  today: { arrived: 3, moved: 1, read: 5 },
+  today: {
+    ...{ arrived: 3, moved: 1, read: 5 },
+    hours: [
+      { at: now - 103 * 60_000 - 20_000, provider: 5, crm: 2 },
+      { at: now - 43 * 60_000 - 20_000, provider: 0, crm: 2 },
+    ],
+  },
   settings: { startDate: '2026-01-01', mostMegabytes: 25, onlyKnownPeople: true, blocked: ['@news.example'] },
   blockedByCrm: { count: 23, first: ['@casino.example', 'offers@mail.example'] },
   offersKnownPeople: true,

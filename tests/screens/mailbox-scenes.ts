@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { type AppState, mostFurtherMailboxes } from '../../src-shared/contract/index.ts';
 import { problem } from '../../src-shared/domain/problems.ts';
-import { changed, now } from './fixtures.ts';
+import { changed, now, sideAs } from './fixtures.ts';
 import { agreed, mailbox, mailOn, mailScript, params } from './mail-scenes.ts';
 import type { Scene } from './scene.ts';
 import type { Script, ScriptedHost } from './scripted-host.ts';
@@ -20,13 +20,15 @@ export const furtherMailbox = (id: string, address: string, more: Partial<Furthe
 });
 
 export const office = furtherMailbox('office', 'office@veldhuis.example');
+const noAppPassword = { ...problem('app-password-required', params), side: 'provider' } as const;
 export const officeInTrouble: Further = {
   ...office,
   sync: {
     ...agreed,
     state: 'needs-you',
-    problem: { ...problem('app-password-required', params), side: 'provider' },
+    problem: noAppPassword,
     agreedAt: now - 26 * 3_600_000,
+    side: sideAs('trouble', { problem: noAppPassword, heardAt: now - 26 * 3_600_000 }),
   },
 };
 export const vacancies = furtherMailbox(

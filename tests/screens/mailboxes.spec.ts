@@ -101,8 +101,11 @@ const troubled = (found: AppState['sync']['problem'], mailbox: AppState['sync'][
 const officePlace = { id: 'office', address: 'office@veldhuis.example' };
 const annaPlace = { id: null, address: 'anna@example.com' };
 /** What stands below a Problem: the side, the mailbox and the server, as far as they are named. */
-const placed = async (page: Page, note: '.status-fix' | '.problem') =>
-  (await page.locator(`${note} p`).first().innerText()).split('\n');
+const placed = async (page: Page) => (await page.locator('.problem p').first().innerText()).split('\n');
+/** The parts of Status that have a fix: each one's heading and name. */
+const troubledParts = (page: Page) =>
+  page.evaluate(`[...document.querySelectorAll('.side-part:has(.status-fix)')].map((part) =>
+    [part.querySelector('h2, h3').textContent, part.querySelector('.side-name').textContent])`);
 
 test('Status names the mailbox that a Problem is about, and the button leads to it', async () => {
   const wrong = { ...problem('wrong-password', params), side: 'provider' } as const;
@@ -111,7 +114,8 @@ test('Status names the mailbox that a Problem is about, and the button leads to 
     [annaPlace, '#mail'],
   ] as const) {
     const { page, close } = await open(troubled(wrong, place), '#status');
-    expect(await placed(page, '.status-fix')).toEqual(['Your mailbox', place.address, params.host]);
+    await page.locator('.status-fix').waitFor();
+    expect(await troubledParts(page)).toEqual([['Mail', place.address]]);
     await page.locator('.status-fix .button.primary').press('Enter');
     await expect.poll(() => fragment(page)).toBe(target);
     await expect.poll(() => heading(page)).toBe(place.address);
@@ -121,12 +125,14 @@ test('Status names the mailbox that a Problem is about, and the button leads to 
 
 test('Status names the mailbox also where the CRM, or nobody, stands in its way', async () => {
   const full = { ...problem('mailbox-refused'), side: 'crm' } as const;
-  for (const [found, side] of [
-    [full, 'Your CRM'],
-    [problem('crm-one-mailbox'), 'Your mailbox'],
+  for (const [found, part] of [
+    [full, ['Your CRM', 'Veldhuis CRM']],
+    [problem('crm-one-mailbox'), ['Mail', officePlace.address]],
   ] as const) {
     const { page, close } = await open(troubled(found, officePlace), '#status');
-    expect(await placed(page, '.status-fix')).toEqual([side, officePlace.address]);
+    await page.locator('.status-fix').waitFor();
+    expect(await troubledParts(page)).toEqual([part]);
+    if (found === full) await page.locator('.side-panel.crm').getByText(officePlace.address).waitFor();
     await close();
   }
   const refused = { ...problem('sign-in-required'), side: 'crm' } as const;
@@ -140,16 +146,26 @@ test('Status names the mailbox also where the CRM, or nobody, stands in its way'
 test('A9: the same Problem of the calendar and of its mailbox is mended at each of them', async () => {
   const wrong = { ...problem('wrong-password', params), side: 'provider' } as const;
   const state = changed(troubled(wrong, null), {
-    mail: { sync: { ...mailOn.mail.sync, state: 'needs-you', problem: wrong } },
+    mail: {
+      sync: {
+        ...{ ...mailOn.mail.sync, state: 'needs-you', problem: wrong },
+        side: { ...mailOn.mail.sync.side, health: 'trouble', problem: wrong },
+      },
+    },
   });
   const { page, close } = await open(state, '#status');
-  expect(await placed(page, '.status-fix')).toEqual(['Your calendar', params.host]);
-  await page.locator('.status-fix .button.primary').press('Enter');
+  await page.locator('.status-fix').first().waitFor();
+  expect(await troubledParts(page)).toEqual([
+    ['Your calendar', 'anna@example.com'],
+    ['Mail', 'anna@example.com'],
+  ]);
+  await page.locator('.status-fix .button.primary').first().press('Enter');
   await page.getByRole('dialog').waitFor();
   await page.keyboard.press('Escape');
-  await page.getByRole('link', { name: 'Mail', exact: true }).click();
+  await page.locator('.status-fix .button.primary').last().press('Enter');
+  await expect.poll(() => fragment(page)).toBe('#mail');
   await page.locator('.problem').waitFor();
-  expect(await placed(page, '.problem')).toEqual(['Your mailbox', 'anna@example.com', params.host]);
+  expect(await placed(page)).toEqual(['Your mailbox', 'anna@example.com', params.host]);
   await close();
 });
 
@@ -330,7 +346,7 @@ test('a Problem of the mailbox that is added is not told of the calendar', async
   await page.getByLabel('E-mail address').fill(address);
   await page.keyboard.press('Enter');
   await page.locator('.problem').waitFor();
-  expect(await placed(page, '.problem')).toEqual(['Your mailbox', params.host]);
+  expect(await placed(page)).toEqual(['Your mailbox', params.host]);
   await close();
 });
 

@@ -6,6 +6,7 @@ import { exchangeScenes } from './exchange-scenes.ts';
 import { findScenes } from './find-scenes.ts';
 import {
   account,
+  bothFail,
   changed,
   crm,
   failed,
@@ -156,6 +157,7 @@ const ownScenes: readonly Scene[] = [
       await page.locator('.status-fix .disclosure-button').click();
     },
   },
+  { name: 'status-both-fail', state: bothFail },
   { name: 'status-waiting', state: waiting },
   { name: 'status-about-to-look', state: runAboutToStart },
   {

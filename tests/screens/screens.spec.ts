@@ -162,6 +162,7 @@ describe('forced colours', () => {
   const opened = walkForTests({ forcedColors: true });
   test.each([
     'status-in-agreement',
+    'status-both-fail',
     'settings',
     'setup-calendar',
     'decision-differs',

@@ -12,6 +12,7 @@ import {
   needsYou,
   now,
   sample,
+  sideAs,
   waiting,
   withQuarantine,
 } from './fixtures.ts';
@@ -33,7 +34,15 @@ const about = (side: Side, ...args: Parameters<typeof problem>): Problem => ({ .
 
 /** A status screen with a problem of the side. */
 const withProblem = (found: Problem, nextRunAt: number | null = now + 5 * 60_000): AppState =>
-  changed(inAgreement, { sync: { state: 'needs-you', problem: found, nextRunAt } });
+  changed(inAgreement, {
+    sync: {
+      ...{ state: 'needs-you', problem: found, nextRunAt },
+      sides: {
+        provider: sideAs(found.side === 'provider' ? 'trouble' : 'well', { nextRunAt }),
+        crm: sideAs(found.side === 'crm' ? 'trouble' : 'well', { nextRunAt }),
+      },
+    },
+  });
 
 const submit = async (page: Page): Promise<void> => {
   await page.locator('.step-actions .button.primary').click();

@@ -5,6 +5,7 @@ import type { MailSetup } from '../../accounts/setup.ts';
 import { type MailHistoryEntry, noNextAttempt, type QuarantineRow, type Store } from '../../store/index.ts';
 import { type Decision, knownRules } from '../../sync/index.ts';
 import { mailChoice } from './chosen-mail.ts';
+import { hoursOf } from './hours.ts';
 import { blockedByCrm, choicesInForce } from './mail-choices.ts';
 import type { MailFacts, Questions } from './questions.ts';
 import { decisionHead } from './store-answers.ts';
@@ -42,7 +43,10 @@ export function mailFactsOf(
     waiting: decisions.reduce((sum, { count }) => sum + count, 0),
     quarantined: quarantine.count(),
     left: left.counts(),
-    today: { arrived: today.arrived ?? 0, moved: today.moved ?? 0, read: today.keywords ?? 0 },
+    today: {
+      ...{ arrived: today.arrived ?? 0, moved: today.moved ?? 0, read: today.keywords ?? 0 },
+      hours: hoursOf(history.writesByHour(since), since),
+    },
     settings: { ...settings, blocked: [...blocked] },
     blockedByCrm: { count: byCrm.length, first: byCrm.slice(0, mostBlockedShown) },
   };

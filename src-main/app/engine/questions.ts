@@ -4,6 +4,7 @@ import type {
   AppState,
   CallInput,
   CallOutput,
+  HourCounts,
   RowUndo,
   UndoSubject,
   Versions,
@@ -307,7 +308,7 @@ export interface AccountFacts {
   readonly waiting: number;
   readonly quarantined: number;
   readonly skipped: number;
-  readonly today: { readonly provider: SideCounts; readonly crm: SideCounts };
+  readonly today: { readonly provider: SideCounts; readonly crm: SideCounts; readonly hours: HourCounts };
   readonly lastChangeAt: number | null;
   /** What is left of a person's wish to have removed what Concord made before it stops (A14); null without one. */
   readonly stopping:

@@ -24,6 +24,7 @@ import {
   type SideCounts,
 } from '../../sync/index.ts';
 import { versionsOf } from '../entry-version.ts';
+import { hoursOf } from './hours.ts';
 import { noChanges } from './messages.ts';
 import type { AccountFacts, Preview, Questions, SubCalendarFacts } from './questions.ts';
 import { stoppingOf } from './stop-answers.ts';
@@ -181,7 +182,7 @@ export function factsOf(store: Store, since: number): AccountFacts {
     waiting: decisions.reduce((sum, { count }) => sum + count, 0),
     quarantined: store.quarantine.count(),
     skipped: store.leftAlone.count(),
-    today,
+    today: { ...today, hours: hoursOf(store.historyPages.writesByHour(since), since) },
     lastChangeAt: store.historyPages.lastAt(),
     stopping: stoppingOf(store),
   };

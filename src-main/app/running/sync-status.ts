@@ -3,9 +3,11 @@
  * Pure: it decides whether runs should follow each other; whoever calls it starts and stops them.
  */
 import type { Problem } from '../../../src-shared/domain/problems.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { Outcome } from '../engine/host.ts';
 import type { EngineJob, RunReport } from '../engine/messages.ts';
 import type { AccountFacts } from '../engine/questions.ts';
+import { type Heard, heardAfter, neverHeard } from './heard.ts';
 
 export type SyncAccount =
   | { readonly type: 'none' }
@@ -30,6 +32,8 @@ export interface SyncStatus<Report = RunReport, Facts = AccountFacts> {
   readonly isSuspended: boolean;
   /** Of the open account; null before its first run. A run that was stopped has no outcome. */
   readonly lastOutcome: Exclude<Outcome<Report>, { type: 'stopped' }> | null;
+  /** Of the open account. */
+  readonly heard: Heard;
   readonly facts: Facts | null;
   /** Epoch milliseconds. */
   readonly nextRunAt: number | null;
@@ -50,6 +54,7 @@ export const noAccount: SyncStatus<never, never> = {
   isOffline: false,
   isSuspended: false,
   lastOutcome: null,
+  heard: neverHeard,
   facts: null,
   nextRunAt: null,
 };
@@ -62,6 +67,7 @@ export function accountOpened<Report, Facts>(
     ...status,
     account: { type: 'open', job, runs: 'on-request' },
     lastOutcome: null,
+    heard: neverHeard,
     facts: null,
     nextRunAt: null,
   };
@@ -111,11 +117,28 @@ export function runStarted<Report, Facts>(status: SyncStatus<Report, Facts>): Sy
   return { ...status, nextRunAt: null };
 }
 
+/** @param at epoch milliseconds */
 export function runEnded<Report, Facts>(
   status: SyncStatus<Report, Facts>,
   outcome: Outcome<Report>,
+  at: number,
 ): SyncStatus<Report, Facts> {
-  return outcome.type === 'stopped' ? status : { ...status, lastOutcome: outcome };
+  if (outcome.type === 'stopped') return status;
+  return { ...status, lastOutcome: outcome, heard: heardAfter(status.heard, outcome, at) };
+}
+
+/** News comes in bursts; a moment that differs by less shows nothing new. */
+const sameHearingMs = 1_000;
+
+/** A side told of news by itself. @param at epoch milliseconds */
+export function sideHeard<Report, Facts>(
+  status: SyncStatus<Report, Facts>,
+  side: SideName,
+  at: number,
+): SyncStatus<Report, Facts> {
+  const last = status.heard[side];
+  if (last !== null && Math.abs(at - last) < sameHearingMs) return status;
+  return { ...status, heard: { ...status.heard, [side]: at } };
 }
 
 /** @param at epoch milliseconds */

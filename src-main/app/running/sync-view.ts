@@ -7,6 +7,7 @@ import { ownLists } from '../decision-items.ts';
 import { type MailRunReport, noChanges, type RunReport, type RunTopic } from '../engine/messages.ts';
 import type { AccountFacts } from '../engine/questions.ts';
 import { hasAgreed, problemsOf } from './run-outcome.ts';
+import { type Asking, sidesOf } from './sides-view.ts';
 import type { SyncStatus } from './sync-status.ts';
 
 /** What is known beside the status itself. */
@@ -43,7 +44,7 @@ type Shown = AppState['mail']['sync'];
 type WaitingFacts = { readonly waiting: number };
 
 /** The state of one topic by itself. `progress` is of the run, as the engine tells it. */
-export interface TopicView extends Omit<Shown, 'progress'> {
+export interface TopicView extends Omit<Shown, 'progress' | 'side'>, Pick<Asking, 'heard' | 'isOffline'> {
   readonly progress: Progress | null;
 }
 
@@ -56,6 +57,8 @@ export function viewOf(status: AnyStatus, around: SyncSurroundings): TopicView {
     progress: around.isWorking ? around.progress : null,
     problem,
     agreedAt: around.agreedAt,
+    heard: status.heard,
+    isOffline: status.isOffline,
     nextRunAt:
       paused === null && account.type === 'open' && account.runs !== 'on-request' ? status.nextRunAt : null,
   };
@@ -99,7 +102,8 @@ export function syncTopicOf(
     waiting: mails.reduce((sum, { waiting }) => sum + waiting, facts?.waiting ?? 0),
     quarantined: facts?.quarantined ?? 0,
     skipped: facts?.skipped ?? 0,
-    today: facts?.today ?? { provider: noChanges, crm: noChanges },
+    sides: sidesOf(calendar, mails),
+    today: facts?.today ?? { provider: noChanges, crm: noChanges, hours: [] },
     lastChangeAt: facts?.lastChangeAt ?? null,
   };
 }

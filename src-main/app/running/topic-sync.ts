@@ -16,6 +16,7 @@ import {
   runEnded,
   runStarted,
   type SyncStatus,
+  sideHeard,
 } from './sync-status.ts';
 import type { SyncSurroundings } from './sync-view.ts';
 
@@ -81,7 +82,7 @@ export function createTopicSync<Topic extends RunTopic, Facts>(
     indicator.runStarted(isForPerson || status.lastOutcome === null);
     const outcome = await parts.run(isForPerson);
     indicator.runEnded();
-    status = runEnded(status, outcome);
+    status = runEnded(status, outcome, clock.now());
     agreement.runEnded(outcome);
     await parts.onOutcome(outcome);
     onChange();
@@ -123,7 +124,11 @@ export function createTopicSync<Topic extends RunTopic, Facts>(
       status = followingInterrupted(status);
       agreement.keep();
     },
-    newsArrived: (side) => loop?.newsArrived(side),
+    newsArrived(side) {
+      const heard = sideHeard(status, side, clock.now());
+      if (heard !== status) change(heard);
+      loop?.newsArrived(side);
+    },
     wanted() {
       isWanted = true;
     },

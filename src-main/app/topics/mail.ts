@@ -7,6 +7,7 @@ import type { StateKeeper } from '../contract/state.ts';
 import type { MailFacts } from '../engine/questions.ts';
 import type { AccountSync } from '../running/account-sync.ts';
 import type { MailboxNow, MailboxSync } from '../running/mailbox-sync.ts';
+import { mailboxSide } from '../running/sides-view.ts';
 
 type Topic = AppState['mail'];
 type Mailbox = Omit<Topic, 'further' | 'adding'>;
@@ -32,6 +33,11 @@ const defaults: Topic['settings'] = {
   mostMegabytes: null,
   onlyKnownPeople: false,
   blocked: [],
+};
+
+/** Of a mailbox that is not synchronised. */
+const unknownSide: Mailbox['sync']['side'] = {
+  ...{ health: 'unknown', problem: null, heardAt: null, nextRunAt: null },
 };
 
 /**
@@ -91,6 +97,7 @@ function mailboxTopicOf(account: MailAccount, known: KnownMailbox, now: MailboxN
       problem: isOn ? view.problem : null,
       agreedAt: view?.agreedAt ?? null,
       nextRunAt: isOn ? view.nextRunAt : null,
+      side: isOn ? mailboxSide(view) : unknownSide,
     },
     pairs: facts?.pairs ?? 0,
     paused: facts?.paused ?? [],
@@ -100,7 +107,7 @@ function mailboxTopicOf(account: MailAccount, known: KnownMailbox, now: MailboxN
     waiting: facts?.waiting ?? 0,
     quarantined: facts?.quarantined ?? 0,
     left: facts?.left ?? {},
-    today: facts?.today ?? { arrived: 0, moved: 0, read: 0 },
+    today: facts?.today ?? { arrived: 0, moved: 0, read: 0, hours: [] },
     settings: facts?.settings ?? defaults,
     blockedByCrm: facts?.blockedByCrm ?? { count: 0, first: [] },
     offersKnownPeople: facts?.connected?.offersKnownPeople ?? false,

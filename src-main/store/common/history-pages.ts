@@ -35,6 +35,14 @@ export interface HistoryDay {
   readonly count: number;
 }
 
+/** One hour in which something was written. */
+export interface HistoryHour {
+  /** Full hours since the moment that was asked about. */
+  readonly hour: number;
+  readonly side: SideName;
+  readonly count: number;
+}
+
 export interface HistoryPages {
   /** Rows with an id below `before` (null = the newest) that pass the filter, newest first. */
   page(
@@ -57,6 +65,8 @@ export interface HistoryPages {
   rowsOfRun(id: number): readonly number[];
   /** How often each action happened on each side since a moment. */
   countsSince(at: number): readonly HistoryDay[];
+  /** How often something was added, changed or removed on each side since a moment, hour by hour. */
+  writesByHour(since: number): readonly HistoryHour[];
   lastAt(): number | null;
 }
 
@@ -131,6 +141,10 @@ export function historyPages(database: Database.Database): HistoryPages {
   const counts = database.prepare<[number], HistoryDay>(
     'SELECT side, action, count(*) AS count FROM history WHERE at >= ? GROUP BY side, action',
   );
+  const byHour = database.prepare<[number, number], HistoryHour>(
+    `SELECT CAST((at - ?) / 3600000 AS INTEGER) AS hour, side, count(*) AS count FROM history
+     WHERE at >= ? AND action IN ('added', 'changed', 'removed', 'unscheduled') GROUP BY hour, side`,
+  );
   const last = database.prepare<[], { at: number | null }>('SELECT max(at) AS at FROM history');
 
   /** The last of the rows, from one on, that follow each other without a pause. */
@@ -172,6 +186,7 @@ export function historyPages(database: Database.Database): HistoryPages {
       return newest === null ? [] : between.all(id, newest.id).map((row) => row.id);
     },
     countsSince: (at) => counts.all(at),
+    writesByHour: (since) => byHour.all(since, since),
     lastAt: () => last.get()?.at ?? null,
   };
 }

@@ -2,6 +2,7 @@
 import type Database from 'better-sqlite3';
 import type { MailAction, MailReason } from '../../../src-shared/domain/mail/history.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
+import type { HistoryHour } from '../common/history-pages.ts';
 import type { MailUndoFacts } from './undo.ts';
 
 export interface MailHistoryRow {
@@ -47,6 +48,8 @@ export interface MailHistoryRepository {
   ofEnded(limit: number): readonly MailHistoryEntry[];
   /** How many rows of each action there are since a moment. */
   countsSince(since: number): Readonly<Partial<Record<MailAction, number>>>;
+  /** How many messages were copied, moved or marked on each side since a moment, hour by hour. */
+  writesByHour(since: number): readonly HistoryHour[];
   purge(before: number): void;
 }
 
@@ -91,6 +94,10 @@ export function mailHistoryRepository(database: Database.Database): MailHistoryR
   const counts = database.prepare<[number], { action: MailAction; n: number }>(
     'SELECT action, count(*) AS n FROM mail_history WHERE at >= ? GROUP BY action',
   );
+  const byHour = database.prepare<[number, number], HistoryHour>(
+    `SELECT CAST((at - ?) / 3600000 AS INTEGER) AS hour, side, count(*) AS count FROM mail_history
+     WHERE at >= ? AND action IN ('arrived', 'moved', 'keywords') GROUP BY hour, side`,
+  );
   const purge = database.prepare('DELETE FROM mail_history WHERE at < ?');
   return {
     add: ({ at, side, action, reason, messageKey, subject, sender, before, undo = null }) =>
@@ -112,6 +119,7 @@ export function mailHistoryRepository(database: Database.Database): MailHistoryR
     ofMessage: (messageKey, limit) => ofMessage.all(messageKey, limit),
     ofEnded: (limit) => ofEnded.all(limit),
     countsSince: (since) => Object.fromEntries(counts.all(since).map(({ action, n }) => [action, n])),
+    writesByHour: (since) => byHour.all(since, since),
     purge: (before) => void purge.run(before),
   };
 }

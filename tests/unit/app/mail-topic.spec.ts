@@ -23,7 +23,7 @@ const account: MailAccount = {
 const facts: MailFacts = {
   ...{ decisions: [], hasMap: true, isAsleep: false, pairs: 4, paused: [] },
   ...{ linked: 9, awaited: 4, backlog: 2, waiting: 1, quarantined: 3, left: { junk: 5 } },
-  today: { arrived: 1, moved: 2, read: 3 },
+  today: { arrived: 1, moved: 2, read: 3, hours: [{ at: 5, provider: 1, crm: 5 }] },
   settings: { startDate: '2026-01-31', mostMegabytes: 25, onlyKnownPeople: true, blocked: ['@example.org'] },
   blockedByCrm: { count: 21, first: ['@casino.example'] },
   takesFurtherMailboxes: true,
@@ -32,6 +32,8 @@ const facts: MailFacts = {
 const view: MailboxNow['view'] = {
   ...{ state: 'working', problem: null, agreedAt: 7, nextRunAt: 8 },
   progress: { phase: 'applying', done: 3, total: 9 },
+  heard: { provider: 6, crm: null },
+  isOffline: false,
 };
 const topicOf = (change: Partial<MailAccount> = {}, now: MailboxNow | null = { view, facts }) =>
   mailTopic.parse(mailTopicOf({ ...account, ...change }, (id) => (id === null ? now : null)));
@@ -43,17 +45,12 @@ test('a mailbox that runs shows what its runs and its store tell', () => {
     // the name and the host of the sign-in, not those of the set-up
     mailbox: { ...mailbox, user: 'anna', host: 'mail.example.com:993' },
     ...{ discovered: null, busy: null, problem: null, failed: null },
-    sync: { state: 'working', progress: { done: 3, total: 9 }, problem: null, agreedAt: 7, nextRunAt: 8 },
-    ...{
-      pairs: 4,
-      paused: [],
-      linked: 9,
-      awaited: 4,
-      backlog: 2,
-      waiting: 1,
-      quarantined: 3,
-      left: { junk: 5 },
+    sync: {
+      ...{ state: 'working', progress: { done: 3, total: 9 }, problem: null, agreedAt: 7, nextRunAt: 8 },
+      side: { health: 'working', problem: null, heardAt: 7, nextRunAt: 8 },
     },
+    ...{ pairs: 4, paused: [], linked: 9, awaited: 4, backlog: 2 },
+    ...{ waiting: 1, quarantined: 3, left: { junk: 5 } },
     today: facts.today,
     blockedByCrm: facts.blockedByCrm,
     settings: facts.settings,

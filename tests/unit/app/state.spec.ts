@@ -6,7 +6,7 @@ import type { TopicEvent } from '../../../src-shared/contract/index.ts';
 const nobody = { added: 0, changed: 0, removed: 0 };
 const initial = {
   decisions: [],
-  sync: { state: 'idle', today: { provider: nobody, crm: nobody }, linked: 0 },
+  sync: { state: 'idle', today: { provider: nobody, crm: nobody, hours: [] }, linked: 0 },
 } as unknown as Topics;
 
 function watched() {
@@ -27,7 +27,7 @@ test('a change is told as the complete topic with the next revision', () => {
 
 test('an equal value, however deep, is no change', () => {
   const { keeper, events } = watched();
-  keeper.change('sync', { today: { provider: { ...nobody }, crm: { ...nobody } } });
+  keeper.change('sync', { today: { provider: { ...nobody }, crm: { ...nobody }, hours: [] } });
   keeper.set('decisions', []);
   expect(events).toEqual([]);
   expect(keeper.state().revision).toBe(1);

@@ -16,6 +16,7 @@ import {
   runStarted,
   type SyncStatus,
   shouldFollow,
+  sideHeard,
 } from '../../../src-main/app/running/sync-status.ts';
 import { problem } from '../../../src-shared/domain/problems.ts';
 
@@ -35,7 +36,11 @@ const facts = {
   waiting: 0,
   quarantined: 0,
   skipped: 0,
-  today: { provider: { added: 0, changed: 0, removed: 0 }, crm: { added: 0, changed: 0, removed: 0 } },
+  today: {
+    provider: { added: 0, changed: 0, removed: 0 },
+    crm: { added: 0, changed: 0, removed: 0 },
+    hours: [],
+  },
   lastChangeAt: null,
 };
 
@@ -61,13 +66,13 @@ test.each<[string, boolean, SyncStatus]>([
 test('opening an account again takes back what blocked it, and forgets the account before', () => {
   const blocked = accountBlocked(noAccount, problem('sign-in-required'));
   expect(shouldFollow(followingStarted(accountOpened(blocked, job)), false)).toBe(true);
-  const used = factsRead(runEnded(nextRunScheduled(following, 9), { type: 'crashed' }), facts);
+  const used = factsRead(runEnded(nextRunScheduled(following, 9), { type: 'crashed' }, 10), facts);
   expect(accountOpened(used, job)).toEqual(opened);
 });
 
 test('a stopped run leaves the outcome before it; a started run has no next time', () => {
-  const crashed = runEnded(following, { type: 'crashed' });
-  expect(runEnded(crashed, { type: 'stopped' }).lastOutcome).toEqual({ type: 'crashed' });
+  const crashed = runEnded(following, { type: 'crashed' }, 10);
+  expect(runEnded(crashed, { type: 'stopped' }, 11).lastOutcome).toEqual({ type: 'crashed' });
   expect(runStarted(nextRunScheduled(following, 9)).nextRunAt).toBeNull();
   expect(onlyPersonCanHelp(nextRunScheduled(following, 9)).nextRunAt).toBeNull();
 });
@@ -76,4 +81,14 @@ test('closing keeps what the machine said about itself, and facts that arrive la
   const closed = accountClosed(factsRead(machineChanged(following, 'offline'), facts));
   expect(closed).toEqual({ ...noAccount, isOffline: true });
   expect(factsRead(closed, facts).facts).toBeNull();
+});
+
+test('a run that ended and a side that told of news are when a side was last heard; another account begins anew', () => {
+  const told = sideHeard(following, 'provider', 7);
+  expect(told.heard).toEqual({ provider: 7, crm: null });
+  expect(sideHeard(told, 'provider', 1_006), 'in a burst').toBe(told);
+  expect(sideHeard(told, 'provider', 1_007).heard.provider).toBe(1_007);
+  expect(runEnded(told, { type: 'stopped' }, 9).heard).toEqual(told.heard);
+  expect(accountOpened(told, job).heard).toEqual({ provider: null, crm: null });
+  expect(accountClosed(told).heard).toEqual({ provider: null, crm: null });
 });

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { type MailRunReport, noChanges, noTraffic } from '../../../src-main/app/engine/messages.ts';
 import { type RunOutcome, sampleSetup } from '../../../src-main/app/index.ts';
+import { neverHeard } from '../../../src-main/app/running/heard.ts';
 import { noAccount, type SyncStatus } from '../../../src-main/app/running/sync-status.ts';
 import {
   decisionsTopicOf,
@@ -21,7 +22,7 @@ const facts = {
   waiting: 0,
   quarantined: 0,
   skipped: 0,
-  today: { provider: noChanges, crm: noChanges },
+  today: { provider: noChanges, crm: noChanges, hours: [] },
   lastChangeAt: null,
   stopping: null,
 };
@@ -190,6 +191,8 @@ describe('calendar and mail together', () => {
     problem: null,
     agreedAt: 2,
     nextRunAt: 40,
+    heard: neverHeard,
+    isOffline: false,
     waiting: 0,
   };
   const both = (change: Partial<typeof mail>, ofCalendar: Partial<SyncStatus> = {}, around = {}) =>

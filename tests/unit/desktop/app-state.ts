@@ -8,6 +8,7 @@ export type Changes = {
   readonly decisions?: AppState['decisions'];
 };
 
+const unheard = { health: 'unknown', problem: null, heardAt: null, nextRunAt: null } as const;
 const noChanges = { added: 0, changed: 0, removed: 0 };
 
 export function blankState(changes: Changes = {}): AppState {
@@ -72,7 +73,8 @@ export function blankState(changes: Changes = {}): AppState {
       waiting: 0,
       quarantined: 0,
       skipped: 0,
-      today: { provider: noChanges, crm: noChanges },
+      sides: { provider: unheard, crm: unheard },
+      today: { provider: noChanges, crm: noChanges, hours: [] },
       lastChangeAt: null,
       ...changes.sync,
     },
