@@ -24,7 +24,7 @@ export type { HistoryEntry, HistoryHour, HistoryRun, HistorySpan } from './commo
 export type { OutboxEntry, OutboxRow } from './common/outbox.ts';
 export { noNextAttempt, type QuarantinedEntry, type QuarantineRow } from './common/quarantine.ts';
 export type { UndoFacts, UndoStep, UndoWish } from './common/undo.ts';
-export type { MailHistoryEntry, MailHistoryRecord } from './mail/history.ts';
+export type { MailHistoryEntry } from './mail/history.ts';
 export { isInOldMailbox, type MailEnd, type MailLink } from './mail/links.ts';
 export type { KnownMail } from './mail/mail-search.ts';
 export type { MailNewsRow } from './mail/news.ts';

@@ -20,7 +20,7 @@ export {
 export { gradeRows, wishUndone } from './calendar/undo/grade.ts';
 export { decisionsIn, decisionsOf, recordDecisionOf } from './common/decisions.ts';
 export { fingerprint } from './common/fingerprint.ts';
-export { lengthenThrottle, obeyThrottle, rememberThrottle } from './common/throttle.ts';
+export { lengthenThrottle, obeyThrottle } from './common/throttle.ts';
 export { createTurns } from './common/turns.ts';
 export { confirmByHand } from './limits/index.ts';
 export { withLocalParts } from './local-parts.ts';

@@ -10,6 +10,7 @@ import { useNow } from '../../ui/use-now.ts';
 import { type HistoryRow, headsOf } from '../history-groups.ts';
 import { RefusedNote } from '../problem-frame.tsx';
 import { ProblemNote } from '../problem-note.tsx';
+import { UndoObstacleNote } from '../undo-button.tsx';
 import { VersionFacts, VersionsTable } from '../versions.tsx';
 import { SideFacts } from './side-facts.tsx';
 import { Timeline } from './timeline.tsx';
@@ -191,6 +192,7 @@ function Changed({ row }: { readonly row: HistoryRow }) {
       {row.reason === null ? null : <p className="quiet">{t(`reason.${row.reason}`)}</p>}
       <RefusedNote isShown={found === 'refused'} />
       {found === null || found === 'refused' ? null : <Compared row={row} versions={found} />}
+      <UndoObstacleNote undo={row.undo} />
     </Part>
   );
 }
