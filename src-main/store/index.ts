@@ -23,7 +23,6 @@ export type { HistoryEntry, HistoryRun } from './common/history-pages.ts';
 export type { OutboxEntry, OutboxRow } from './common/outbox.ts';
 export { noNextAttempt, type QuarantinedEntry, type QuarantineRow } from './common/quarantine.ts';
 export type { UndoFacts, UndoStep, UndoWish } from './common/undo.ts';
-export type { MailHistoryRecord } from './mail/history.ts';
 export { isInOldMailbox, type MailEnd, type MailLink } from './mail/links.ts';
 export type { MailNewsRow } from './mail/news.ts';
 export type { AgreedChange, MailOutboxEntry, OpenMailCall } from './mail/outbox.ts';
