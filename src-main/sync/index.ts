@@ -25,7 +25,6 @@ export { createTurns } from './common/turns.ts';
 export { confirmByHand } from './limits/index.ts';
 export { withLocalParts } from './local-parts.ts';
 export type { MailMapping, MailProgress, MailRunSummary, MailSettings } from './mail/model.ts';
-export { gradeMailRows, wishMailUndone } from './mail/undo/grade.ts';
 export type * from './sync.ts';
 export { entryWhy, rowWhy } from './why/entry-why.ts';
 export { findKnown } from './why/known-entries.ts';

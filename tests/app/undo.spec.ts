@@ -24,7 +24,7 @@ test('D4: an entry and a message that the first sync added are taken back, and s
   const { setup } = await app.until((state) => state.setup.preview !== null, 60_000);
   await app.call('setup.approve', { digest: setup.preview?.digest ?? '' });
   await app.until(({ sync }) => sync.agreedAt !== null, 60_000);
-  const page = () => app.call('history.page', { before: null, limit: 50, filter: 'all' });
+  const page = () => app.call('history.page', { before: null, limit: 50, filter: 'all', day: null });
   await vi.waitFor(async () => expect((await page()).rows.length).toBeGreaterThan(3), 60_000);
   const row = (await page()).rows.find(({ action, side }) => action === 'added' && side === 'crm');
   expect(row?.undo).toEqual({ grade: 'exact', obstacle: null, isUnderWay: false });
