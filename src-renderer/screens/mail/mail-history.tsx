@@ -8,7 +8,7 @@ import { Icon } from '../../ui/icons.tsx';
 import { ExternalText } from '../../ui/text.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { RefusedNote } from '../problem-frame.tsx';
-import { UndoButton } from '../undo-button.tsx';
+import { UndoButton, UndoObstacleNote } from '../undo-button.tsx';
 import { useMailbox } from './use-mailbox.tsx';
 
 type Page = CallOutput<'mail.history'>;
@@ -74,6 +74,7 @@ export function MailHistory() {
                   <bdi>{sender}</bdi>
                 </span>
                 <span className="small">{`${t(`did-mail.${side}-${action}`)}. ${isNotUndone(reason) ? t(`reason.${reason}`) : t(`mail-reason.${reason}`)}`}</span>
+                <UndoObstacleNote undo={undo} />
               </div>
               <div className="event-actions">
                 <span className="quiet entry-time">{moments.dayTime(at, now)}</span>
