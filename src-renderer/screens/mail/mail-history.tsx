@@ -9,7 +9,7 @@ import { ExternalText } from '../../ui/text.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { DetailsButton } from '../find/details-button.tsx';
 import { RefusedNote } from '../problem-frame.tsx';
-import { UndoButton } from '../undo-button.tsx';
+import { UndoButton, UndoObstacleNote } from '../undo-button.tsx';
 import { useMailbox } from './use-mailbox.tsx';
 
 type Page = CallOutput<'mail.history'>;
@@ -75,6 +75,7 @@ export function MailHistory() {
                   <bdi>{sender}</bdi>
                 </span>
                 <span className="small">{`${t(`did-mail.${side}-${action}`)}. ${isNotUndone(reason) ? t(`reason.${reason}`) : t(`mail-reason.${reason}`)}`}</span>
+                <UndoObstacleNote undo={undo} />
               </div>
               <div className="event-actions">
                 <span className="quiet entry-time">{moments.dayTime(at, now)}</span>
