@@ -4,7 +4,7 @@ import { globSync } from 'node:fs';
 import { root } from './root.ts';
 import type { HeldFile, Wanted } from './score.ts';
 
-export const wantedOfCore: Wanted = { inAll: 80, ofAFile: 70, withoutReason: 614 };
+export const wantedOfCore: Wanted = { inAll: 80, ofAFile: 70, withoutReason: 0 };
 
 /** Specs of the engine that take long: random histories, programs that are killed, tables of whole runs. */
 const slow =
@@ -25,7 +25,7 @@ const heldOfDomain: readonly (readonly [files: readonly string[], specs: readonl
 /** Source files below `src-main` by the specs below `tests/unit/sync` that hold them, both without their endings. */
 const held: readonly (readonly [files: readonly string[], specs: readonly string[]])[] = [
   [
-    ['merge/merge', 'merge/merge-rulings', 'merge/moved-series'].map(calendar),
+    ['merge/merge', 'merge/merge-rulings', 'merge/moved-series', 'merge/guest-on-both'].map(calendar),
     ['merge', 'moved-series', 'html-descriptions', 'sizes'],
   ],
   [['gate/gate', 'gate/mail', 'gate/budgets', 'gate/repeated-writes'].map(calendar), ['gate']],

@@ -343,3 +343,16 @@ describe('an entry whose twin on the other side was left alone earlier', () => {
     expect(result).toEqual({ ...nothing, pairs: [{ provider: 'p', crm: 'c' }] });
   });
 });
+
+it.each<{ name: string; provider?: LeftReason; crm?: LeftReason; isFromBefore?: true }>([
+  { name: 'both are new' },
+  { name: 'the calendar’s stayed there before', provider: 'existed-before', isFromBefore: true },
+  { name: 'the CRM’s stayed there before', crm: 'existed-before', isFromBefore: true },
+  { name: 'the CRM’s waited for the other one', crm: 'awaits-invitation' },
+])('a pair tells whether it is one from before (PE1): $name', ({ provider, crm, isFromBefore }) => {
+  const { pairs } = pairUp(idFrom, [], {
+    provider: [loose(stored('P', { uids: ['u'] }), { left: provider ?? null })],
+    crm: [loose(stored('C', { uids: ['u'] }), { left: crm ?? null })],
+  });
+  expect(pairs.map((pair) => pair.isFromBefore)).toEqual([isFromBefore]);
+});

@@ -264,6 +264,55 @@ describe('guests (PE2)', () => {
       `update C (participants/${participantId('ann@example.com')}/name: "Ann") at the crm, changed-in-the-calendar`,
     ]);
   });
+  it('an answer that the person gives in the CRM to somebody else’s meeting goes to the calendar, which locks the rest (PE4)', () => {
+    const invited = (change: Partial<Participant> = {}) => ({
+      ...organizer('ann'),
+      ...person('robin', change),
+    });
+    const base = single({ participants: invited() });
+    const end = (ref: string) => ({ ref, revision: 'r', hash: 'h', base });
+    const given: Given = {
+      linked: { provider: end('P'), crm: end('C') },
+      provider: { participants: invited() },
+      ofProvider: { readOnly: { reason: 'not-organizer', fields: [...fieldNames] } },
+      crm: { participants: invited({ participationStatus: 'accepted' }) },
+    };
+    expect(planned(given)).toContain(
+      `update P (participants/${participantId(self)}/participationStatus: "accepted") at the provider, changed-in-the-crm`,
+    );
+  });
+  it.each(['provider', 'crm'] as const)(
+    'whom the calendar names by another address than when both agreed are the same people: only an answer crosses, of an entry from the %s (PE9)',
+    (origin) => {
+      const [work, home] = ['ann@example.com', 'ann@home.example'];
+      const under = (email: string, participationStatus: Participant['participationStatus']): Guests => ({
+        ...organizer('robin'),
+        [participantId(email)]: { email, roles: { attendee: true }, participationStatus },
+      });
+      const ticked = (status: Participant['participationStatus']) => ({
+        ...organizer('robin'),
+        ...person('ann', { invite: true, participationStatus: status }),
+      });
+      const end = (ref: string) => ({
+        ...{ ref, revision: 'r', hash: 'h' },
+        base: single({ participants: under(work, 'tentative') }),
+      });
+      const updates = (calendar: Guests, inCrm: Guests) =>
+        planned({
+          linked: { origin, provider: end('P'), crm: { ...end('C'), ticked: [participantId(work)] } },
+          provider: { participants: calendar },
+          crm: { participants: inCrm },
+          ofCrm: { people: [[work, home]] },
+        }).filter((line) => line.startsWith('update'));
+      expect(updates(under(home, 'tentative'), ticked('tentative'))).toEqual([]);
+      expect(updates(under(home, 'tentative'), ticked('declined'))).toEqual([
+        `update P (participants/${participantId(home)}/participationStatus: "declined") at the provider, changed-in-the-crm`,
+      ]);
+      expect(updates(under(home, 'accepted'), ticked('tentative'))).toEqual([
+        `update C (participants/${participantId(work)}/participationStatus: "accepted") at the crm, changed-in-the-calendar`,
+      ]);
+    },
+  );
   it('who are new and whom a side cannot hold are told once, with the entry that has them (PE9)', () => {
     const noAt = { unit: 'code-points', texts: {}, items: {}, guests: { nameWithout: '@' } } as const;
     const odd = { ...organizer('robin'), ...person('odd', { name: 'odd@work' }) };

@@ -79,6 +79,11 @@ describe('an event as if this person had answered nothing yet', () => {
       given: series('accepted', 'ann2@example.com'),
       is: series('accepted', 'ann2@example.com'),
     },
+    {
+      name: 'a date without a guest list of its own stays as it is',
+      given: meeting('accepted', { recurrenceOverrides: { [date]: { title: 'Theirs' } } }),
+      is: meeting(undefined, { recurrenceOverrides: { [date]: { title: 'Theirs' } } }),
+    },
     { name: 'nobody is invited', given: single(), is: single() },
   ])('$name', ({ given, is }) => {
     expect(withoutOwnAnswers(given, own.all)).toEqual(is);

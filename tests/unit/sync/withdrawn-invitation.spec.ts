@@ -130,6 +130,26 @@ describe('an invitation that is gone from the calendar', () => {
       expected: removed,
     },
     {
+      name: 'the same, and the CRM counts this person among the invited ones',
+      crm: declinedInCrm('invited'),
+      of: agreed({ origin: 'provider' }, single({ participants: people(ann, declined(self), guest(zoe)) })),
+      expected: removed,
+    },
+    {
+      name: 'it was this person’s own meeting, to which they do not come themselves: it goes in the CRM too',
+      crm: inCrm('meeting', {}, self),
+      of: agreed(
+        {},
+        single({
+          participants: {
+            ...people(self, guest(zoe)),
+            [participantId(self)]: { email: self, roles: { owner: true }, participationStatus: 'declined' },
+          },
+        }),
+      ),
+      expected: removed,
+    },
+    {
       name: 'the organiser invites the person still, under another address: the same (PE9)',
       crm: inCrm('invited', { people: [[ann, 'a.bell@example.com']] }, 'a.bell@example.com'),
       expected: removed,
