@@ -129,7 +129,7 @@ const troubles: readonly Trouble[] = [
   answered(
     'ErrorCrossSiteRequest',
     { code: 'account-not-permitted', reason: 'mailbox-elsewhere' },
-    'repair',
+    'moved',
     'another server',
     'sign-in',
   ),

@@ -83,6 +83,8 @@ const questions: Readonly<Record<string, Decision>> = {
   'backup-crm': about('restored-backup', ['newer', 'backup'], several('provider', 'remove'), 40),
   'moved-unclear': about('moved-unclear', ['approve', 'separate'], several('provider', 'link'), 4),
   'moved-missing': about('moved-missing', ['crm', 'provider', 'separate'], several('crm', 'link'), 14),
+  'compared-calendar': about('compared', ['provider', 'crm'], one('crm', 'update', 'Weekly with Tom')),
+  'compared-gone': about('compared', ['provider', 'crm'], one('crm', 'remove', 'Weekly with Tom')),
   'private-shown': about('private-shown', yesOrNo, several('crm', 'update').slice(0, 1)),
   'private-removed': about('private-removed', yesOrNo, several('crm', 'remove')),
   'mail-removals-crm': { ...about('many-removals', yesOrNo, several('crm', 'remove'), 26), topic: 'mail' },

@@ -186,7 +186,7 @@ async function whereFocusIs({ page, settled }: Walk): Promise<Found> {
     for (let turn = 0; turn < 4; turn++) await frame();
     for (let turn = 0; turn < 40 && isLost(); turn++) await frame();
     const element = document.activeElement ?? document.body;
-    const dialog = document.querySelector('.dialog');
+    const dialog = [...document.querySelectorAll('.dialog')].at(-1) ?? null;
     const box = element.getBoundingClientRect();
     const isInView = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
     const name = element.tagName.toLowerCase() + ' "' + (element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 40) + '"';

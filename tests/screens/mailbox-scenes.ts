@@ -144,7 +144,7 @@ export const mailboxScenes: readonly Scene[] = [
     '#mail/4',
   ),
   scene('remove', three, '#mail/office', async (page) => {
-    await page.locator('section').last().locator('.button.danger').click();
+    await page.locator('.button.danger').click();
     await page.locator('.dialog').waitFor();
   }),
   scene('add', one, '#mail/new'),

@@ -241,7 +241,12 @@ export const signInScenes: readonly Scene[] = [
     screen: '#mail/gmail',
     script: mailScript,
     act: async (page) => {
-      await page.locator('section').last().locator('.button').first().click();
+      await page
+        .locator('section', { hasText: 'info@example.com' })
+        .last()
+        .locator('.button')
+        .first()
+        .click();
       await page.locator('.dialog').waitFor();
     },
   },

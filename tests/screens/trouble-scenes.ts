@@ -256,7 +256,7 @@ const runningScenes: readonly Scene[] = [
     state: inAgreement,
     screen: '#activity',
     act: async (page) => {
-      await page.locator('.event[data-row="497"] > .button').click();
+      await page.locator('.event[data-row="497"] .event-actions > .button:first-child').click();
       await page.locator('.versions').first().waitFor();
     },
   },

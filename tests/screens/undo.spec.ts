@@ -83,7 +83,10 @@ describe('Undo', () => {
         const row = page.locator('.event').first();
         expect(await row.getByRole('button', { name: 'Undo' }).count()).toBe(0);
         await row.getByRole('button', { name: 'Details' }).click();
-        await row.getByText('It cannot be undone. It was changed again since then.').waitFor();
+        await page
+          .getByRole('dialog')
+          .getByText('It cannot be undone. It was changed again since then.')
+          .waitFor();
       },
     ));
 

@@ -9,8 +9,8 @@ export const undoObstacleTexts = {
   'reason.not-undone-private': 'De afspraak is nu privé en de eerdere versies zijn gewist.',
   'reason.not-undone-undone-already': 'Dit is al ongedaan gemaakt.',
   'reason.not-undone-changed-since': 'Dit is daarna opnieuw gewijzigd.',
-  'reason.not-undone-gone': 'Hij is er niet meer.',
-  'reason.not-undone-there-again': 'Hij is er al weer.',
+  'reason.not-undone-gone': 'Hij is er inmiddels niet meer.',
+  'reason.not-undone-there-again': 'Hij is er inmiddels weer.',
   'reason.not-undone-read-only': 'Aan een van beide kanten mag je dit niet wijzigen.',
   'reason.not-undone-not-organizer':
     'Iemand anders organiseert deze afspraak. Vraag de organisator om hem te wijzigen.',

@@ -285,11 +285,14 @@ describe('guests (PE2)', () => {
     'whom the calendar names by another address than when both agreed are the same people: only an answer crosses, of an entry from the %s (PE9)',
     (origin) => {
       const [work, home] = ['ann@example.com', 'ann@home.example'];
-      const under = (email: string, participationStatus: Participant['participationStatus']): Guests => ({
+      const under = (
+        email: string,
+        participationStatus: NonNullable<Participant['participationStatus']>,
+      ): Guests => ({
         ...organizer('robin'),
         [participantId(email)]: { email, roles: { attendee: true }, participationStatus },
       });
-      const ticked = (status: Participant['participationStatus']) => ({
+      const ticked = (status: NonNullable<Participant['participationStatus']>) => ({
         ...organizer('robin'),
         ...person('ann', { invite: true, participationStatus: status }),
       });
