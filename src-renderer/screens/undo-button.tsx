@@ -1,5 +1,5 @@
 /** Undoes one change, or a whole run: first it says how exactly, and what cannot be undone and why, then it does so on both sides. */
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import type { CallOutput, RowUndo, UndoSubject } from '../../src-shared/contract/index.ts';
 import { useCall, useClient, useWords } from '../api/use-app.tsx';
 import { useAnnouncement } from '../ui/announcer.tsx';
@@ -35,6 +35,7 @@ export function UndoButton({ subject, undo, name, isTabStop = true }: UndoButton
   useAnnouncement(
     !wasStarted ? '' : isDone ? t('undo.done') : isOver ? t('undo.not-done') : t('undo.started'),
   );
+  useFocusOnceClosed(button, wasStarted && !isOpen);
   if (undo?.grade === 'impossible' && !wasStarted && !isUnderWay) return null;
   const isWaiting = isUnderWay || (wasStarted && !isOver && undo !== null);
   const text = isWaiting
@@ -60,16 +61,33 @@ export function UndoButton({ subject, undo, name, isTabStop = true }: UndoButton
           onStarted={() => {
             setStarted(true);
             open(false);
-            // the button has just changed: the dialog does not always find it again
-            setTimeout(() => {
-              if (document.activeElement === document.body) button.current?.focus();
-            }, 50);
           }}
           subject={subject}
         />
       ) : null}
     </>
   );
+}
+
+/** For how many frames after the dialog has closed the focus is looked after. */
+const framesAfter = 30;
+
+/** The button has just changed, and the dialog that closes does not always find it again: the focus would fall to what is around it. */
+function useFocusOnceClosed(button: RefObject<HTMLButtonElement | null>, isClosed: boolean): void {
+  useEffect(() => {
+    if (!isClosed) return;
+    let left = framesAfter;
+    let frame = 0;
+    const keep = (): void => {
+      const there = button.current;
+      if (there !== null && there !== document.activeElement && document.activeElement?.contains(there))
+        there.focus();
+      left -= 1;
+      if (left > 0) frame = requestAnimationFrame(keep);
+    };
+    keep();
+    return () => cancelAnimationFrame(frame);
+  }, [button, isClosed]);
 }
 
 interface UndoDialogProps {
