@@ -209,6 +209,14 @@ describe('an invitation that was to become an entry of the CRM, which has the me
     },
     { name: 'it cannot be read', one: { ...making, provider: unreadable } },
     {
+      name: 'it is linked to an entry of its own',
+      one: {
+        link: agreedLink({ id: 'm', origin: 'provider', provider: { ...agreedLink().provider, ref: 'I' } }),
+        provider: now(invitationOf()),
+        crm: null,
+      },
+    },
+    {
       name: 'it is an entry of the CRM that is being made in the calendar',
       one: {
         ...making,
@@ -216,7 +224,9 @@ describe('an invitation that was to become an entry of the CRM, which has the me
       },
     },
   ])('takes nothing over where $name', ({ one, of }) => {
-    expect(plannedWith(waiting(of), one)).not.toContain('end m, invitation-arrived');
+    const actions = plannedWith(waiting(of), one);
+    expect(actions).not.toContain('end m, invitation-arrived');
+    expect(actions).not.toContain('plan-again l');
   });
 });
 

@@ -530,4 +530,48 @@ mergeTable('both sides gained the same guest (PE2, PE4)', [
       conflicts: [gaveWay(annAt, 'provider', { ...accepted })],
     },
   },
+  {
+    name: 'both removed the guest: nothing is sent',
+    base: single({ participants: { [bobId]: bob, [annId]: ann } }),
+    provider: { participants: { [bobId]: bob } },
+    crm: { participants: { [bobId]: bob } },
+    expected: { agreed: { provider: { [annAt]: null }, crm: { [annAt]: null } } },
+  },
+  {
+    name: 'one side gained whom the other one removed: the winner’s holds (WR7)',
+    base: single({ participants: { [bobId]: bob, [annId]: ann } }),
+    crmBase: single({ participants: { [bobId]: bob } }),
+    provider: { participants: { [bobId]: bob } },
+    crm: { participants: { [bobId]: bob, [annId]: named } },
+    expected: { toCrm: sent({ [annAt]: null }), conflicts: [gaveWay(annAt, 'provider', { ...named })] },
+  },
+  {
+    name: 'the first guests of both cross each other',
+    provider: { participants: { [annId]: ann } },
+    crm: { participants: { [bobId]: bob } },
+    expected: {
+      toCrm: sent({ [annAt]: { ...ann } }),
+      toProvider: sent({ [`participants/${bobId}`]: { ...bob } }),
+    },
+  },
+  {
+    name: 'the roles of a guest whom both have: the winner’s hold (WR7)',
+    base: single({ participants: { [annId]: ann } }),
+    provider: { participants: { [annId]: { ...ann, roles: { attendee: true, optional: true } } } },
+    crm: { participants: { [annId]: { ...ann, roles: { attendee: true, chair: true } } } },
+    expected: {
+      toCrm: sent({ [`${annAt}/roles`]: { attendee: true, optional: true } }),
+      conflicts: [gaveWay(`${annAt}/roles`, 'provider', { attendee: true, chair: true })],
+    },
+  },
+  {
+    name: 'a place that both gained is no guest: the winner’s holds (WR7)',
+    base: single({ locations: { 1: { name: 'Room 1' } } }),
+    provider: { locations: { 1: { name: 'Room 1' }, 2: { name: 'Room 2' } } },
+    crm: { locations: { 1: { name: 'Room 1' }, 2: { name: 'Room 3' } } },
+    expected: {
+      toCrm: sent({ 'locations/2': { name: 'Room 2' } }),
+      conflicts: [gaveWay('locations/2', 'provider', { name: 'Room 3' })],
+    },
+  },
 ]);

@@ -4,9 +4,9 @@
  * that does not know it has not taken it away (ID3, PE4). Pure.
  */
 import { sameValue } from '../../../../src-shared/domain/calendar/canonical.ts';
-import type { JsonValue } from '../../../../src-shared/domain/calendar/event.ts';
+import type { Id, Participant } from '../../../../src-shared/domain/calendar/event.ts';
 import { pathKeys, pathOf } from '../../../../src-shared/domain/calendar/patch.ts';
-import { otherSide, sideNames } from '../../../../src-shared/domain/side-name.ts';
+import { otherSide, type SideName, sideNames } from '../../../../src-shared/domain/side-name.ts';
 import {
   heldAt,
   isLocked,
@@ -17,53 +17,44 @@ import {
   withoutPaths,
 } from './merge-rulings.ts';
 
-type Guest = { readonly [property: string]: JsonValue };
+type Guests = Readonly<Record<SideName, Participant>>;
 
-export function settleGuestsOfBoth({ ends, winner }: MergeInput, open: OpenChanges): Step {
-  const added = [...open.provider].filter(
-    (path) => open.crm.has(path) && isGuest(path) && !sideNames.some((side) => isLocked(ends[side], path)),
-  );
-  const rulings = added.flatMap((path) => {
-    const provider = heldAt(ends.provider.now, path);
-    const crm = heldAt(ends.crm.now, path);
-    return isObject(provider) && isObject(crm) ? rulingsOn(path, { provider, crm }, winner) : [];
+export function settleGuestsOfBoth(input: MergeInput, open: OpenChanges): Step {
+  const { ends } = input;
+  const gained = [...open.provider].flatMap((path) => {
+    const [field, id, property] = pathKeys(path);
+    if (field !== 'participants' || id === undefined || property !== undefined) return [];
+    if (!open.crm.has(path) || sideNames.some((side) => isLocked(ends[side], path))) return [];
+    const provider = ends.provider.now.participants?.[id];
+    const crm = ends.crm.now.participants?.[id];
+    if (provider === undefined || crm === undefined) return [];
+    return [{ path, rulings: rulingsOn(path, id, { provider, crm }, input) }];
   });
-  const settled = new Set(rulings.map((ruling) => ('path' in ruling ? ruling.path : '')));
-  return { rulings, open: withoutPaths(open, (path) => settled.has(path)) };
+  const settled = new Set(gained.map(({ path }) => path));
+  return {
+    rulings: gained.flatMap(({ rulings }) => rulings),
+    open: withoutPaths(open, (path) => settled.has(path)),
+  };
 }
 
 /** Both agree on what they hold alike; of the rest, what one side alone holds crosses, and the winner's value where both hold one (WR7). */
-function rulingsOn(
-  path: string,
-  guest: Readonly<Record<'provider' | 'crm', Guest>>,
-  winner: MergeInput['winner'],
-): readonly Ruling[] {
-  const [, id = ''] = pathKeys(path);
-  const alike = Object.fromEntries(
-    Object.entries(guest.provider).filter(([name, value]) => sameValue(guest.crm[name], value)),
-  );
-  const names = new Set([...Object.keys(guest.provider), ...Object.keys(guest.crm)]);
-  const differing = [...names].filter((name) => !Object.hasOwn(alike, name));
+function rulingsOn(path: string, id: Id, guests: Guests, { ends, winner }: MergeInput): readonly Ruling[] {
+  const names = [...new Set(sideNames.flatMap((side) => Object.keys(guests[side])))] as (keyof Participant)[];
+  const isAlike = (name: keyof Participant): boolean => sameValue(guests.provider[name], guests.crm[name]);
+  const alike = Object.fromEntries(names.filter(isAlike).map((name) => [name, guests.provider[name]]));
   return [
-    ...sideNames.map((side): Ruling => ({ type: 'agree', side, path, value: alike })),
-    ...differing.flatMap((name): readonly Ruling[] => {
-      const at = pathOf('participants', id, name);
-      const alone = sideNames.find((side) => !Object.hasOwn(guest[otherSide(side)], name));
-      if (alone !== undefined) return [{ type: 'carry', from: alone, path: at }];
-      const lost = guest[otherSide(winner)][name] ?? null;
-      return [
-        { type: 'conflict', conflict: { path: at, kept: winner, lost, cause: 'both-changed' } },
-        { type: 'carry', from: winner, path: at },
-      ];
-    }),
+    ...sideNames.map((side): Ruling => ({ type: 'agree', side, path, value: alike as never })),
+    ...names
+      .filter((name) => !isAlike(name))
+      .flatMap((name): readonly Ruling[] => {
+        const at = pathOf('participants', id, name);
+        const alone = sideNames.find((side) => guests[otherSide(side)][name] === undefined);
+        if (alone !== undefined) return [{ type: 'carry', from: alone, path: at }];
+        const lost = heldAt(ends[otherSide(winner)].now, at);
+        return [
+          { type: 'conflict', conflict: { path: at, kept: winner, lost, cause: 'both-changed' } },
+          { type: 'carry', from: winner, path: at },
+        ];
+      }),
   ];
-}
-
-function isGuest(path: string): boolean {
-  const [field, id, property] = pathKeys(path);
-  return field === 'participants' && id !== undefined && property === undefined;
-}
-
-function isObject(value: JsonValue): value is Guest {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
