@@ -260,9 +260,14 @@ describe('guests (PE2)', () => {
       crm: { participants: annTicked },
       ofCrm: { people: [['ann@example.com', home]] },
     };
-    expect(planned(given).filter((line) => line.startsWith('update'))).toEqual([
+    const nameOnly = [
       `update C (participants/${participantId('ann@example.com')}/name: "Ann") at the crm, changed-in-the-calendar`,
-    ]);
+    ];
+    const updates = (of: Given) => planned(of).filter((line) => line.startsWith('update'));
+    expect(updates(given)).toEqual(nameOnly);
+    // the guest goes across whole where the calendar's entry cannot be changed
+    const locked = { readOnly: { reason: 'calendar-read-only', fields: 'all' } } as const;
+    expect(updates({ ...given, ofProvider: locked })).toEqual(nameOnly);
   });
   it('an answer that the person gives in the CRM to somebody else’s meeting goes to the calendar, which locks the rest (PE4)', () => {
     const invited = (change: Partial<Participant> = {}) => ({
