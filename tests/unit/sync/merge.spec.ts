@@ -538,6 +538,21 @@ mergeTable('both sides gained the same guest (PE2, PE4)', [
     expected: { agreed: { provider: { [annAt]: null }, crm: { [annAt]: null } } },
   },
   {
+    name: 'both removed the only guest: nothing is sent',
+    base: single({ participants: { [annId]: ann } }),
+    provider: { participants: {} },
+    crm: { participants: {} },
+    expected: { agreed: { provider: { [annAt]: null }, crm: { [annAt]: null } } },
+  },
+  {
+    name: 'the calendar gained whom the CRM removed: the winner’s holds (WR7)',
+    base: single({ participants: { [bobId]: bob } }),
+    crmBase: single({ participants: { [bobId]: bob, [annId]: ann } }),
+    provider: { participants: { [bobId]: bob, [annId]: named } },
+    crm: { participants: { [bobId]: bob } },
+    expected: { toCrm: sent({ [annAt]: { ...named } }), conflicts: [gaveWay(annAt, 'provider', null)] },
+  },
+  {
     name: 'one side gained whom the other one removed: the winner’s holds (WR7)',
     base: single({ participants: { [bobId]: bob, [annId]: ann } }),
     crmBase: single({ participants: { [bobId]: bob } }),

@@ -391,6 +391,14 @@ describe('answers to single dates (PE4)', () => {
     expect(saved[0]).toMatchObject({ crm: { base: weekly('tentative') } });
     expect(writes[0]?.transfer).toEqual({ [answerAt()]: 'accepted', [at(second)]: listWith('declined') });
   });
+  it('a date that the CRM has no more is no answer that the calendar gets', () => {
+    const { short } = planned({
+      base: { provider: weekly(undefined), crm: weekly(undefined) },
+      provider: weekly(undefined),
+      crm: weekly(undefined, {}, { [second]: { excluded: true } }),
+    });
+    expect(short).toEqual(settled);
+  });
   it('an answer to a date that the other side cancelled is agreed on, while another answer crosses', () => {
     const { writes, saved } = planned({
       base: { provider: weekly(undefined), crm: weekly(undefined) },
