@@ -208,6 +208,7 @@ describe('an invitation that was to become an entry of the CRM, which has the me
       one: { ...making, provider: now(invitationOf({}, { readOnly: undefined as never })) },
     },
     { name: 'it cannot be read', one: { ...making, provider: unreadable } },
+    { name: 'nothing is told of it', one: { ...making, provider: null } },
     {
       name: 'it is linked to an entry of its own',
       one: {
