@@ -26,14 +26,19 @@ export function FieldNotes({ hint, error, field }: NotesProps) {
   );
 }
 
+/** Unless the person has gone on meanwhile. */
+function scrollTo(field: HTMLElement): void {
+  if (field.contains(document.activeElement)) field.scrollIntoView({ block: 'nearest' });
+}
+
 /** An error is shown with its field: what gets the focus is scrolled to, and the error stands below it. */
 function useShownError(error: string | null, field: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const whole = field.current;
     if (error === null || whole === null) return;
     const show = (): void => {
-      // after the scrolling that comes with the focus
-      requestAnimationFrame(() => whole.scrollIntoView({ block: 'nearest' }));
+      // after the scrolling that comes with the focus, which may take a moment where the step has just been drawn
+      for (const delay of [0, 100]) setTimeout(() => scrollTo(whole), delay);
     };
     if (whole.contains(document.activeElement)) show();
     whole.addEventListener('focusin', show);

@@ -151,7 +151,7 @@ test('A4: the error of the field that has the focus is seen, also in a narrow wi
     let isSeen: boolean | null = await page.evaluate(isErrorSeen);
     // the page is scrolled some frames after the focus has come
     for (let look = 0; isSeen === false && look < 40; look += 1) {
-      await page.evaluate(nextFrame);
+      await page.clock.runFor(50);
       isSeen = await page.evaluate(isErrorSeen);
     }
     if (isSeen !== null) seen += 1;
