@@ -1,10 +1,9 @@
 /** When a mailbox moved (A13): its new sign-in takes the old one's place, and nothing of the old one is kept. */
 import { expect, test } from 'vitest';
 import { mailboxAccountIdOf } from '../../../src-main/accounts/identity.ts';
-import { type ReplaceMailboxParts, replaceMailbox } from '../../../src-main/app/setup/replace-mailbox.ts';
+import { replaceMailbox } from '../../../src-main/app/setup/replace-mailbox.ts';
 import type { SavedMailbox } from '../../../src-main/app/setup/saved-mailbox.ts';
-import { setupSecrets } from '../../../src-main/app/setup/secrets.ts';
-import type { ProfileKey } from '../../../src-main/store/profile.ts';
+import { replacingMachine as machine } from '../../support/replacing-machine.ts';
 
 const password = { type: 'password' as const, user: 'anna', url: '', ca: '', confirmedHosts: [] };
 const oauth = { type: 'oauth' as const, user: 'anna', client: null };
@@ -16,43 +15,6 @@ const mailbox = (
   ...{ kind: 'imap', address, credentials, user: 'anna', host: '', sameSignIn: false },
   ...more,
 });
-
-/** A vault in memory, and every call to the sign-ins in order. */
-function machine(profile: Partial<Record<ProfileKey, unknown>>) {
-  const sealed = new Map<string, string>();
-  const calls: string[] = [];
-  const secrets = setupSecrets(
-    {
-      look: () => Promise.resolve('key-store'),
-      agreeToKeyFile: () => undefined,
-      seal(owner, purpose, secret) {
-        sealed.set(`${owner} ${purpose}`, secret);
-        return Promise.resolve(true);
-      },
-      open(owner, purpose) {
-        const secret = sealed.get(`${owner} ${purpose}`);
-        return Promise.resolve(secret === undefined ? { type: 'absent' } : { type: 'open', secret });
-      },
-      forget(owner, purpose) {
-        for (const key of [...sealed.keys()])
-          if (key.startsWith(`${owner} `) && (purpose === undefined || key === `${owner} ${purpose}`))
-            sealed.delete(key);
-        return Promise.resolve();
-      },
-    },
-    () => 'owner',
-  );
-  const saved = new Map(Object.entries(profile));
-  const parts: ReplaceMailboxParts = {
-    secrets,
-    profile: { get: (key) => saved.get(key) ?? null, set: (key, value) => void saved.set(key, value) },
-    signIns: {
-      copy: (from, to, { kind }) => Promise.resolve(void calls.push(`copy ${from} ${to} ${kind}`)),
-      drop: (part) => Promise.resolve(void calls.push(`drop ${part}`)),
-    },
-  };
-  return { parts, sealed, calls, saved };
-}
 
 test('a new password replaces the old one, and every former address is kept', async () => {
   const { parts, sealed, saved } = machine({});

@@ -1,10 +1,10 @@
 /** When the account's mailbox moved (A13): the new sign-in takes the old one's place, and no mailbox gets the new secret (S1). */
 import { expect, test } from 'vitest';
-import { type ReplaceParts, replaceSignIn } from '../../../src-main/app/setup/replace-sign-in.ts';
+import { replaceSignIn } from '../../../src-main/app/setup/replace-sign-in.ts';
 import type { SavedMailbox } from '../../../src-main/app/setup/saved-mailbox.ts';
-import { type SignInPart, setupSecrets } from '../../../src-main/app/setup/secrets.ts';
-import type { ProfileKey } from '../../../src-main/store/profile.ts';
+import type { SignInPart } from '../../../src-main/app/setup/secrets.ts';
 import type { Credentials } from '../../../src-shared/contract/index.ts';
+import { replacingMachine } from '../../support/replacing-machine.ts';
 
 type Account = Parameters<typeof replaceSignIn>[1];
 
@@ -18,42 +18,10 @@ const account = (kind: string, credentials: Credentials): Account => ({
 const mailbox = (address: string, credentials: typeof password | typeof oauth, sameSignIn: boolean) =>
   ({ kind: 'imap', address, credentials, user: 'anna', host: '', sameSignIn }) as SavedMailbox;
 
-/** A vault in memory, and every call to the sign-ins in order. */
-function machine(profile: Partial<Record<ProfileKey, unknown>>) {
-  const sealed = new Map<string, string>();
-  const calls: string[] = [];
-  const secrets = setupSecrets(
-    {
-      look: () => Promise.resolve('key-store'),
-      agreeToKeyFile: () => undefined,
-      seal(owner, purpose, secret) {
-        sealed.set(`${owner} ${purpose}`, secret);
-        return Promise.resolve(true);
-      },
-      open(owner, purpose) {
-        const secret = sealed.get(`${owner} ${purpose}`);
-        return Promise.resolve(secret === undefined ? { type: 'absent' } : { type: 'open', secret });
-      },
-      forget(owner, purpose) {
-        for (const key of [...sealed.keys()])
-          if (key.startsWith(`${owner} `) && (purpose === undefined || key === `${owner} ${purpose}`))
-            sealed.delete(key);
-        return Promise.resolve();
-      },
-    },
-    () => 'owner',
-  );
-  const saved = new Map(Object.entries(profile));
-  const parts: ReplaceParts = {
-    secrets,
-    profile: { get: (key) => saved.get(key) ?? null, set: (key, value) => void saved.set(key, value) },
-    signIns: {
-      copy: (from, to, { kind }) => Promise.resolve(void calls.push(`copy ${from} ${to} ${kind}`)),
-      drop: (part) => Promise.resolve(void calls.push(`drop ${part}`)),
-    },
-  };
-  const put = (part: SignInPart, secret: string) => secrets.put(part, 'password', secret);
-  return { parts, sealed, calls, saved, put };
+function machine(profile: Parameters<typeof replacingMachine>[0]) {
+  const all = replacingMachine(profile);
+  const put = (part: SignInPart, secret: string) => all.parts.secrets.put(part, 'password', secret);
+  return { ...all, put };
 }
 
 test('a new password replaces the old one; mailboxes that used the old one keep it for themselves', async () => {
