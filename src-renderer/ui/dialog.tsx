@@ -1,7 +1,12 @@
 /** A dialog over the window: heading, content and buttons. The Escape key always closes it without an answer. */
-import { type ReactNode, useRef } from 'react';
+import { type MouseEvent, type ReactNode, useRef } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useScrolls } from './use-scrolls.ts';
+
+/** A press beside the dialog leaves the focus where it is, so that the Escape key reaches the dialog at once. */
+function keepFocus(event: MouseEvent): void {
+  if (event.target === event.currentTarget) event.preventDefault();
+}
 
 interface DialogProps {
   readonly title: string;
@@ -44,6 +49,7 @@ export function StepDialog({ label, children, onClose }: StepDialogProps) {
     <ModalOverlay
       className="overlay"
       isOpen
+      onMouseDown={keepFocus}
       onOpenChange={(isOpen) => {
         if (!isOpen) onClose();
       }}
@@ -63,6 +69,7 @@ export function Dialog({ title, children, actions, onClose, isAlert = false, isW
       className="overlay"
       isDismissable={!isAlert}
       isOpen
+      onMouseDown={keepFocus}
       onOpenChange={(isOpen) => {
         if (!isOpen) onClose();
       }}

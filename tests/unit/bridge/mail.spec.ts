@@ -369,6 +369,8 @@ it('copies a message of 60 MB in both directions without holding it in memory (M
   setFlagsFromString('--expose-gc');
   const collectGarbage = runInNewContext('gc') as () => void;
   const held = (): number => {
+    // the memory of buffers is given back by a thread of its own; the next collection waits for it
+    collectGarbage();
     collectGarbage();
     return process.memoryUsage().arrayBuffers;
   };
@@ -385,6 +387,6 @@ it('copies a message of 60 MB in both directions without holding it in memory (M
   }
   clearInterval(watch);
   expect(samples.length).toBeGreaterThan(5);
-  // what is on its way between two sockets has been seen to be 17 MB; a message that is held takes 60
-  expect(Math.max(...samples)).toBeLessThan(24 * 1024 * 1024);
+  // a message that is held takes 60
+  expect(Math.max(...samples)).toBeLessThan(16 * 1024 * 1024);
 }, 60_000);
