@@ -1,6 +1,7 @@
 /** Reading in full what the inbox has a hint about, learned from tables: what each answer means for the inbox, the quarantine and the rest. */
 import { describe, expect, it } from 'vitest';
 import type { Link, News, QuarantineRow, Store } from '../../../src-main/store/index.ts';
+import { madeUpRef } from '../../../src-main/sync/calendar/entries/made-up-ref.ts';
 import { read, readBoth } from '../../../src-main/sync/calendar/news/read.ts';
 import type { RunContext } from '../../../src-main/sync/calendar/run-context.ts';
 import type { Fetched } from '../../../src-shared/domain/calendar/side.ts';
@@ -64,6 +65,18 @@ describe('an entry that was read', () => {
     });
     expect(held !== null).toBe(isHeld);
   });
+});
+
+it('an entry that was removed before its side could say where it was is removed, and no side is asked for it (WR8)', async () => {
+  const ref = madeUpRef('one-key');
+  const { log, store } = await readP({
+    news: [{ kind: 'hint', ref }],
+    links: [link('l', { provider: { ...link('l').provider, ref } })],
+    prepare: ({ quarantine }) => quarantine.put({ ...waiting(), ref }),
+  });
+  expect(log).toEqual(['read.made-up']);
+  expect(store.inbox.get('provider', ref)).toEqual({ kind: 'removed', ref, reason: 'deleted' });
+  expect(store.quarantine.all()).toEqual([]);
 });
 
 describe('an entry that cannot be read', () => {

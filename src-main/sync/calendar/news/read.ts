@@ -12,6 +12,7 @@ import { type SideName, sideNames } from '../../../../src-shared/domain/side-nam
 import type { Store } from '../../../store/index.ts';
 import { allSettled } from '../../common/all-settled.ts';
 import { nextAttempt } from '../../common/quarantine.ts';
+import { isMadeUp } from '../entries/made-up-ref.ts';
 import { doubtMixedUp } from '../heard.ts';
 import type { RunContext } from '../run-context.ts';
 import { withoutForeign } from './foreign.ts';
@@ -26,7 +27,12 @@ export async function readBoth(run: RunContext, signal: AbortSignal): Promise<vo
 export async function read(name: SideName, run: RunContext, signal: AbortSignal): Promise<void> {
   const { store } = run;
   const [side, calendar] = [run.sides[name], run.calendars[name]];
-  const refs = store.inbox.toRead(name);
+  const hinted = store.inbox.toRead(name);
+  const refs = hinted.filter((ref) => !isMadeUp(ref));
+  if (refs.length < hinted.length)
+    store.transaction('read.made-up', () => {
+      for (const ref of hinted) if (isMadeUp(ref)) keepAnswer(name, { type: 'absent', ref }, false, run);
+    });
   for (let from = 0; from < refs.length; from += side.capabilities.maxFetch) {
     const batch = refs.slice(from, from + side.capabilities.maxFetch);
     const told: Fetched[] = [];

@@ -19,6 +19,7 @@ import { otherSide, sideNames } from '../../../../src-shared/domain/side-name.ts
 import { type OutboxEntry, type OutboxRow, refOn } from '../../../store/index.ts';
 import { isLeftToPerson, settleUnclear } from '../../limits/index.ts';
 import { agreedEnd } from '../entries/link.ts';
+import { madeUpRef } from '../entries/made-up-ref.ts';
 import type { RunContext } from '../run-context.ts';
 import { type CommitContext, commitDone, commitFound } from './commit.ts';
 import { setAsideIfLostAgain, setAsideIfRepeated } from './refused.ts';
@@ -233,7 +234,7 @@ function commitGone(entry: OutboxEntry, reason: RemovalReason, { store }: Commit
   // what was made again is gone already: a person removed it
   if (entry.undoes !== undefined && entry.source === null) store.undoWishes.drop(entry.undoes);
   if (link === null || entry.write.type !== 'create' || entry.source === null) return;
-  const ref = entry.call.ref ?? `gone:${entry.call.key}`;
+  const ref = entry.call.ref ?? madeUpRef(entry.call.key);
   const made = agreedEnd({ ref, revision: '' }, entry.write.event);
   const origin = agreedEnd(entry.source, entry.source.event);
   store.links.save({
