@@ -157,10 +157,9 @@ export class Doings {
       isOutside: isOutside(event),
       organizer: organizerOf(event),
     });
-    // their copy is gone with it, and so is what only they had of a meeting from outside
-    const isDropped = this.office.traits.dropsDeclined === true && at !== 'crm' && occurrence === null;
-    if (isDropped && answer === 'declined' && !organizedBy(this.office.users[at], event)) {
-      this.expected.takenOff(mark, at);
+    // their copy is gone with it, and so is what only they had of a meeting from outside, in the CRM too
+    if (this.office.traits.dropsDeclined === true && occurrence === null && answer === 'declined') {
+      if (at !== 'crm' && !organizedBy(this.office.users[at], event)) this.expected.takenOff(mark, at);
       if (isOutside(event)) this.expected.removed(mark);
     }
     if (at === 'crm') for (const { name } of this.users) this.ledger.noteReplyInCrm(name, mark);
