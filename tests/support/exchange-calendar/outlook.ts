@@ -61,11 +61,15 @@ export function exchangeOutlook(exchange: SimulatedExchange, address: string): E
   };
   const primary = folderIdIn(done(requests.getFolders([{ known: 'calendar' }])));
 
-  const event = (id: string): Json | null => {
+  const read = (id: string): Json | null => {
     const [message] = messages(requests.getItems([{ id }]));
     if (message === undefined || codeOf(message) !== 'NoError') return null;
     const [item] = child(message, messageName('Items'))?.children ?? [];
-    return item === undefined ? null : shown(readItem(item).entry);
+    return item === undefined ? null : readItem(item).entry;
+  };
+  const event = (id: string): Json | null => {
+    const entry = read(id);
+    return entry === null ? null : shown(entry);
   };
   /** What was read of a calendar's entries, so that a large calendar is not read whole for each of them. */
   const seen = new Map<string, { readonly changeKey: string; readonly entry: Json }>();
@@ -87,9 +91,16 @@ export function exchangeOutlook(exchange: SimulatedExchange, address: string): E
     },
     calendars: {
       event,
+      calendarOf: (id) => String(read(id)?.parentFolderId ?? ''),
       events(calendar) {
-        const root = child(done(requests.listItems({ id: calendar }, 0, 1_000)), messageName('RootFolder'));
-        return (partOf(root, 'Items')?.children ?? []).flatMap((one) => {
+        const items: Element[] = [];
+        for (let isLast = false; !isLast; ) {
+          const page = done(requests.listItems({ id: calendar }, items.length, 1_000));
+          const root = child(page, messageName('RootFolder'));
+          items.push(...(partOf(root, 'Items')?.children ?? []));
+          isLast = root?.attributes.IncludesLastItemInRange !== 'false';
+        }
+        return items.flatMap((one) => {
           const { Id: id = '', ChangeKey: changeKey = '' } = partOf(one, 'ItemId')?.attributes ?? {};
           const known = seen.get(id);
           if (known !== undefined && known.changeKey === changeKey) return [known.entry];

@@ -27,6 +27,8 @@ export interface OutlookService {
   > & {
     /** @returns the new id, where a move gives one */
     move(ref: string, calendar: string): unknown;
+    /** The id of the calendar that has the entry, where that is known without reading them all. */
+    calendarOf?(ref: string): string;
   };
   readonly outbox: {
     ofRequests(): readonly {
@@ -90,7 +92,10 @@ export function microsoftHand({ microsoft, address, aliases = [], zone, calendar
   const all = (calendar: string): readonly StoredEvent[] =>
     person.events(calendar).map((entry) => storedOf(calendar, entry));
   const find = (ref: string): StoredEvent | undefined => {
+    const holder = person.calendarOf?.(ref);
     for (const calendar of Object.values(calendars)) {
+      if (holder !== undefined && holder !== calendar) continue;
+      if (holder === calendar) return storedOf(calendar, person.event(ref) ?? {});
       const entry = person.events(calendar).find(({ id }) => id === ref);
       if (entry !== undefined) return storedOf(calendar, entry);
     }
