@@ -41,12 +41,10 @@ export async function toAccountStep(
   await perceive(program, 'account', { focus: t('account.title'), says: t('crm.connecting') });
 }
 
-/** From the calendar step to the agreement of a calendar with one entry. @param says what led to the calendar step */
+/** From the step about what syncs to the agreement of a calendar with one entry. @param says what led to that step */
 export async function toAgreement({ program, words: { t } }: Tour, says: string): Promise<void> {
   const { page, application } = program;
-  await perceive(program, 'calendar', { focus: t('calendar.title'), says });
-  await enterOn(page, t('calendar.choose'));
-  await perceive(program, 'direction', { focus: t('direction.title'), says: null });
+  await perceive(program, 'what-syncs', { focus: t('direction.title'), says });
   await enterOn(page, t('direction.save'));
   await perceive(program, 'preview', { focus: t('preview.title'), says: t('preview.ready') });
   await page.getByText(t('preview.added', { count: 1 })).waitFor();

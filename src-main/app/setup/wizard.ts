@@ -14,7 +14,15 @@ import { createProber } from './prober.ts';
 import { furtherMailboxesIn } from './saved-mailbox.ts';
 import { mailPart, type SetupSecrets, type SignInPart } from './secrets.ts';
 import type { SignIns } from './sign-ins.ts';
-import { accountStep, calendarStep, crmStep, directionStep, sampleDraft, signInStep } from './steps.ts';
+import {
+  accountAgain,
+  accountStep,
+  calendarStep,
+  crmStep,
+  directionStep,
+  sampleDraft,
+  signInStep,
+} from './steps.ts';
 import { createTurns } from './turns.ts';
 
 type SetupCall = Extract<CallName, `setup.${string}` | 'account.disconnect' | 'sign-in.cancel'>;
@@ -209,6 +217,12 @@ export function createSetup(
           await discardSample();
           goTo('welcome');
         } else goTo(step);
+        const { account, calendars } = draft();
+        if (step === 'calendar' && account !== null && !calendars.some(({ mayWrite }) => mayWrite))
+          await work('setup.calendar', async (isCurrent) => {
+            const change = await accountAgain(steps, account);
+            if (isCurrent()) save(change);
+          });
         return {};
       },
       async 'setup.crm'(input) {
