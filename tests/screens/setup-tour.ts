@@ -50,6 +50,9 @@ export async function toAgreement({ program, words: { t } }: Tour, says: string)
   await page.getByText(t('preview.added', { count: 1 })).waitFor();
   await enterOn(page, t('preview.start'));
   await expect.poll(() => application.state().sync.state).toBe('in-agreement');
+  await page.getByRole('heading', { level: 1, name: t('first-sync.title') }).waitFor();
+  await perceive(program, 'first-sync', { focus: t('first-sync.title'), says: t('state.in-agreement') });
+  await enterOn(page, t('first-sync.to-status'));
   await page.getByRole('heading', { level: 1, name: t('state.in-agreement') }).waitFor();
   await perceive(program, 'in-agreement', { focus: t('state.in-agreement'), says: t('state.in-agreement') });
   expect(application.state().sync.linked).toBe(1);

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { Mark } from '../../ui/mark.tsx';
 import { Select } from '../../ui/select.tsx';
+import { SampleBadge } from '../sample.tsx';
 import { AccountStep } from './account.tsx';
 import { CrmStep } from './crm.tsx';
 import { FirstRunStep } from './first-run.tsx';
@@ -62,6 +63,7 @@ function StepList() {
           );
         })}
       </ol>
+      <SampleBadge />
       <LanguageChoice />
     </nav>
   );
