@@ -43,6 +43,7 @@ import { quarantineHandlers } from './topics/quarantine.ts';
 import { type LaunchAtLogin, readSettings, settingsHandlers } from './topics/settings.ts';
 import { skippedHandlers } from './topics/skipped.ts';
 import { stoppingHandlers } from './topics/stopping.ts';
+import { noSummaries } from './topics/summaries.ts';
 import { undoHandlers } from './topics/undo.ts';
 
 export interface ApplicationOptions {
@@ -294,5 +295,6 @@ function initialTopics(
     mail: mailTopicOf(noMailAccount, () => null),
     mailMove: null,
     proof: noProof,
+    summaries: noSummaries,
   };
 }

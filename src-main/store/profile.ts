@@ -40,6 +40,8 @@ export type ProfileKey =
   | 'stopped'
   /** When both sides were compared in full last, and how the next time is spread; see `comparison-schedule.ts`. */
   | 'comparison'
+  /** The first synchronisation, until a person has seen what it came to; see `summaries.ts`. */
+  | 'first-sync'
   | 'agreed-at'
   | 'mail-agreed-at'
   | 'further-mail-agreed-at'

@@ -31,9 +31,9 @@ export function App({ client }: { readonly client: Client }) {
   useTabIcon(state !== null && isSetUp && connection === 'open' ? markState(state) : null);
   const wasSetUp = useRef(isSetUp);
   useEffect(() => {
-    // After the setup ends, the window shows the status screen, or the mail screen when the person asked for it in the setup.
+    // After the setup ends, the status screen shows what came of it.
     if (isSetUp === true && wasSetUp.current === false) {
-      if (window.location.hash !== '#mail') window.location.hash = '#status';
+      window.location.hash = '#status';
       // the setup's heading had the focus and is gone
       if (document.activeElement === document.body)
         document.querySelector<HTMLElement>('h1[tabindex="-1"]')?.focus();

@@ -10,6 +10,7 @@ import { MailScreen } from './mail.tsx';
 import { MailMoveDialog } from './moved/mail-move-dialog.tsx';
 import { MoveDialog } from './moved/move-dialog.tsx';
 import { openQuestions } from './questions.ts';
+import { SampleBadge } from './sample.tsx';
 import { SettingsScreen } from './settings.tsx';
 import { StatusScreen } from './status.tsx';
 import { stateAnnouncement } from './status-head.tsx';
@@ -45,7 +46,6 @@ function useSettingsShortcut(): void {
 
 export function Shell() {
   const state = useAppState();
-  const { app } = state;
   const questions = openQuestions(state).length;
   const words = useWords();
   const { t, number } = words;
@@ -93,7 +93,7 @@ export function Shell() {
             </li>
           ))}
         </ul>
-        {app.mode === 'sample' ? <p className="sample-badge">{t('status.sample')}</p> : null}
+        <SampleBadge />
       </nav>
       <main className="main" key={name} ref={main} tabIndex={-1}>
         <Screen />

@@ -30,14 +30,17 @@ export function StopSection() {
           </Button>
         </div>
       </div>
-      <div className="stack-tight">
-        {isSample ? null : <p className="hint">{t('stop.about-disconnect')}</p>}
-        <div>
-          <Button kind={isSample ? 'plain' : 'danger'} onPress={() => ask('disconnect')}>
-            {t(isSample ? 'status.sample-leave' : 'settings.disconnect')}
-          </Button>
+      {/* the way out of the sample is beside its badge */}
+      {isSample ? null : (
+        <div className="stack-tight">
+          <p className="hint">{t('stop.about-disconnect')}</p>
+          <div>
+            <Button kind="danger" onPress={() => ask('disconnect')}>
+              {t('settings.disconnect')}
+            </Button>
+          </div>
         </div>
-      </div>
+      )}
       {start.problem === null ? null : <ProblemNote problem={start.problem} />}
       <RefusedNote isShown={start.isRefused} />
       {asking === 'stop' ? <StopDialog onClose={() => ask(null)} /> : null}

@@ -16,6 +16,7 @@ import { proofCalls } from './proof.ts';
 import { setupCalls } from './setup-calls.ts';
 import { appState, choices, decisionItem, filtersSchema, settingsTopic } from './state.ts';
 import { stoppingCalls } from './stopping.ts';
+import { summaryCalls } from './summaries.ts';
 import { undoCalls } from './undo.ts';
 
 const nothing = z.strictObject({});
@@ -157,6 +158,8 @@ export const calls = {
   ...proofCalls,
 
   ...undoCalls,
+
+  ...summaryCalls,
 
   ...findCalls,
 

@@ -13,5 +13,6 @@ export * from './proof.ts';
 export * from './sides.ts';
 export * from './state.ts';
 export * from './stopping.ts';
+export * from './summaries.ts';
 export * from './sync-states.ts';
 export * from './undo.ts';

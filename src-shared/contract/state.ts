@@ -12,6 +12,7 @@ import { problemSchema, sideName } from './problem.ts';
 import { proofTopic } from './proof.ts';
 import { hourCounts, sideState } from './sides.ts';
 import { stopState } from './stopping.ts';
+import { summariesTopic } from './summaries.ts';
 import { syncStates } from './sync-states.ts';
 
 /** Epoch milliseconds. */
@@ -353,6 +354,7 @@ export const topics = {
   mail: mailTopic,
   mailMove: mailMoveTopic,
   proof: proofTopic,
+  summaries: summariesTopic,
 } as const;
 
 /** The whole state; `revision` rises with every topic event. */

@@ -5,6 +5,7 @@ import { exchangeSignIn } from './en/exchange-sign-in.ts';
 import { features } from './en/features.ts';
 import { mail } from './en/mail.ts';
 import { microsoftSignIn } from './en/microsoft-sign-in.ts';
+import { moments } from './en/moments.ts';
 import { moved } from './en/moved.ts';
 import { problemReasons } from './en/problem-reasons.ts';
 import { problems } from './en/problems.ts';
@@ -37,6 +38,7 @@ const texts = {
   ...quarantine,
   ...features,
   ...mail,
+  ...moments,
   ...moved,
   ...settings,
   ...tray,

@@ -7,6 +7,7 @@ import { exchangeSignIn } from './nl/exchange-sign-in.ts';
 import { features } from './nl/features.ts';
 import { mail } from './nl/mail.ts';
 import { microsoftSignIn } from './nl/microsoft-sign-in.ts';
+import { moments } from './nl/moments.ts';
 import { moved } from './nl/moved.ts';
 import { problemReasons } from './nl/problem-reasons.ts';
 import { problems } from './nl/problems.ts';
@@ -38,6 +39,7 @@ const texts = {
   ...quarantine,
   ...features,
   ...mail,
+  ...moments,
   ...moved,
   ...settings,
   ...tray,

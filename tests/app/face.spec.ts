@@ -160,7 +160,7 @@ describe('a newcomer with a keyboard', { timeout: 180_000 }, () => {
       await page.keyboard.press('Space');
       await enterOn(page, 'Sign in');
 
-      const calendars = page.getByRole('heading', { level: 1, name: 'Your primary calendar' });
+      const calendars = page.getByRole('heading', { level: 1, name: 'What syncs, and where' });
       // without a key store a person agrees to a key file
       const keyFile = page.getByText('Concord needs your yes');
       await calendars.or(keyFile).waitFor();
@@ -172,8 +172,6 @@ describe('a newcomer with a keyboard', { timeout: 180_000 }, () => {
       await calendars.waitFor();
       await tabTo(page, 'user1/face');
       await page.keyboard.press('Space');
-      await enterOn(page, 'Choose this calendar');
-      await page.getByRole('heading', { level: 1, name: 'What syncs, and where' }).waitFor();
       await enterOn(page, 'Review changes');
       await page.getByText('No invitations will be sent.').waitFor();
       expect(await world.state(), 'nothing is written before the yes').toEqual({
@@ -256,11 +254,9 @@ describe('a newcomer with a keyboard', { timeout: 180_000 }, () => {
       await type('Password', 'secret');
       await page.keyboard.press('Enter');
 
-      await reloadAt('Your primary calendar');
+      await reloadAt('What syncs, and where');
       await tabTo(page, 'user1/troubled');
       await page.keyboard.press('Space');
-      await enterOn(page, 'Choose this calendar');
-      await reloadAt('What syncs, and where');
       await enterOn(page, 'Review changes');
       await reloadAt('This is what will happen');
       await page.getByText('No invitations will be sent.').waitFor();

@@ -96,7 +96,7 @@ test('S8, A5: the two samples keep apart, and leaving removes both', async () =>
   expect(readdirSync(folder).filter((name) => name.startsWith('concord.db'))).toEqual([]);
   await concord.call('account.disconnect', {});
   expect(existsSync(join(folder, 'second-sample'))).toBe(false);
-  expect(concord.state()).toMatchObject({ app: { mode: 'none' }, setup: { step: 'welcome' } });
+  expect(concord.state()).toMatchObject({ app: { mode: 'none' }, setup: { step: 'crm' } });
 }, 60_000);
 
 test('S8: a simulator elsewhere is refused, and nobody can ask for the kind by name', () => {

@@ -351,6 +351,7 @@ describe('a real account', () => {
   test('A5: disconnecting leaves nothing of the account here, and every entry where it is', async () => {
     await setUp();
     const entries = await world.state();
+    const { setup: before, sync } = concord.state();
     await concord.call('account.disconnect', {});
     expect(concord.state()).toMatchObject({
       app: { mode: 'none' },
@@ -358,6 +359,10 @@ describe('a real account', () => {
       sync: { state: 'idle', linked: 0, agreedAt: null },
       decisions: [],
       calendars: { primary: null, others: [] },
+      summaries: {
+        firstSync: null,
+        disconnected: { address: before.account?.address, crm: before.crm?.name, linked: sync.linked },
+      },
     });
     expect(readdirSync(world.dataDir).filter((name) => name.startsWith('concord.db'))).toEqual([]);
     expect(keyStore.entries.size).toBe(0);
@@ -489,7 +494,9 @@ describe('the sample', () => {
     expect(existsSync(join(folder, 'sample'))).toBe(false);
     expect(concord.state()).toMatchObject({
       app: { mode: 'none', sampleViews: false },
-      setup: { step: 'welcome' },
+      // who leaves the sample is at the first step of an account of their own
+      setup: { step: 'crm', finished: ['welcome'], crm: null, account: null, preview: null },
+      summaries: { firstSync: null, disconnected: null },
     });
     expect(await concord.call('links.open', { id: 'sample-crm' })).toEqual({ url: null });
   });

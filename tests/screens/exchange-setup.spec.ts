@@ -209,7 +209,7 @@ describe.each(tourViews)('in $language, $theme, $width', (view) => {
     expect(signed()).toEqual([]);
     await page.keyboard.press('Space');
     await page.keyboard.press('Enter');
-    await perceive('stranger-calendar', { focus: t('calendar.title'), says: t('account.signing-in') });
+    await perceive('stranger-calendar', { focus: t('direction.title'), says: t('account.signing-in') });
     expect(signed()).toEqual([stranger, mailHost]);
   });
 
@@ -245,6 +245,6 @@ describe.each(tourViews)('in $language, $theme, $width', (view) => {
     expect(await page.evaluate('navigator.clipboard.readText()')).toContain('EwsApplicationAccessPolicy');
     world.exchange.setBlock(anna, null);
     await enterOn(page, t('account.sign-in'));
-    await perceive('allowed', { focus: t('calendar.title'), says: t('account.signing-in') });
+    await perceive('allowed', { focus: t('direction.title'), says: t('account.signing-in') });
   });
 });

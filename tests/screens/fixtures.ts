@@ -171,6 +171,7 @@ export const fresh: AppState = {
     restrictions: [],
   },
   proof: { parts: [], running: null, problem: null, canCompare: false, stale: [] },
+  summaries: { firstSync: null, disconnected: null },
   mail: noMail,
 };
 
@@ -201,6 +202,7 @@ export function changed(state: AppState, parts: Omit<Parts, 'revision' | 'decisi
     calendars: { ...state.calendars, ...parts.calendars },
     mail: { ...state.mail, ...parts.mail },
     proof: { ...state.proof, ...parts.proof },
+    summaries: { ...state.summaries, ...parts.summaries },
   };
 }
 

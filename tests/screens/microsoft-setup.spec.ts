@@ -245,7 +245,7 @@ describe.each(tourViews)('in $language, $theme, $width', (view) => {
     tab = await openMicrosoft();
     await enterOn(tab, 'Anna de Wit');
     await isReturned(tab, 'begun-returned');
-    await perceive('begun-calendar', { focus: t('calendar.title'), says: t('sign-in.finishing') });
+    await perceive('begun-calendar', { focus: t('direction.title'), says: t('sign-in.finishing') });
     expect(program.application.state().setup).toMatchObject({
       begun: null,
       account: { kind: 'microsoft', address: anna },
@@ -302,7 +302,7 @@ describe.each(tourViews)('in $language, $theme, $width', (view) => {
     const tab = await openMicrosoft();
     await accept(tab, 'Anna de Wit');
     await isReturned(tab, 'returned-national');
-    await perceive('national-calendar', { focus: t('calendar.title'), says: t('sign-in.finishing') });
+    await perceive('national-calendar', { focus: t('direction.title'), says: t('sign-in.finishing') });
     expect(program.application.state().setup.account).toMatchObject({ kind: 'microsoft', address: anna });
     expect(program.consoleErrors).toEqual([]);
   });

@@ -31,6 +31,7 @@ import { mailMovedScenes } from './mail-moved-scenes.ts';
 import { mailScenes } from './mail-scenes.ts';
 import { mailboxScenes } from './mailbox-scenes.ts';
 import { microsoftScenes } from './microsoft-scenes.ts';
+import { momentScenes } from './moment-scenes.ts';
 import { movedScenes } from './moved-scenes.ts';
 import { proofScenes } from './proof-scenes.ts';
 import { ruleScenes } from './rule-scenes.ts';
@@ -374,6 +375,7 @@ export const scenes: readonly Scene[] = [
   ...microsoftScenes,
   ...findScenes,
   ...exchangeScenes,
+  ...momentScenes,
   ...movedScenes,
   ...mailMovedScenes,
   ...stopScenes,

@@ -28,7 +28,9 @@ test.each([
   await expect.poll(() => said(page)).toContain(t('preview.ready'));
   await picture('second-sample-preview');
   await enterOn(page, t('preview.start'));
-  await page.getByRole('heading', { level: 1, name: t('state.in-agreement') }).waitFor();
+  await page.getByRole('heading', { level: 1, name: t('first-sync.title') }).waitFor();
+  await expect.poll(() => focused(page)).toBe(t('first-sync.title'));
+  await picture('second-sample-first-sync');
 
   await tabTo(page, t('status.sample-account'));
   const [tab] = await Promise.all([context.waitForEvent('page'), page.keyboard.press('Enter')]);
@@ -46,6 +48,8 @@ test.each([
   await picture('second-sample-added', tab);
   await expect.poll(() => application.state().sync.linked).toBe(linked + 1);
   await tab.close();
+  await enterOn(page, t('first-sync.to-status'));
+  await page.getByRole('heading', { level: 1, name: t('state.in-agreement') }).waitFor();
   await picture('second-sample-status');
   expect(program.consoleErrors).toEqual([]);
 });

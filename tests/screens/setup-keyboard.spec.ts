@@ -99,6 +99,10 @@ describe('setup by keyboard', () => {
     await page.keyboard.press('Enter');
 
     await waitForHeading(page, 'Your CRM');
+    const counted = page.getByRole('navigation', { name: 'Steps' }).getByRole('listitem');
+    await expect
+      .poll(() => counted.allInnerTexts())
+      .toEqual(['1\nYour CRM', '2\nYour account', '3\nWhat syncs', '4\nCheck', '5\nFirst sync']);
     await tabTo(page, 'Address of your CRM');
     await page.keyboard.type('crm.veldhuis.example');
     await page.keyboard.press('Enter');
@@ -130,13 +134,9 @@ describe('setup by keyboard', () => {
     await page.keyboard.type('right');
     await page.keyboard.press('Enter');
 
-    await waitForHeading(page, 'Your primary calendar');
+    await waitForHeading(page, 'What syncs, and where');
     await page.keyboard.press('Tab');
     await page.keyboard.press('ArrowDown');
-    await tabTo(page, 'Choose this calendar');
-    await page.keyboard.press('Enter');
-
-    await waitForHeading(page, 'What syncs, and where');
     await tabTo(page, 'Review changes');
     await page.keyboard.press('Enter');
 
@@ -181,12 +181,29 @@ describe('setup by keyboard', () => {
       setupScript(),
     );
     const { page, close } = await windows.open(host);
-    await waitForHeading(page, 'Your primary calendar');
+    await waitForHeading(page, 'What syncs, and where');
     await page.keyboard.press('Shift+Tab');
     await tabTo(page, 'Your CRM');
     await page.keyboard.press('Enter');
     await waitForHeading(page, 'Your CRM');
     await page.getByText('Connected as Anna de Vries').waitFor();
+
+    // the two answers of the third page are one step: both are needed before it is finished, and Back leads to the page before
+    move(host, 'direction', { finished: ['welcome', 'crm', 'account', 'calendar'] });
+    await waitForHeading(page, 'What syncs, and where');
+    const steps = page.getByRole('navigation', { name: 'Steps' });
+    const visitable = steps.getByRole('listitem').getByRole('button');
+    await expect
+      .poll(() => visitable.allInnerTexts())
+      .toEqual(['Your CRM\n, finished', 'Your account\n, finished']);
+    move(host, 'preview');
+    await waitForHeading(page, 'This is what will happen');
+    await tabTo(page, 'Back');
+    await page.keyboard.press('Enter');
+    await waitForHeading(page, 'What syncs, and where');
+    await tabTo(page, 'Back');
+    await page.keyboard.press('Enter');
+    await waitForHeading(page, 'Your account');
     await close();
   });
 

@@ -41,17 +41,18 @@ export async function toAccountStep(
   await perceive(program, 'account', { focus: t('account.title'), says: t('crm.connecting') });
 }
 
-/** From the calendar step to the agreement of a calendar with one entry. @param says what led to the calendar step */
+/** From the step about what syncs to the agreement of a calendar with one entry. @param says what led to that step */
 export async function toAgreement({ program, words: { t } }: Tour, says: string): Promise<void> {
   const { page, application } = program;
-  await perceive(program, 'calendar', { focus: t('calendar.title'), says });
-  await enterOn(page, t('calendar.choose'));
-  await perceive(program, 'direction', { focus: t('direction.title'), says: null });
+  await perceive(program, 'what-syncs', { focus: t('direction.title'), says });
   await enterOn(page, t('direction.save'));
   await perceive(program, 'preview', { focus: t('preview.title'), says: t('preview.ready') });
   await page.getByText(t('preview.added', { count: 1 })).waitFor();
   await enterOn(page, t('preview.start'));
   await expect.poll(() => application.state().sync.state).toBe('in-agreement');
+  await page.getByRole('heading', { level: 1, name: t('first-sync.title') }).waitFor();
+  await perceive(program, 'first-sync', { focus: t('first-sync.title'), says: t('state.in-agreement') });
+  await enterOn(page, t('first-sync.to-status'));
   await page.getByRole('heading', { level: 1, name: t('state.in-agreement') }).waitFor();
   await perceive(program, 'in-agreement', { focus: t('state.in-agreement'), says: t('state.in-agreement') });
   expect(application.state().sync.linked).toBe(1);

@@ -157,7 +157,7 @@ test('another window that goes on, and Back, discard nothing that was typed', as
   move(host, { step: 'direction', finished: [...done], crm, account, calendars: [...calendars] });
   await page.getByLabel('Only titles that start with').fill('CRM:');
   await page.getByRole('button', { name: 'Back' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Your primary calendar' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Your account' }).waitFor();
   move(host, { step: 'direction' });
   await expect.poll(() => page.getByLabel('Only titles that start with').inputValue()).toBe('CRM:');
   await close();

@@ -226,7 +226,7 @@ const runningScenes: readonly Scene[] = [
       await page.locator('.dialog .field-error').waitFor();
     },
   },
-  { name: 'status-sample-leave', state: sample, act: opens('.sample-note .button:last-child') },
+  { name: 'status-sample-leave', state: sample, act: opens('.sample .button') },
   { name: 'status-everything', state: { ...waiting, sync: { ...failed.sync, waiting: 3 } } },
   {
     name: 'quarantine-empty',

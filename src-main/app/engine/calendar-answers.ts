@@ -6,6 +6,7 @@ import type { MailQuestion } from './mail-part.ts';
 import type { Question } from './questions.ts';
 import { answerAboutStopping } from './stop-answers.ts';
 import {
+  changesSince,
   chooseSubCalendar,
   confirmQuarantined,
   decide,
@@ -43,6 +44,8 @@ export function answerFromStore(question: StoreQuestion, store: Store, now: numb
   switch (question.name) {
     case 'facts':
       return factsOf(store, question.input.since);
+    case 'changes-since':
+      return changesSince(store, question.input.since);
     case 'decide':
       return decide(store, question.input, now);
     case 'decision-items':

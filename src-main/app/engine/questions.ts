@@ -45,6 +45,8 @@ import type { RunTopic } from './messages.ts';
 export interface Questions {
   /** What the account's store holds. `since`: epoch milliseconds of the person's last midnight; changes from then on are counted. */
   readonly facts: { readonly input: { readonly since: number }; readonly output: AccountFacts };
+  /** What was written to each side since a moment, in epoch milliseconds, and how many entries were found on both. */
+  readonly 'changes-since': { readonly input: { readonly since: number }; readonly output: ChangesSince };
   readonly decide: {
     readonly input: { readonly id: string; readonly digest: string; readonly choice: Choice };
     readonly output: { readonly accepted: boolean };
@@ -297,6 +299,12 @@ export interface ExplainedMail {
   readonly folders: Readonly<Record<SideName, readonly string[]>>;
   readonly rows: CallOutput<'mail.history'>['rows'];
   readonly mayOpen: Readonly<Record<SideName, boolean>>;
+}
+
+export interface ChangesSince {
+  readonly provider: SideCounts;
+  readonly crm: SideCounts;
+  readonly matched: number;
 }
 
 export interface AccountFacts {

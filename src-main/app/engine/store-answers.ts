@@ -26,7 +26,7 @@ import {
 import { versionsOf } from '../entry-version.ts';
 import { hoursOf } from './hours.ts';
 import { noChanges } from './messages.ts';
-import type { AccountFacts, Preview, Questions, SubCalendarFacts } from './questions.ts';
+import type { AccountFacts, ChangesSince, Preview, Questions, SubCalendarFacts } from './questions.ts';
 import { stoppingOf } from './stop-answers.ts';
 import { rowUndoOf } from './undo-answers.ts';
 
@@ -171,10 +171,7 @@ function asListed({
 
 export function factsOf(store: Store, since: number): AccountFacts {
   const decisions = decisionsIn(store);
-  const today = { provider: { ...noChanges }, crm: { ...noChanges } };
-  for (const { side, action, count } of store.historyPages.countsSince(since))
-    if (action === 'added' || action === 'changed' || action === 'removed') today[side][action] += count;
-    else if (action === 'unscheduled') today[side].removed += count;
+  const { provider, crm } = changesSince(store, since);
   return {
     decisions: decisions.map(decisionHead),
     preview: previewOf(decisions),
@@ -182,10 +179,20 @@ export function factsOf(store: Store, since: number): AccountFacts {
     waiting: decisions.reduce((sum, { count }) => sum + count, 0),
     quarantined: store.quarantine.count(),
     skipped: store.leftAlone.count(),
-    today: { ...today, hours: hoursOf(store.historyPages.writesByHour(since), since) },
+    today: { provider, crm, hours: hoursOf(store.historyPages.writesByHour(since), since) },
     lastChangeAt: store.historyPages.lastAt(),
     stopping: stoppingOf(store),
   };
+}
+
+export function changesSince(store: Store, since: number): ChangesSince {
+  const counted = { provider: { ...noChanges }, crm: { ...noChanges } };
+  let matched = 0;
+  for (const { side, action, count } of store.historyPages.countsSince(since))
+    if (action === 'added' || action === 'changed' || action === 'removed') counted[side][action] += count;
+    else if (action === 'unscheduled') counted[side].removed += count;
+    else if (action === 'linked') matched += count;
+  return { ...counted, matched };
 }
 
 /** The first run's decision, counted per side (D3). */

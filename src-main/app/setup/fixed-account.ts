@@ -33,6 +33,7 @@ export function fixedAccount(
       'setup.direction': refuse,
       'setup.approve': refuse,
       'account.disconnect': refuse,
+      'first-sync.seen': () => ({}),
     },
     draft: () => draft,
     async resume() {

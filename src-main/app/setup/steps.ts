@@ -113,6 +113,16 @@ async function checkPlace(
   await findKeyPlace(allowKeyFile, { vault, state });
 }
 
+/** What the account is now: for a person who had no calendar to choose from, and made one there since. */
+export async function accountAgain(
+  { ask, secrets, draft }: Pick<StepParts, 'ask' | 'secrets' | 'draft'>,
+  { credentials, summary: { kind, address } }: NonNullable<SetupDraft['account']>,
+): Promise<Partial<SetupDraft>> {
+  const secret = await secrets.need('account', credentials.type);
+  const found = await ask('account', { kind, address, credentials, secret });
+  return accountChange(draft(), found, { kind, address, credentials }, true);
+}
+
 /** The answered step: what the account is, and its calendars to choose from. */
 function accountChange(
   { chosen }: SetupDraft,

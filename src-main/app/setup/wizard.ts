@@ -7,6 +7,7 @@ import type { HandlersOf } from '../contract/answering.ts';
 import { noChanges } from '../engine/messages.ts';
 import { sampleOfKind } from '../sample.ts';
 import { noCalendars } from '../topics/calendars.ts';
+import { createSummaries } from '../topics/summaries.ts';
 import type { AccountFiles } from './account-files.ts';
 import { createAccountStarter } from './account-starter.ts';
 import { draftTopic, mayGoTo, type SavedDraft, type SetupDraft } from './draft.ts';
@@ -14,10 +15,21 @@ import { createProber } from './prober.ts';
 import { furtherMailboxesIn } from './saved-mailbox.ts';
 import { mailPart, type SetupSecrets, type SignInPart } from './secrets.ts';
 import type { SignIns } from './sign-ins.ts';
-import { accountStep, calendarStep, crmStep, directionStep, sampleDraft, signInStep } from './steps.ts';
+import {
+  accountAgain,
+  accountStep,
+  calendarStep,
+  crmStep,
+  directionStep,
+  sampleDraft,
+  signInStep,
+} from './steps.ts';
 import { createTurns } from './turns.ts';
 
-type SetupCall = Extract<CallName, `setup.${string}` | 'account.disconnect' | 'sign-in.cancel'>;
+type SetupCall = Extract<
+  CallName,
+  `setup.${string}` | 'account.disconnect' | 'sign-in.cancel' | 'first-sync.seen'
+>;
 
 export interface SetupWizard {
   readonly handlers: HandlersOf<SetupCall>;
@@ -43,6 +55,7 @@ export function createSetup(
   let preview: AppState['setup']['preview'] = null;
   const prober = createProber(logger, signIns.tokens);
   const starter = createAccountStarter(context, files, draft);
+  const summaries = createSummaries(context);
 
   /** Kinds of provider that the CRM's administrator switched off are shown as such (A8). */
   let shownRules: SetupDraft['rules'] | undefined;
@@ -167,24 +180,35 @@ export function createSetup(
 
   const discardSample = async (): Promise<void> => {
     await files.clearSample();
+    summaries.forgetFirstSync();
     setMode('none');
     saved.reset(draft().owner);
   };
 
-  sync.onRan(() => {
-    if (draft().step !== 'first-run') return;
+  let isEnding = false;
+  /** What it came to is known before the window shows that it is over. */
+  const endFirstRun = async (): Promise<void> => {
+    if (draft().step !== 'first-run' || isEnding) return;
+    isEnding = true;
+    await summaries.firstSyncEnds();
+    isEnding = false;
+    // the account may have been disconnected meanwhile
+    if (draft().step !== 'first-run') return summaries.forgetFirstSync();
     preview = null;
     save({ step: 'done' });
-    void prober.stop();
-  });
+    await prober.stop();
+  };
+  sync.onRan(() => void endFirstRun());
 
   const steps = { ask: prober.ask, secrets, vault, state, draft };
   return {
     draft,
     handlers: {
+      ...summaries.handlers,
       async 'setup.start'({ with: kind }) {
         if (isRunning()) fail('setup-invalid', { field: 'step' });
         await leave();
+        summaries.disconnected(null);
         if (kind === 'account') {
           if (isSample()) await discardSample();
           else setMode('none');
@@ -209,6 +233,12 @@ export function createSetup(
           await discardSample();
           goTo('welcome');
         } else goTo(step);
+        const { account, calendars } = draft();
+        if (step === 'calendar' && account !== null && !calendars.some(({ mayWrite }) => mayWrite))
+          await work('setup.calendar', async (isCurrent) => {
+            const change = await accountAgain(steps, account);
+            if (isCurrent()) save(change);
+          });
         return {};
       },
       async 'setup.crm'(input) {
@@ -275,13 +305,17 @@ export function createSetup(
           }
         }
         if (!isSample()) setMode('account');
+        summaries.firstSyncBegins();
         save({ step: 'first-run' });
         sync.follow();
         return { accepted: true };
       },
       async 'account.disconnect'() {
         starter.cancel();
+        const { account, crm } = draft();
+        const { linked } = state.topic('sync');
         await leave();
+        const wasSample = isSample();
         if (isSample()) await files.clearSample();
         else files.clearCalendarAccount();
         for (const part of ['account', 'mail'] as const) await signIns.end(part);
@@ -308,6 +342,11 @@ export function createSetup(
         await secrets.forget();
         saved.reset(randomness.uuid());
         await sync.handlers['sync.resume']({});
+        summaries.forgetFirstSync();
+        // whoever leaves the sample wants an account of their own, and has read the welcome
+        if (wasSample) save({ step: 'crm' });
+        else if (account !== null && crm !== null)
+          summaries.disconnected({ address: account.summary.address, crm: crm.summary.name, linked });
         show();
         return {};
       },
@@ -321,6 +360,7 @@ export function createSetup(
     async resume() {
       // a program that ended between the two writes left one of them out
       recordAccount();
+      summaries.resume();
       show();
       if (isSample()) {
         const job = await sampleJob();

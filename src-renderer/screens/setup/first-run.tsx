@@ -1,8 +1,6 @@
 /** The first-run step: shows the parts of the run in order, with the remaining time if known. The window may be closed. */
-import { useState } from 'react';
 import type { AppState } from '../../../src-shared/contract/index.ts';
 import { useAppState, useWords } from '../../api/use-app.tsx';
-import { Checkbox } from '../../ui/choice.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { Mark } from '../../ui/mark.tsx';
 import { ProblemNote } from '../problem-note.tsx';
@@ -43,26 +41,8 @@ function Part({
   );
 }
 
-/** What the window shows once the setup is over is in its address, which nothing else uses until then. */
-function MailOffer() {
-  const { t } = useWords();
-  const [isWanted, setWanted] = useState(false);
-  return (
-    <Checkbox
-      hint={t('first-run.mail-hint')}
-      isSelected={isWanted}
-      onChange={(wants) => {
-        setWanted(wants);
-        window.location.hash = wants ? '#mail' : '';
-      }}
-    >
-      {t('first-run.mail')}
-    </Checkbox>
-  );
-}
-
 export function FirstRunStep() {
-  const { sync, mail } = useAppState();
+  const { sync } = useAppState();
   const { t } = useWords();
   return (
     <StepFrame
@@ -78,7 +58,6 @@ export function FirstRunStep() {
             <Part key={part} part={part} progress={sync.progress} />
           ))}
         </ol>
-        {mail.state === 'none' ? <MailOffer /> : null}
       </div>
     </StepFrame>
   );

@@ -1,4 +1,4 @@
-/** The setup: the list of steps on the left, the current step on the right. Every step can be left and resumed later. */
+/** The setup: the five steps on the left, the current one on the right. Every step can be left and resumed later. */
 import type { ReactNode } from 'react';
 import type { SetupStep } from '../../../src-shared/contract/index.ts';
 import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
@@ -6,15 +6,15 @@ import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { Mark } from '../../ui/mark.tsx';
 import { Select } from '../../ui/select.tsx';
+import { SampleBadge } from '../sample.tsx';
 import { AccountStep } from './account.tsx';
-import { CalendarStep } from './calendar.tsx';
 import { CrmStep } from './crm.tsx';
-import { DirectionStep } from './direction.tsx';
 import { FirstRunStep } from './first-run.tsx';
 import { PreviewStep } from './preview.tsx';
-import { indexOfStep, mayVisit, steps } from './steps.ts';
+import { indexOfStep, isFinished, steps, visitOf } from './steps.ts';
 import { TypedProvider } from './typed.tsx';
 import { WelcomeStep } from './welcome.tsx';
+import { WhatSyncsStep } from './what-syncs.tsx';
 
 function StepList() {
   const { setup } = useAppState();
@@ -27,43 +27,43 @@ function StepList() {
         <Mark size={24} state="idle" />
         <span>{t('app.name')}</span>
       </p>
-      <p className="step-count quiet small">
-        {t('setup.step-of', { number: here + 1, total: steps.length })}
-        <span className="step-name">{t(`step.${steps[here] ?? 'first-run'}`)}</span>
-      </p>
+      {here < 0 ? null : (
+        <p className="step-count quiet small">
+          {t('setup.step-of', { number: here + 1, total: steps.length })}
+          <span className="step-name">{t(`step.${steps[here]?.name ?? 'first-run'}`)}</span>
+        </p>
+      )}
       <ol>
         {steps.map((step, index) => {
-          const isFinished = setup.finished.includes(step) && step !== setup.step;
+          const isOver = isFinished(step, setup);
+          const visit = visitOf(step, setup);
           const inside = (
             <>
               <span className="step-sign">
-                {isFinished ? (
-                  <Icon name="check" size={15} />
-                ) : (
-                  <span className="step-number">{index + 1}</span>
-                )}
+                {isOver ? <Icon name="check" size={15} /> : <span className="step-number">{index + 1}</span>}
               </span>
-              <span>{t(`step.${step}`)}</span>
-              {isFinished ? <span className="hidden">, {t('setup.finished')}</span> : null}
+              <span>{t(`step.${step.name}`)}</span>
+              {isOver ? <span className="hidden">, {t('setup.finished')}</span> : null}
             </>
           );
           return (
             <li
-              aria-current={step === setup.step ? 'step' : undefined}
-              className={isFinished ? 'step finished' : 'step'}
-              key={step}
+              aria-current={index === here ? 'step' : undefined}
+              className={isOver ? 'step finished' : 'step'}
+              key={step.name}
             >
-              {mayVisit(step, setup) ? (
-                <Button kind="quiet" onPress={() => void go.run({ step })}>
+              {visit === null ? (
+                <span className="step-text">{inside}</span>
+              ) : (
+                <Button kind="quiet" onPress={() => void go.run({ step: visit })}>
                   {inside}
                 </Button>
-              ) : (
-                <span className="step-text">{inside}</span>
               )}
             </li>
           );
         })}
       </ol>
+      <SampleBadge />
       <LanguageChoice />
     </nav>
   );
@@ -95,21 +95,23 @@ const screens: Readonly<Record<Exclude<SetupStep, 'done'>, () => ReactNode>> = {
   welcome: WelcomeStep,
   crm: CrmStep,
   account: AccountStep,
-  calendar: CalendarStep,
-  direction: DirectionStep,
+  calendar: WhatSyncsStep,
+  direction: WhatSyncsStep,
   preview: PreviewStep,
   'first-run': FirstRunStep,
 };
 
 export function Setup() {
   const { setup } = useAppState();
-  const Step = screens[setup.step === 'done' ? 'first-run' : setup.step];
+  const shown = setup.step === 'done' ? 'first-run' : setup.step;
+  const Step = screens[shown];
   return (
     <TypedProvider>
       <div className="setup">
         <StepList />
         <main className="setup-main">
-          <Step key={setup.step} />
+          {/* two answers of one page are one step */}
+          <Step key={indexOfStep(shown)} />
         </main>
       </div>
     </TypedProvider>

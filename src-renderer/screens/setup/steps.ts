@@ -1,31 +1,40 @@
-/** The setup's steps in order, and the rules for going back to one. */
+/** The five steps of the setup that a person counts, and the rules for going back to one. The welcome comes before them. */
 import type { AppState, SetupStep } from '../../../src-shared/contract/index.ts';
 
-type ShownStep = Exclude<SetupStep, 'done'>;
 export type VisitableStep = Exclude<SetupStep, 'first-run' | 'done'>;
 
-export const steps: readonly ShownStep[] = [
-  'welcome',
-  'crm',
-  'account',
-  'calendar',
-  'direction',
-  'preview',
-  'first-run',
+interface CountedStep {
+  readonly name: 'crm' | 'account' | 'what' | 'check' | 'first-run';
+  /** The answers that it asks for, each a step of the contract; on the screen they are one page. */
+  readonly answers: readonly [Exclude<SetupStep, 'welcome' | 'done'>, ...SetupStep[]];
+}
+
+export const steps: readonly CountedStep[] = [
+  { name: 'crm', answers: ['crm'] },
+  { name: 'account', answers: ['account'] },
+  { name: 'what', answers: ['calendar', 'direction'] },
+  { name: 'check', answers: ['preview'] },
+  { name: 'first-run', answers: ['first-run'] },
 ];
 
 const isVisitable = (step: SetupStep): step is VisitableStep => step !== 'first-run' && step !== 'done';
 
-/** The position of a step, counted from 0; -1 for `done`, which is not a step. */
-export const indexOfStep = (step: SetupStep): number => steps.indexOf(step as ShownStep);
+/** The position of a step, counted from 0; -1 for `welcome` and `done`, which are not counted. */
+export const indexOfStep = (step: SetupStep): number =>
+  steps.findIndex(({ answers }) => answers.includes(step));
 
-/** The previous step, or null when it is not possible to go back. */
+/** The previous page, or null when it is not possible to go back. */
 export function stepBefore(step: SetupStep): VisitableStep | null {
-  const before = steps[indexOfStep(step) - 1];
-  return before !== undefined && isVisitable(before) && isVisitable(step) ? before : null;
+  if (step === 'welcome' || !isVisitable(step)) return null;
+  const before = steps[indexOfStep(step) - 1]?.answers[0] ?? 'welcome';
+  return isVisitable(before) ? before : null;
 }
 
-/** True for a finished step other than the current one; no step can be visited while the first run is in progress. */
-export function mayVisit(step: SetupStep, setup: AppState['setup']): step is VisitableStep {
-  return isVisitable(step) && isVisitable(setup.step) && step !== setup.step && setup.finished.includes(step);
+export const isFinished = ({ answers }: CountedStep, { step, finished }: AppState['setup']): boolean =>
+  !answers.includes(step) && answers.every((one) => finished.includes(one));
+
+/** Where a press on a step leads: a finished one that is not shown now. Null while the first run is in progress. */
+export function visitOf(counted: CountedStep, setup: AppState['setup']): VisitableStep | null {
+  const [first] = counted.answers;
+  return isVisitable(setup.step) && isVisitable(first) && isFinished(counted, setup) ? first : null;
 }

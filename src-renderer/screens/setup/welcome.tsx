@@ -3,6 +3,7 @@ import { useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Mark } from '../../ui/mark.tsx';
 import { DesktopHint } from '../desktop-hint.tsx';
+import { DisconnectedNote } from '../disconnected-note.tsx';
 import { RefusedNote } from '../problem-frame.tsx';
 import { ProblemNote } from '../problem-note.tsx';
 import { Promises } from '../promises.tsx';
@@ -33,6 +34,7 @@ export function WelcomeStep() {
         <ProblemNote onFix={() => void start.run({ with: 'account' })} problem={start.problem} />
       )}
       <RefusedNote isShown={start.isRefused} />
+      <DisconnectedNote />
       <Promises
         does={[t('welcome.does-1'), t('welcome.does-2'), t('welcome.does-3')]}
         doesTitle={t('welcome.does')}

@@ -381,7 +381,4 @@ export const mail = {
   },
   'today.mail-moved': { one: '{count} message moved', other: '{count} messages moved' },
   'today.mail-read': { one: '{count} message marked', other: '{count} messages marked' },
-
-  'first-run.mail': 'Connect your mailbox too, once this is done',
-  'first-run.mail-hint': 'Concord then opens the Mail screen. You can do that later as well.',
 } as const;

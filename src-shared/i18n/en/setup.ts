@@ -6,12 +6,10 @@ export const setup = {
   'setup.finished': 'finished',
   'setup.language': 'Language',
 
-  'step.welcome': 'Welcome',
   'step.crm': 'Your CRM',
   'step.account': 'Your account',
-  'step.calendar': 'Primary calendar',
-  'step.direction': 'What syncs',
-  'step.preview': 'Preview',
+  'step.what': 'What syncs',
+  'step.check': 'Check',
   'step.first-run': 'First sync',
 
   'welcome.title': 'Your calendar and your CRM, in agreement',

@@ -393,7 +393,4 @@ export const mail = {
   },
   'today.mail-moved': { one: '{count} bericht verplaatst', other: '{count} berichten verplaatst' },
   'today.mail-read': { one: '{count} bericht gemarkeerd', other: '{count} berichten gemarkeerd' },
-
-  'first-run.mail': 'Ook je mailbox verbinden, zodra dit klaar is',
-  'first-run.mail-hint': 'Concord opent dan het scherm E-mail. Het kan ook later.',
 } as const satisfies Translated<typeof english>;

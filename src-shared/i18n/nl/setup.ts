@@ -10,12 +10,10 @@ export const setup = {
   'setup.finished': 'klaar',
   'setup.language': 'Taal',
 
-  'step.welcome': 'Welkom',
   'step.crm': 'Je CRM',
   'step.account': 'Je account',
-  'step.calendar': 'Hoofdagenda',
-  'step.direction': 'Wat synchroniseert',
-  'step.preview': 'Controle',
+  'step.what': 'Wat synchroniseert',
+  'step.check': 'Controle',
   'step.first-run': 'Eerste synchronisatie',
 
   'welcome.title': 'Je agenda en je CRM altijd gelijk',

@@ -1,7 +1,7 @@
 /** What the steps of setup make of the servers' answers. */
 import { expect, test } from 'vitest';
 import { emptyDraft } from '../../../src-main/app/setup/draft.ts';
-import { crmStep, type StepParts } from '../../../src-main/app/setup/steps.ts';
+import { accountAgain, crmStep, type StepParts } from '../../../src-main/app/setup/steps.ts';
 import { wholeCredentials } from '../../../src-main/app/setup/typed-credentials.ts';
 import type { Credentials } from '../../../src-shared/contract/index.ts';
 import type { CrmLimit } from '../../../src-shared/domain/crm.ts';
@@ -45,6 +45,30 @@ test('setup goes on from a CRM without limits, and stays to show those of anothe
   expect(await crmStep(partsFor(['crm-cannot-remove']), input, false)).toMatchObject({
     step: 'crm',
     crm: { summary: { limits: ['crm-cannot-remove'] } },
+  });
+});
+
+test('a calendar that was made meanwhile is found when the account is asked again, and what was chosen stays', async () => {
+  const credentials = { type: 'password', user: 'anna', url: '', ca: '', confirmedHosts: [] } as const;
+  const summary = { kind: 'caldav', address: 'anna@example.com', host: '', lacks: [], features: [] };
+  const calendar = { id: 'new', name: 'New', isDefault: false, mayWrite: true, upcoming: [] };
+  const asked: unknown[] = [];
+  const parts = {
+    ask: async (name: string, input: unknown) => {
+      asked.push([name, input]);
+      return { accountId: '1', host: 'dav.example.com', lacks: [], features: [], calendars: [calendar] };
+    },
+    secrets: { need: async () => 'secret' },
+    draft: () => ({ ...emptyDraft(''), step: 'calendar' }),
+  } as unknown as StepParts;
+  const account = { accountId: '1', credentials: { ...credentials, confirmedHosts: [] }, summary };
+  const change = await accountAgain(parts, account);
+  expect(asked).toEqual([
+    ['account', { kind: 'caldav', address: 'anna@example.com', credentials, secret: 'secret' }],
+  ]);
+  expect(change).toEqual({
+    account: { ...account, summary: { ...summary, host: 'dav.example.com' } },
+    calendars: [calendar],
   });
 });
 

@@ -98,6 +98,7 @@ export function blankState(changes: Changes = {}): AppState {
       createPrefix: '',
       ...changes.calendars,
     },
+    summaries: { firstSync: null, disconnected: null, ...changes.summaries },
     proof: { parts: [], running: null, problem: null, canCompare: false, stale: [], ...changes.proof },
     mail: { ...noMail, ...changes.mail },
   };
