@@ -230,7 +230,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
         ...proof.handlers,
         ...decisionHandlers(sync),
         ...historyHandlers(sync),
-        ...findHandlers(sync, state),
+        ...findHandlers(sync, state, files.sample),
         ...quarantineHandlers(sync),
         ...skippedHandlers(sync),
         ...undoHandlers(sync),

@@ -29,12 +29,12 @@ export function maySendCalls(sender: {
 }
 
 /**
- * What may be handed to the system's browser: https addresses without credentials. In sample mode also the sample's
- * own web views, which are served on loopback without a certificate.
+ * What may be handed to the system's browser: https addresses without credentials.
+ * @param local also pages that are served on loopback without a certificate, such as the sample's own
  */
-export function mayOpenInBrowser(address: string, sample: boolean): boolean {
+export function mayOpenInBrowser(address: string, local: boolean): boolean {
   const url = parsed(address);
   if (url === null || url.username !== '' || url.password !== '') return false;
   if (url.protocol === 'https:') return true;
-  return sample && url.protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
+  return local && url.protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
 }

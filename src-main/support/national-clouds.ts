@@ -4,20 +4,36 @@
 export interface MicrosoftCloud {
   readonly login: string;
   readonly graph: string;
+  /** Of Outlook on the web: https://learn.microsoft.com/microsoft-365/enterprise/urls-and-ip-address-ranges */
+  readonly outlook: readonly string[];
 }
 
 export const worldwide: MicrosoftCloud = {
   login: 'login.microsoftonline.com',
   graph: 'graph.microsoft.com',
+  outlook: ['outlook.office365.com', 'outlook.office.com', 'outlook.cloud.microsoft', 'outlook.live.com'],
 };
 
 const clouds: readonly MicrosoftCloud[] = [
   worldwide,
   // United States government; its Department of Defense has the Graph host dod-graph.microsoft.us, and is not reached
-  { login: 'login.microsoftonline.us', graph: 'graph.microsoft.us' },
+  {
+    login: 'login.microsoftonline.us',
+    graph: 'graph.microsoft.us',
+    outlook: ['outlook.office365.us'],
+  },
   // operated by 21Vianet
-  { login: 'login.partner.microsoftonline.cn', graph: 'microsoftgraph.chinacloudapi.cn' },
+  {
+    login: 'login.partner.microsoftonline.cn',
+    graph: 'microsoftgraph.chinacloudapi.cn',
+    outlook: ['partner.outlook.cn'],
+  },
 ];
+
+/** The cloud that has this Graph; worldwide for a simulated one. */
+export function cloudOfGraph(host: string): MicrosoftCloud {
+  return clouds.find(({ graph }) => graph === host) ?? worldwide;
+}
 
 export interface MicrosoftAuthority {
   readonly cloud: MicrosoftCloud;

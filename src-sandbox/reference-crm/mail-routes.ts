@@ -3,6 +3,7 @@
 import { type ApiAnswer, type ApiRequest, type Handler, text, userOf } from './handler.ts';
 import type { Mail, MailOwner, MessageUpdate, MessageView } from './mail.ts';
 import type { Upload } from './message-files.ts';
+import { messagePage } from './page-address.ts';
 import { refuse } from './problem.ts';
 
 /**
@@ -35,13 +36,13 @@ export function createMailHandlers(
     },
     getMessages: (request) => {
       const owner = ownerOf(request);
-      const messages: MessageView[] = [];
+      const messages: (MessageView & { readonly page: string })[] = [];
       const missing: { readonly id: string; readonly reason?: string }[] = [];
       for (const id of (request.body as { readonly ids: readonly string[] }).ids) {
         const found = mail().look(owner, id);
         if (found === null) missing.push({ id });
         else if (typeof found === 'string') missing.push({ id, reason: found });
-        else messages.push(found);
+        else messages.push({ ...found, page: messagePage(owner.user, id) });
       }
       return { status: 200, body: { messages, missing } };
     },

@@ -10,6 +10,7 @@ import { type ApiAnswer, type ApiRequest, type Handler, text, userOf } from './h
 import type { LeaseRequest, Leases, ReportBody } from './leases.ts';
 import type { Mail } from './mail.ts';
 import { createMailHandlers } from './mail-routes.ts';
+import { entryPage } from './page-address.ts';
 import { type ProblemDetails, Refusal, refuse } from './problem.ts';
 import { knownHashes, type SourceBatch, type Sources } from './sources.ts';
 import type { CrmStore } from './store.ts';
@@ -214,7 +215,11 @@ export function createHandlers(parts: CrmParts, apiVersion: string): Readonly<Re
         ),
       },
     })),
-    getEntry: (request) => entryAnswer(200, entries.view(userOf(request).id, text(request, 'entryId'))),
+    getEntry: (request) => {
+      const user = userOf(request).id;
+      const entry = entries.view(user, text(request, 'entryId'));
+      return entryAnswer(200, { ...entry, page: entryPage(user, entry) });
+    },
     createEntry: write((user, request) => {
       const { status, entry } = entries.create(user, text(request, 'entryId'), request.body as NewEntry);
       return entryAnswer(status, entry);
@@ -305,7 +310,7 @@ export function createHandlers(parts: CrmParts, apiVersion: string): Readonly<Re
   };
 }
 
-function entryAnswer(status: number, entry: EntryView): ApiAnswer {
+function entryAnswer(status: number, entry: EntryView & { readonly page?: string }): ApiAnswer {
   return { status, body: entry, headers: { ETag: `"${entry.revision}"` } };
 }
 

@@ -108,3 +108,20 @@ test('S8: a simulator elsewhere is refused, and nobody can ask for the kind by n
     expect(() => withSampleGoogle(knownKinds, folder, origin)).toThrow('host-not-confirmed');
   expect(knownKinds.providers.map(({ kind }) => kind)).not.toContain('sample-google');
 });
+
+test('D12, S14: "Open in …" leads to the pages of the sample: to the entry in the CRM, and to the account', async () => {
+  await toAgreement();
+  const { items } = await concord.call('find.known', { text: 'Kick-off', day: null });
+  const [found] = items;
+  if (found === undefined) throw new Error('nothing was found');
+  const at = async (side: 'provider' | 'crm') =>
+    new URL((await concord.call('find.open', { target: found.target, side })).url ?? '');
+  const account = new URL((await person()).url);
+  expect((await at('provider')).href).toBe(account.href);
+  const { url: crm } = await concord.call('links.open', { id: 'sample-crm' });
+  const page = await at('crm');
+  expect(page.origin).toBe(new URL(crm ?? '').origin);
+  const shown = Object.fromEntries(new URLSearchParams(page.hash.slice(1)));
+  expect(shown).toMatchObject({ user: 'anna', tab: 'week', token: expect.stringMatching(/^[\w-]{20,}$/) });
+  expect(shown.entry).toMatch(/^[\da-f-]{36}$/);
+});

@@ -285,3 +285,25 @@ test('M7: the administrator blocks addresses and domains, one in each line', asy
     .toBe('@casino.example\nbob@example.net');
   expect(await violations(page)).toEqual([]);
 });
+
+test('D12: an address opens the entry that it names, in its week; a reload shows the week alone', async () => {
+  const { crm, connect } = await startTestCrm();
+  const id = crm.hand.create({
+    event: {
+      title: 'Kick-off',
+      start: '2026-02-12T13:00:00',
+      timeZone: 'Europe/Amsterdam',
+      duration: 'PT1H',
+    },
+  });
+  const signal = AbortSignal.timeout(10_000);
+  const told = new URL((await connect('anna').calendar.pageOf?.('agenda-anna', id, signal)) ?? '');
+  expect(told.origin).toBe(new URL(crm.url).origin);
+  const page = await openSamplePage(`${crm.viewUrl()}&${told.hash.slice(1)}`);
+  await page.getByText('9 – 15 February 2026').waitFor();
+  await expect.poll(() => page.getByLabel('Title').inputValue()).toBe('Kick-off');
+  expect(await violations(page)).toEqual([]);
+  await page.reload();
+  await page.getByText('12 – 18 January 2026').waitFor();
+  expect(await page.getByLabel('Title').isVisible()).toBe(false);
+});

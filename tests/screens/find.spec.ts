@@ -138,6 +138,31 @@ describe('the panel', () => {
       },
     ));
 
+  test('D12, S14: with the keyboard alone, what has a page is opened at its side', () =>
+    activity(
+      {
+        'find.explain': () => ({ ...explained, provider: { ...explained.provider, mayOpen: false } }),
+        'find.open': () => ({ url: null, isKnown: true }),
+      },
+      async (page, host) => {
+        await open(page);
+        const dialog = page.getByRole('dialog');
+        const button = dialog.getByRole('button', { name: 'Open in your CRM' });
+        expect(await dialog.getByRole('button', { name: 'Open in your calendar' }).count()).toBe(0);
+        for (let presses = 0; presses < 20; presses += 1) {
+          if (await button.evaluate((one) => one === one.ownerDocument.activeElement)) break;
+          await page.keyboard.press('Tab');
+        }
+        await page.keyboard.press('Enter');
+        await expect
+          .poll(() => host.calls.filter(({ name }) => name === 'find.open').map(({ input }) => input))
+          .toMatchObject([{ side: 'crm' }]);
+        // the desktop opened it: nothing is said, and the focus stays on the button
+        await expect.poll(() => button.evaluate((one) => one === one.ownerDocument.activeElement)).toBe(true);
+        expect(await dialog.getByText('That side has no page for it.').count()).toBe(0);
+      },
+    ));
+
   test('D12: a side without a page for it says so', () =>
     activity({}, async (page, host) => {
       await open(page);

@@ -49,6 +49,8 @@ export interface MailSideContract {
   readonly noAppend?: true;
   /** Sizes that the side tells are estimates, or it tells none. */
   readonly estimatesSizes?: true;
+  /** What the addresses of its pages look like. Left out: the side tells none. */
+  readonly page?: RegExp;
 }
 
 /** What a side cannot have is no test of it: nothing is registered, so that nothing looks skipped. */
@@ -139,7 +141,7 @@ export function doneWith(outcome: MailOutcome): StoredMessage {
 }
 
 export function mailSideContract(contract: MailSideContract): void {
-  const { name, make, cannotTellGone, noLocate, noExpiry, noAppend, estimatesSizes } = contract;
+  const { name, make, cannotTellGone, noLocate, noExpiry, noAppend, estimatesSizes, page } = contract;
   describe(`${name} as a mail side`, () => {
     let made: Awaited<ReturnType<typeof make>>;
     let side: MailSide;
@@ -365,6 +367,19 @@ export function mailSideContract(contract: MailSideContract): void {
       await made.hand.erase(stored.ref);
       expect((await side.lookup(call, signal)).type).toBe(cannotTellGone === true ? 'absent' : 'gone');
     });
+
+    (page === undefined ? notHere : it)(
+      'tells where a person sees a message, and nothing of one that is gone (S14)',
+      async () => {
+        const stored = await store(letter('one'));
+        expect(await side.pageOf?.(stored.ref, signal)).toMatch(page ?? /^$/);
+        await made.hand.erase(stored.ref);
+        expect(await side.pageOf?.(stored.ref, signal)).toBeNull();
+      },
+    );
+
+    it('has the part that tells addresses only where it tells some', () =>
+      expect(side.pageOf !== undefined).toBe(page !== undefined));
 
     it('keeps two different messages with one Message-ID', async () => {
       const one = letter('one', { messageId: 'same@mail.example' });

@@ -55,6 +55,8 @@ export interface SideContract {
   readonly oneCalendar?: true;
   /** The side's capabilities say that it holds no series. */
   readonly noSeries?: true;
+  /** What the addresses of its pages look like. Left out: the side tells none. */
+  readonly page?: RegExp;
 }
 
 /** What a side cannot have is no test of it: nothing is registered, so that nothing looks skipped. */
@@ -262,6 +264,21 @@ export function sideContract(contract: SideContract): void {
         expect(new Set(calendars.map((each) => each.id)).size).toBe(calendars.length);
         expect(calendars.filter((each) => each.isDefault).length).toBeLessThanOrEqual(1);
       });
+    });
+
+    describe('pages', () => {
+      (contract.page === undefined ? notHere : it)(
+        'tells where a person sees an entry, and nothing of one that is gone (S14)',
+        async () => {
+          const { ref } = await hand.create(event());
+          expect(await side.pageOf?.(calendar, ref, signal)).toMatch(contract.page ?? /^$/);
+          await hand.remove(ref);
+          expect(await side.pageOf?.(calendar, ref, signal)).toBeNull();
+        },
+      );
+
+      it('has the part that tells addresses only where it tells some', () =>
+        expect(side.pageOf !== undefined).toBe(contract.page !== undefined));
     });
 
     describe('changes', () => {

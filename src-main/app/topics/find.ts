@@ -18,6 +18,7 @@ import type { MailboxSync } from '../running/mailbox-sync.ts';
 import { calendarHold, type HeldBy, isOnItsWay, mailHold } from '../why-hold.ts';
 import { historyRow } from './history.ts';
 import { quarantineItem } from './quarantine.ts';
+import { type SamplePages, samplePage } from './sample-page.ts';
 
 const mostItems = 100;
 const mostPlaces = 50;
@@ -28,6 +29,7 @@ type FindCalls = 'find.known' | 'find.ask' | 'find.stop' | 'find.explain' | 'fin
 export function findHandlers(
   sync: Pick<AccountSync, 'ask' | 'mailboxes'>,
   state: Pick<StateKeeper, 'topic'>,
+  sample: () => SamplePages | null,
 ): HandlersOf<FindCalls> {
   /** Which parts of the latest search have come to their end, by the mailbox's id (null: the first), and the calendar's. */
   let latest: {
@@ -167,8 +169,9 @@ export function findHandlers(
     'find.explain': (target) =>
       target.of === 'entry' || target.of === 'row' ? explainEntry(target) : explainMail(target),
     async 'find.open'({ target, side }) {
-      const url = await pageOf(target, side);
-      const page = url !== null && isWebAddress(url) ? url : null;
+      const told = await pageOf(target, side);
+      const pages = sample();
+      const page = pages === null ? told : await samplePage(pages, side, told);
       return { url: page, isKnown: page !== null };
     },
   };
@@ -275,9 +278,4 @@ function mailExplanation(
 function calendarName(state: Pick<StateKeeper, 'topic'>, id: string | null): string | null {
   const { primary, others } = state.topic('calendars');
   return (id === null ? primary : others.find((one) => one.id === id))?.name ?? null;
-}
-
-/** Whatever a server calls its page: only web addresses are opened. */
-function isWebAddress(address: string): boolean {
-  return URL.canParse(address) && ['http:', 'https:'].includes(new URL(address).protocol);
 }

@@ -132,6 +132,9 @@ export type EntryAnswer = z.infer<typeof entryAnswer>;
 /** An entry whose event is looked at otherwise. */
 export const entryAround = entryAnswer.extend({ event: z.unknown() });
 
+/** Where the CRM's own pages show an entry or a message. */
+export const pageAnswer = z.object({ page: z.string().max(4096).optional().catch(undefined) });
+
 /** The part of an event that a refusal is about. */
 const fieldAtFault = z.enum([...fieldNames, 'uid']);
 

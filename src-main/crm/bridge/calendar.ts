@@ -15,6 +15,7 @@ import { changesOf } from './change-list.ts';
 import { fetchedEntry } from './entry.ts';
 import type { BridgeHost } from './host.ts';
 import { type BridgeAnswer, type BridgeHttp, wasNeverSent } from './http.ts';
+import { crmPage } from './page.ts';
 import { changeEvents } from './wake.ts';
 
 const capabilities: Omit<CalendarCapabilities, 'recurrence'> = {
@@ -210,6 +211,13 @@ export function createBridgeCalendar(http: BridgeHttp, host: BridgeHost, clock: 
       const fetched = fetchedEntry(call.calendar, expected(answer), host.viewer());
       if (fetched?.type === 'found') return { type: 'stored', stored: fetched.stored };
       throw new ProblemError(fetched?.problem ?? problem('answer-invalid', { host: http.host }));
+    },
+
+    async pageOf(_calendar, ref, signal) {
+      const path = `/v1/calendar/events/${encodeURIComponent(ref)}`;
+      const answer = await http.ask({ method: 'GET', path }, signal);
+      if (!answer.ok && ['gone', 'not-found', 'not-permitted'].includes(answer.code ?? '')) return null;
+      return crmPage(http, expected(answer));
     },
 
     wake: (signal) => changeEvents(http, signal),

@@ -29,6 +29,7 @@ export type BridgeAnswer =
 
 export interface BridgeHttp {
   readonly host: string;
+  readonly origin: string;
   /**
    * @throws ProblemError `sign-in-required` | `throttled` | `server-failed` | `captive-portal` | `not-a-crm` | `answer-invalid`, and
    * whatever the channel throws.
@@ -105,6 +106,7 @@ export function createBridgeHttp(channel: Channel, origin: string, clock: Clock)
 
   return {
     host,
+    origin,
     async ask(request, signal) {
       const response = await send('fetch', request, 'application/json, application/problem+json', signal);
       if (leftHome(response, origin)) return refuse(response, 'captive-portal');

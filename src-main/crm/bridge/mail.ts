@@ -23,6 +23,7 @@ import {
 import { isFulfilled, prepareMail, requestOf } from './mail-calls.ts';
 import { performCalls } from './mail-perform.ts';
 import type { MailPath } from './mail-write.ts';
+import { crmPage } from './page.ts';
 import { changeEvents } from './wake.ts';
 
 const rowsPerPage = 500;
@@ -217,6 +218,11 @@ export function createBridgeMail(http: BridgeHttp, host: BridgeHost, account: st
         } else return isFulfilled(request.update, stored) ? { type: 'stored', stored } : { type: 'absent' };
       }
       return missing.some(({ reason }) => reason !== undefined) ? { type: 'gone' } : { type: 'absent' };
+    },
+
+    async pageOf(ref, signal) {
+      const { messages } = await post('/v1/mail/messages:get', { ids: [ref] }, signal);
+      return crmPage(http, messages[0]);
     },
 
     wake: (signal) => changeEvents(http, signal),

@@ -15,14 +15,18 @@ export async function connectExchangeAccount(
   signal: AbortSignal,
 ): Promise<ConnectedAccount> {
   if (credentials.type !== 'password') return fail('setup-invalid', { field: 'account' });
-  const { requester, url, user } = await connectExchange({ address, credentials, secret }, parts, signal);
+  const { requester, url, web, user } = await connectExchange(
+    { address, credentials, secret },
+    parts,
+    signal,
+  );
   // the name that signs in is often an address too, and then it is one of the person's
   const addresses = [...new Set([address ?? '', user].flatMap((one) => mailAddressOf(one)?.whole ?? []))].map(
     (one) => one.toLowerCase(),
   );
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
   const { calendar, features } = await connectCalendar(
-    { requester, addresses, clock: parts.clock, zone: timeZone },
+    { requester, addresses, clock: parts.clock, zone: timeZone, web },
     signal,
   );
   return {

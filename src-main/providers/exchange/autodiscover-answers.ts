@@ -7,8 +7,14 @@ import { type Element, parseXml, XmlError } from '../xml.ts';
 import { namespaces, tag, textTag } from './elements.ts';
 
 export type AutodiscoverAnswer =
-  /** Addresses of EWS as the server gave them, the one for outside of the organisation's network first. */
-  | { readonly type: 'settings'; readonly urls: readonly string[]; readonly isCloud: boolean }
+  | {
+      readonly type: 'settings';
+      /** Addresses of EWS as the server gave them, the one for outside of the organisation's network first. */
+      readonly urls: readonly string[];
+      /** Those of Outlook on the web, in the same order. */
+      readonly webUrls: readonly string[];
+      readonly isCloud: boolean;
+    }
   /** Ask again at this address of a server. */
   | { readonly type: 'redirect-url'; readonly url: string }
   /** Ask again for this mail address. */
@@ -69,7 +75,11 @@ export function readPox(text: string): AutodiscoverAnswer {
       .flatMap((protocol) => [textIn(protocol, 'EwsUrl'), textIn(protocol, 'ASUrl')]),
   );
   const isCloud = textIn(account, 'MicrosoftOnline').toLowerCase() === 'true';
-  return settingsOf(urls, isCloud);
+  const web = protocols.find((protocol) => protocolType(protocol) === 'WEB') ?? null;
+  const webUrls = ['External', 'Internal'].flatMap((where) =>
+    parts(part(web, where), 'OWAUrl').map(({ text: url }) => url.trim().slice(0, 2000)),
+  );
+  return settingsOf(urls, webUrls, isCloud);
 }
 
 export function readSoapSettings(text: string): AutodiscoverAnswer {
@@ -91,13 +101,19 @@ export function readSoapSettings(text: string): AutodiscoverAnswer {
       textIn(one, 'Value'),
     ]),
   );
-  return settingsOf([settings.get('ExternalEwsUrl') ?? '', settings.get('InternalEwsUrl') ?? ''], false);
+  return settingsOf([settings.get('ExternalEwsUrl') ?? '', settings.get('InternalEwsUrl') ?? ''], [], false);
 }
 
-function settingsOf(urls: readonly string[], isCloud: boolean): AutodiscoverAnswer {
+function settingsOf(
+  urls: readonly string[],
+  webUrls: readonly string[],
+  isCloud: boolean,
+): AutodiscoverAnswer {
   const given = [...new Set(urls.filter((url) => url !== ''))].slice(0, 4);
   // documents for mail programs of other protocols have none, as hosting panels send them
-  return given.length === 0 && !isCloud ? { type: 'refused' } : { type: 'settings', urls: given, isCloud };
+  return given.length === 0 && !isCloud
+    ? { type: 'refused' }
+    : { type: 'settings', urls: given, webUrls: webUrls.slice(0, 8), isCloud };
 }
 
 function protocolType(protocol: Element): string {

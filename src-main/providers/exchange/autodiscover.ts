@@ -22,6 +22,8 @@ export interface FoundEws {
   /** Of `Exchange.asmx`. */
   readonly url: URL;
   readonly way: Exclude<SignInWay, 'bearer'>;
+  /** Of Outlook on the web, such as `https://mail.example.com/owa/`; null where nobody told it. */
+  readonly web: URL | null;
 }
 
 const mostSteps = 6;
@@ -108,7 +110,8 @@ export async function findEws(
       case 'settings': {
         if (answer.isCloud) throw new ProblemError(inCloud(place.url.host));
         const urls = answer.urls.flatMap((url) => namedPlace(url) ?? []);
-        return chosenEws(urls, parts, login, signal);
+        const found = await chosenEws(urls, parts, login, signal);
+        return { ...found, web: webOf(answer.webUrls, found.url, parts.isTrusted) };
       }
       case 'redirect-url':
         place = await trusted(namedPlace(answer.url, place.url), parts, signal);
@@ -123,10 +126,19 @@ export async function findEws(
       }
       default:
         // Autodiscover may be switched off where EWS is not
-        return chosenEws([new URL(ewsPath, place.url.origin)], parts, login, signal);
+        return {
+          ...(await chosenEws([new URL(ewsPath, place.url.origin)], parts, login, signal)),
+          web: null,
+        };
     }
   }
   return fail('answer-invalid', { host: place.url.host });
+}
+
+/** The first address at the host of EWS or at another one that may get the password; a path without its slash is a folder too. */
+function webOf(told: readonly string[], ews: URL, isTrusted: (url: URL) => boolean): URL | null {
+  const urls = told.flatMap((text) => namedPlace(text.replace(/\/?$/, '/')) ?? []);
+  return urls.find((url) => url.host === ews.host || isTrusted(url)) ?? null;
 }
 
 async function trustedPlace(
@@ -151,7 +163,7 @@ async function chosenEws(
   parts: ProbeParts,
   login: ExchangeLogin,
   signal: AbortSignal,
-): Promise<FoundEws> {
+): Promise<Omit<FoundEws, 'web'>> {
   const found = await Promise.all(urls.map((url) => probe(url, parts, signal)));
   const place = found.find((one) => one.type === 'asks');
   if (place !== undefined) return { url: place.url, way: wayFor(place.offered, login, place.url.host) };

@@ -36,6 +36,8 @@ export interface ConnectedExchange {
   readonly requester: Requester;
   /** Of `Exchange.asmx`. */
   readonly url: URL;
+  /** Of Outlook on the web; null where nobody told it. */
+  readonly web: URL | null;
   /** The name that signed in. */
   readonly user: string;
   /** Such as `15.2.986.26`. */
@@ -104,6 +106,7 @@ export async function connectExchange(
   return {
     requester: requesterFor(versionOf(build, found.url.host)),
     url: found.url,
+    web: found.web,
     user: login.user,
     build,
   };
@@ -138,7 +141,7 @@ async function namedEws(
     const response = await channel.fetch(target.href, { redirect: 'manual', signal });
     await discardBody(response);
     const { status, headers } = response;
-    if (status === 401) return { url: target, way: wayFor(offeredSchemes(headers), login, host) };
+    if (status === 401) return { url: target, way: wayFor(offeredSchemes(headers), login, host), web: null };
     if (status >= 500) return fail('server-failed', { host, status });
     const next = status >= 300 && status < 400 ? namedPlace(headers.get('location') ?? '', target) : null;
     if (next === null || next.origin === target.origin) break;

@@ -28,7 +28,7 @@ export async function connectExchangeMail(
   signal: AbortSignal,
 ): Promise<ConnectedMail> {
   if (credentials.type !== 'password') return fail('setup-invalid', { field: 'mail' });
-  const { requester, url, user } = await connectExchange(
+  const { requester, url, web, user } = await connectExchange(
     { address, credentials, secret },
     {
       ...{ dialer, clock, limits: { maxAnswerBytes: mostAnswerBytes, deadlineMs } },
@@ -38,7 +38,7 @@ export async function connectExchangeMail(
   );
   const mailbox = (mailAddressOf(address ?? '') ?? mailAddressOf(user))?.whole ?? '';
   const side = mailSideOf({
-    ...{ requester, address: mailbox, clock },
+    ...{ requester, address: mailbox, clock, web },
     ...{ budget, randomness, temporaryDirectory },
   });
   return { server: url.origin, user, side, close: async () => undefined };

@@ -8,7 +8,7 @@ const mostCalls = 100;
 const mostRefs = 100;
 
 export interface OutlookMailParts<Append>
-  extends Pick<MailSide, 'mailboxes' | 'changes' | 'describe' | 'read' | 'locate'> {
+  extends Pick<MailSide, 'mailboxes' | 'changes' | 'describe' | 'read' | 'locate' | 'pageOf'> {
   readonly writes: OutlookWrites<Append>;
   /** What a call notes of a new message. */
   appendOf(write: AppendWrite): Append;

@@ -91,12 +91,20 @@ function settingsXml(mailbox: Mailbox, { ewsUrl, server }: AutodiscoverNames, ve
     urls;
   const outside =
     element('Type', 'EXPR') + element('Server', xmlText(server)) + element('AuthPackage', 'Ntlm') + urls;
+  const web =
+    element('Type', 'WEB') +
+    element(
+      'External',
+      element('OWAUrl', xmlText(`https://${server}/owa/`), { AuthenticationMethod: 'Fba' }) +
+        element('Protocol', element('Type', 'EXPR') + element('ASUrl', xmlText(ewsUrl))),
+    );
   const account =
     element('AccountType', 'email') +
     element('Action', 'settings') +
     element('MicrosoftOnline', 'False') +
     element('Protocol', inside) +
-    element('Protocol', outside);
+    element('Protocol', outside) +
+    element('Protocol', web);
   return element('Response', element('User', user) + element('Account', account), { xmlns: outlookSchema });
 }
 

@@ -128,10 +128,11 @@ export const afterExtended: readonly Property<Subject>[] = [
   property('item:IsAssociated', 'all', ({ item }) => textXml('IsAssociated', isAssociated(item))),
   property('item:WebClientReadFormQueryString', 'all', ({ item, occurrence }, { ids }) => {
     const id = encodeURIComponent(ids.itemId(item, occurrence));
+    const domain = item.folder.owner.email.split('@')[1] ?? '';
     const rest = item.record.type === 'calendar' ? 'path=/calendar/item' : 'viewmodel=ReadMessageItem';
     return textXml(
       'WebClientReadFormQueryString',
-      `https://mail.example/owa/?ItemID=${id}&exvsurl=1&${rest}`,
+      `https://mail.${domain}/owa/?ItemID=${id}&exvsurl=1&${rest}`,
     );
   }),
   property('item:ConversationId', 'all', ({ item }, { ids }) =>

@@ -125,6 +125,14 @@ async function visit({ id, date }) {
   open(entry);
 }
 
+/** An address may name what is to be opened; a reload shows the page alone. */
+function openAsked({ entry: id, message }) {
+  remember({ tab, user });
+  if (tab === 'mail' && message !== undefined) mail.open(message);
+  const entry = id === undefined ? undefined : agenda.occurrences.find((one) => one.id === id);
+  if (entry !== undefined) open(entry);
+}
+
 async function start() {
   fillTexts(words);
   createEditor(perform, visit);
@@ -139,7 +147,9 @@ async function start() {
   const asked = await signIn();
   if (asked.tab in pages) tab = asked.tab;
   if (asked.user !== undefined) user = asked.user;
+  if (/^\d{4}-\d\d-\d\d$/.test(asked.from ?? '')) from = asked.from;
   await load();
+  openAsked(asked);
   // Concord or another window can change the agenda too
   setInterval(() => {
     if (!isEditing() && !mail.isReading() && document.visibilityState === 'visible') load().catch(failed);

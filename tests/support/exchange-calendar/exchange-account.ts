@@ -87,6 +87,7 @@ export async function connectExchange(
   },
 ): Promise<ConnectedCalendar> {
   const { clock, zone, password, addresses } = given;
+  const web = new URL(`https://mail.${addresses[0]?.split('@')[1] ?? ''}/owa/`);
   const authorization = basicAuthorization(addresses[0] ?? '', password);
   const channel = dialer.channel({ origin: exchange.url });
   const signedIn =
@@ -101,7 +102,7 @@ export async function connectExchange(
     version: 'Exchange2013_SP1',
     way: 'basic',
   });
-  return (await connectCalendar({ requester, addresses, clock, zone }, never)).calendar;
+  return (await connectCalendar({ requester, addresses, clock, zone, web }, never)).calendar;
 }
 
 /**

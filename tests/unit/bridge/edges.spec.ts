@@ -189,6 +189,7 @@ function scripted(script: (request: BridgeRequest) => unknown) {
   const asked: BridgeRequest[] = [];
   const http = {
     host: 'crm.example.com',
+    origin: 'https://crm.example.com',
     ask: async (request: BridgeRequest): Promise<BridgeAnswer> => {
       asked.push(request);
       return { ok: true, status: 200, body: script(request) };

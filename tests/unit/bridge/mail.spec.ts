@@ -29,6 +29,7 @@ for (const [name, mailAccount] of [
 ] as const)
   mailSideContract({
     name,
+    page: /^http:\/\/127\.0\.0\.1:\d+\/#user=anna&tab=mail&message=[\w-]+$/,
     async make() {
       const clock = handClock();
       const crm = await startReferenceCrm({ dataDir: null, port: 0, clock });

@@ -137,6 +137,30 @@ describe('calls of the page', () => {
     expect(opened).toEqual([]);
   });
 
+  it('S14: opens the page of an entry, and never tells the page of the interface its address', async () => {
+    const opened: string[] = [];
+    const target = { of: 'row', id: 1 };
+    const open = (url: string | null) =>
+      answerCall(
+        {
+          ...createFakeApplication('/tmp/x', 'linux'),
+          call: () => Promise.resolve({ type: 'done' as const, output: { url, isKnown: url !== null } }),
+        },
+        outsideOf(opened),
+        'find.open',
+        { target, side: 'crm' },
+      );
+    const done = (isKnown: boolean) => ({ type: 'done', output: { url: null, isKnown } });
+    expect(await open('https://crm.example/1')).toEqual(done(true));
+    // a CRM on this machine
+    expect(await open('http://127.0.0.1:8787/#entry=1')).toEqual(done(true));
+    expect(await open(null)).toEqual(done(false));
+    expect(opened).toEqual(['https://crm.example/1', 'http://127.0.0.1:8787/#entry=1']);
+    for (const url of ['http://crm.example/1', 'file:///etc/passwd', 'javascript:1', 'https://a@b.example/'])
+      expect(await open(url), url).toEqual({ type: 'refused' });
+    expect(opened).toHaveLength(2);
+  });
+
   it('a call that throws is refused without any detail', async () => {
     const application = {
       ...createFakeApplication('/tmp/x', 'linux'),

@@ -15,6 +15,7 @@ afterEach(() => {
 
 sideContract({
   name: 'Exchange',
+  page: /^https:\/\/mail\.[\w.]+\/owa\/\?ItemID=[\w%.-]+&exvsurl=1&path=\/calendar\/item$/,
   makesUids: true,
   // EWS has no times without a zone
   skip: ['a floating event'],

@@ -53,7 +53,8 @@ describe('plain XML', () => {
       'settings',
       'False',
     ]);
-    expect(all(answer, 'Type').map(({ text }) => text)).toEqual(['EXCH', 'EXPR']);
+    expect(all(answer, 'Type').map(({ text }) => text)).toEqual(['EXCH', 'EXPR', 'WEB', 'EXPR']);
+    expect(all(answer, 'OWAUrl').map(({ text }) => text)).toEqual(['https://mail.contoso.test/owa/']);
   });
 
   it('refuses a stranger, another schema and no request', async () => {

@@ -101,7 +101,7 @@ async function outcome(scene: Scene): Promise<string> {
   const { address: user = address, authentication = null } = scene;
   const login = { user, domain: '', password: 'secret', ca: '', authentication };
   return findEws(user, login, scene.confirmed ?? [], parts, signal).then(
-    ({ url, way }) => `${way} ${url.href}`,
+    ({ url, way, web }) => `${way} ${url.href}${web === null ? '' : ` ${web.href}`}`,
     (error: unknown) => {
       const trouble = problemOf(error);
       if (trouble === null) throw error;
@@ -166,6 +166,36 @@ const scenes: readonly (readonly [string, Scene, string, readonly string[]])[] =
     },
     inDomain,
     [asks, asks],
+  ],
+  [
+    'with Outlook on the web, of which the one at a host of the organisation is taken (S14)',
+    {
+      hosts: {
+        [asks]: host(
+          pox(
+            `<Action>settings</Action><Protocol><Type>EXPR</Type><EwsUrl>${mailUrl}</EwsUrl></Protocol><Protocol><Type>WEB</Type><Internal><OWAUrl AuthenticationMethod="Ntlm">https://inside.corp.example/owa</OWAUrl></Internal><External><OWAUrl>https://stranger.example/owa/</OWAUrl><OWAUrl>http://mail.corp.example/owa/</OWAUrl><OWAUrl>https://a@mail.corp.example/owa/</OWAUrl><OWAUrl AuthenticationMethod="Fba"> https://mail.corp.example/owa </OWAUrl></External></Protocol>`,
+          ),
+        ),
+        'mail.corp.example': mail,
+      },
+    },
+    `${inDomain} https://mail.corp.example/owa/`,
+    [asks],
+  ],
+  [
+    'with Outlook on the web at strangers only, which is none (S14)',
+    {
+      hosts: {
+        [asks]: host(
+          pox(
+            `<Action>settings</Action><Protocol><Type>EXPR</Type><EwsUrl>${mailUrl}</EwsUrl></Protocol><Protocol><Type>WEB</Type><External><OWAUrl>https://stranger.example/owa/</OWAUrl></External></Protocol>`,
+          ),
+        ),
+        'mail.corp.example': mail,
+      },
+    },
+    inDomain,
+    [asks],
   ],
   [
     'with split DNS, inside: the external host cannot be reached',

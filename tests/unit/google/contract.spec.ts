@@ -16,6 +16,7 @@ afterEach(() => {
 
 sideContract({
   name: 'Google',
+  page: /^https:\/\/www\.google\.com\/calendar\/event\?eid=[\w-]+$/,
   makesUids: true,
   // Google has no times without a zone
   skip: ['a floating event'],

@@ -6,6 +6,7 @@ import { anna } from '../../support/simulated-microsoft.ts';
 for (const second of ['archive', 'deleteditems'])
   mailSideContract({
     name: `Microsoft 365, inbox and ${second}`,
+    page: /^https:\/\/outlook\.office365\.com\/owa\/\?ItemID=[\w%-]+&exvsurl=1&viewmodel=ReadMessageItem$/,
     noAppend: true,
     cannotTellGone: true,
     estimatesSizes: true,

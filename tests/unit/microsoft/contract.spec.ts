@@ -20,6 +20,7 @@ afterEach(() => {
 
 sideContract({
   name: 'Microsoft 365',
+  page: /^https:\/\/outlook\.office365\.com\/owa\/\?itemid=[\w%-]+&exvsurl=1&path=\/calendar\/item$/,
   makesUids: true,
   // Graph has no times without a zone
   skip: ['a floating event'],

@@ -8,6 +8,7 @@ import type { Element } from '../../xml.ts';
 import { typeName } from '../elements.ts';
 import { createFolderWatch } from '../folder-watch.ts';
 import { operationsOver } from '../operations.ts';
+import { itemPages } from '../page.ts';
 import type { Requester } from '../requester.ts';
 import { wakeOnNews } from '../wake.ts';
 import { createCalendarApi } from './api.ts';
@@ -21,6 +22,8 @@ export interface CalendarAccountParts {
   /** The person's addresses, lower-cased, the primary one of the mailbox first. */
   readonly addresses: readonly string[];
   readonly clock: Clock;
+  /** Of Outlook on the web; null: not known. */
+  readonly web: URL | null;
   /** IANA name of this computer, for times without a zone. */
   readonly zone: string;
 }
@@ -30,7 +33,7 @@ export interface CalendarAccountParts {
  * @throws ProblemError for trouble of the whole account
  */
 export async function connectCalendar(
-  { requester, addresses, clock, zone }: CalendarAccountParts,
+  { requester, addresses, clock, zone, web }: CalendarAccountParts,
   signal: AbortSignal,
 ): Promise<{ readonly calendar: ConnectedCalendar; readonly features: AccountFeatures }> {
   const operations = operationsOver(requester);
@@ -40,7 +43,8 @@ export async function connectCalendar(
   const opened = createOpenedCalendars(operations, addresses);
   const book = createCalendarBook({ api, opened, owner, watch });
   const calendars = await book.read(signal);
-  const side = createExchangeSide({ api, book, addresses, calendarZone: zone, clock, watch });
+  const page = web === null ? null : itemPages(operations, web);
+  const side = createExchangeSide({ api, book, addresses, calendarZone: zone, clock, watch, page });
   const wake = { requester, clock, mailbox: owner, watch, isNews };
   const watched = async (wakeSignal: AbortSignal): Promise<readonly string[]> => {
     const calendars = await book.own(wakeSignal);

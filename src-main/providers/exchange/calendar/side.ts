@@ -4,6 +4,7 @@ import type { Clock } from '../../../../src-shared/domain/clock.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
 import { capabilities, type OutlookCalendar, type Viewer } from '../../outlook/index.ts';
 import type { FolderWatch } from '../folder-watch.ts';
+import type { ItemPage } from '../page.ts';
 import type { CalendarApi } from './api.ts';
 import type { CalendarBook } from './calendars.ts';
 import { prepareExchangeCalls } from './calls.ts';
@@ -24,6 +25,8 @@ export interface ExchangeSideParts {
   readonly calendarZone: string;
   readonly clock: Pick<Clock, 'now'>;
   readonly watch: Pick<FolderWatch, 'mark' | 'news'>;
+  /** Null: it is not known where Outlook on the web is. */
+  readonly page: ItemPage | null;
 }
 
 export interface ExchangeSide extends CalendarSide {
@@ -31,7 +34,7 @@ export interface ExchangeSide extends CalendarSide {
 }
 
 export function createExchangeSide(given: ExchangeSideParts): ExchangeSide {
-  const { api, book, addresses, calendarZone, clock, watch } = given;
+  const { api, book, addresses, calendarZone, clock, watch, page } = given;
   let privateEvents: Viewer['privateEvents'] = 'busy';
   const rounds = quietly(watch, (since) => isRoundDue(since, clock.now()));
   const viewer = (): Viewer => ({ own: addresses, privateEvents, identity: byUid });
@@ -65,5 +68,6 @@ export function createExchangeSide(given: ExchangeSideParts): ExchangeSide {
     mailEffect: (call, known) => mailedBy(call, known, addresses),
     perform: (calls, signal) => performCalls(calls, signal, parts),
     lookup: (call, signal) => lookUp(call, signal, parts),
+    ...(page === null ? {} : { pageOf: (_calendar, ref, signal) => page(ref, signal) }),
   };
 }

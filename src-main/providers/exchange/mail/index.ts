@@ -3,6 +3,8 @@ import type { Clock } from '../../../../src-shared/domain/clock.ts';
 import type { MailboxId } from '../../../../src-shared/domain/mail/mailbox.ts';
 import type { MailSide } from '../../../../src-shared/domain/mail/side.ts';
 import type { KeepingParts } from '../../message-bytes.ts';
+import { operationsOver } from '../operations.ts';
+import { itemPages } from '../page.ts';
 import type { Requester } from '../requester.ts';
 import { wakeOnNews } from '../wake.ts';
 import { createMailApi } from './api.ts';
@@ -14,12 +16,15 @@ export interface MailAccountParts extends KeepingParts {
   /** The primary address of the mailbox. */
   readonly address: string;
   readonly clock: Clock;
+  /** Of Outlook on the web; null: not known. */
+  readonly web: URL | null;
 }
 
 /** Asks nothing yet. */
-export function mailSideOf({ requester, address, clock, ...keeping }: MailAccountParts): MailSide {
+export function mailSideOf({ requester, address, clock, web, ...keeping }: MailAccountParts): MailSide {
   const api = createMailApi(requester);
   const side = createSide({ ...keeping, api });
+  const page = web === null ? null : itemPages(operationsOver(requester), web);
   const wake = { requester, clock, mailbox: address };
   /** As they were listed last: a run lists them anyway, and what wakes asks for nothing. */
   let known: readonly MailboxId[] | null = null;
@@ -34,6 +39,7 @@ export function mailSideOf({ requester, address, clock, ...keeping }: MailAccoun
       known = found.map(({ id }) => id);
       return found;
     },
+    ...(page === null ? {} : { pageOf: page }),
     wake: (signal) => wakeOnNews(wake, () => folders(signal), signal),
   };
 }

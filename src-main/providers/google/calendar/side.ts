@@ -8,6 +8,7 @@ import { changesOf } from './changes.ts';
 import { listedRefs, readEntries } from './entries.ts';
 import { locate } from './locate.ts';
 import { addresseesOf } from './mailing.ts';
+import { eventPage } from './page.ts';
 import { lookUp, type PerformParts, performCalls } from './perform.ts';
 import type { Parts } from './series.ts';
 import type { GoogleCalendar, Viewer } from './stored.ts';
@@ -83,6 +84,7 @@ export function createGoogleSide({ api, book, addresses, now }: GoogleSideParts)
     mailEffect: (call, known) => addresseesOf(call, known, addresses),
     perform: (calls, signal) => performCalls(calls, signal, parts),
     lookup: (call, signal) => lookUp(call, signal, parts),
+    pageOf: (id, ref, signal) => eventPage(api, id, ref, signal),
   };
 }
 

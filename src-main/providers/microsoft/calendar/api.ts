@@ -29,6 +29,8 @@ export interface Range {
 }
 
 export interface CalendarApi {
+  /** Of Graph. */
+  readonly host: string;
   /** The name of the time zone that the person set in Outlook; '' where this sign-in may not read it. */
   mailboxZone(signal: AbortSignal): Promise<string>;
   /** The default calendar. */
@@ -152,6 +154,7 @@ export function createCalendarApi(requester: Requester, clock: Clock, root: stri
 
   const batchParts = { requester, clock, host, prefer };
   const apiBy = (askOne: Ask): CalendarApi => ({
+    host,
     problemOf: requester.problemOf,
     together: () => apiBy(gathered(batchParts)),
     async mailboxZone(signal) {

@@ -14,6 +14,7 @@ import type { CalendarBook } from './calendars.ts';
 import { changesOf } from './changes.ts';
 import { listedRefs, readEntries } from './entries.ts';
 import { locate } from './locate.ts';
+import { eventPage } from './page.ts';
 import { lookUp, type PerformParts, performCalls, type Written } from './perform.ts';
 import { byTransaction } from './transaction.ts';
 
@@ -61,6 +62,7 @@ export function createMicrosoftSide(given: MicrosoftSideParts): MicrosoftSide {
     mailEffect: (call, known) => addresseesOf(call, known, addresses),
     perform: (calls, signal) => performCalls(calls, signal, parts),
     lookup: (call, signal) => lookUp(call, signal, parts),
+    pageOf: (id, ref, signal) => eventPage(api, id, ref, signal),
   };
 }
 

@@ -56,6 +56,8 @@ export interface GraphMailApi {
     refs: readonly MessageRef[],
     signal: AbortSignal,
   ): AsyncGenerator<readonly [MessageRef, MessageAnswer]>;
+  /** Of one message: `webLink`. */
+  link(ref: MessageRef, signal: AbortSignal): Promise<MessageAnswer>;
   /** For each Message-ID the messages that have it, wherever they are, in their order. */
   withMessageIds(ids: readonly string[], signal: AbortSignal): AsyncGenerator<readonly Json[]>;
   /** The bytes of a message, handed to `take` as they come. */
@@ -173,6 +175,8 @@ export function createMailApi(requester: Requester, clock: Clock, root: string):
         yield [ref, found];
       }
     },
+    link: async (ref, signal) =>
+      aboutMessage(await requester.ask({ path: messagePath(ref), query: { $select: 'id,webLink' } }, signal)),
     async *withMessageIds(ids, signal) {
       const question = (id: string): string => {
         const filter = `internetMessageId eq '<${id.replaceAll("'", "''")}>'`;

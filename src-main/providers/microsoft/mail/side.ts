@@ -4,6 +4,7 @@ import { outlookMailSide } from '../../outlook-mail/index.ts';
 import { folderChanges } from './changes.ts';
 import { describeMessages, locateMessages } from './describe.ts';
 import { mailboxesIn } from './folders.ts';
+import { messagePage } from './page.ts';
 import { writesOf } from './perform.ts';
 import { type ReadParts, readMessages } from './read.ts';
 
@@ -20,5 +21,6 @@ export function createSide(parts: ReadParts): MailSide {
     describe: (refs, signal) => describeMessages(refs, signal, api),
     read: (refs, signal) => readMessages(refs, signal, parts),
     locate: (identities, signal) => locateMessages(identities, signal, api),
+    pageOf: (ref, signal) => messagePage(api, ref, signal),
   });
 }

@@ -156,6 +156,8 @@ export function createMail({ ask, reload, failed }) {
   }
 
   return {
+    /** Opens a message by its `ref`, in whichever folder it is. */
+    open: (ref) => open({ ref }),
     /** While a message is open, the page stays as it is. */
     isReading: () => reader !== null,
     /** Begins with the inbox again, for another person's mail. */
