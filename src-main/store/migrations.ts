@@ -618,4 +618,18 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (topic, row)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- the answers that a person gave, for as long as the history is kept. asked, said and kept are JSON: the question with its first item,
+  -- each choice with its number, and the addresses of entries that stay apart because of it
+  CREATE TABLE decided (
+    id INTEGER PRIMARY KEY,
+    topic TEXT NOT NULL CHECK (topic IN ('calendar', 'mail')),
+    at INTEGER NOT NULL,
+    asked TEXT NOT NULL,
+    said TEXT NOT NULL,
+    kept TEXT NOT NULL,
+    taken_back_at INTEGER
+  ) STRICT;
+  CREATE INDEX decided_at ON decided (at);
+  `,
 ];

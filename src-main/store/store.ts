@@ -9,6 +9,7 @@ import { type MovedAccountRepository, movedAccountRepository } from './calendar/
 import { type OccurrenceRepository, occurrenceRepository } from './calendar/occurrences.ts';
 import { type SubCalendarRepository, subCalendarRepository } from './calendar/sub-calendars.ts';
 import { type VersionRepository, versionRepository } from './calendar/versions.ts';
+import { type DecidedRepository, decidedRepository } from './common/decided.ts';
 import { type DecisionRepository, decisionRepository } from './common/decisions.ts';
 import { type EffectRepository, effectRepository } from './common/effects.ts';
 import { type HistoryRepository, historyRepository } from './common/history.ts';
@@ -27,6 +28,8 @@ export interface Store {
   readonly outbox: OutboxRepository;
   readonly effects: EffectRepository;
   readonly decisions: DecisionRepository;
+  /** Answers that a person gave, to questions of the calendar and of mail. */
+  readonly decided: DecidedRepository;
   readonly quarantine: QuarantineRepository;
   readonly leftAlone: LeftAloneRepository;
   readonly entrySearch: EntrySearchRepository;
@@ -72,6 +75,7 @@ export function openStore(options: StoreOptions): Store {
     outbox: outboxRepository(database),
     effects: effectRepository(database),
     decisions: decisionRepository(database),
+    decided: decidedRepository(database),
     quarantine: quarantineRepository(database),
     leftAlone: leftAloneRepository(database),
     entrySearch: entrySearchRepository(database),

@@ -8,7 +8,7 @@ export { offeredFilters } from './calendar/rules/offered-filters.ts';
 export { keepRules, knownRules, lastRulesInForce } from './calendar/rules/rules-in-force.ts';
 export { calendarEngine } from './calendar/run/engine.ts';
 export { lastComparison } from './calendar/run/full-comparison.ts';
-export { resumeSkipped } from './calendar/send/resume.ts';
+export { resumeAllSkipped, resumeSkipped } from './calendar/send/resume.ts';
 export { madeDigest, madeEntries, madeItem } from './calendar/stop/made.ts';
 export {
   endWish,
@@ -18,7 +18,8 @@ export {
   wishRemoval,
 } from './calendar/stop/wish.ts';
 export { gradeRows, wishUndone } from './calendar/undo/grade.ts';
-export { decisionsIn, decisionsOf, recordDecisionOf } from './common/decisions.ts';
+export { isAboutMail, placeAt } from './common/decided.ts';
+export { type Answer, decisionsIn, decisionsOf, recordDecision } from './common/decisions.ts';
 export { fingerprint } from './common/fingerprint.ts';
 export { lengthenThrottle, obeyThrottle } from './common/throttle.ts';
 export { createTurns } from './common/turns.ts';

@@ -7,6 +7,7 @@ import type { CalendarId, CalendarSide, Ref, StoredEvent } from '../../src-share
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
 import type { Comparison, ComparisonProgress } from '../../src-shared/domain/comparison.ts';
 import type { AccountIdentity, Crm } from '../../src-shared/domain/crm.ts';
+import type { DecisionChoice } from '../../src-shared/domain/decided.ts';
 import type { Problem } from '../../src-shared/domain/problems.ts';
 import type { SideName } from '../../src-shared/domain/side-name.ts';
 import type { UndoVerdict } from '../../src-shared/domain/undo.ts';
@@ -93,16 +94,7 @@ export type DecisionKind =
   /** A full comparison found an entry that changed or went away on one side, of which nobody had told (RU9). */
   | 'compared';
 
-export type Choice =
-  | 'approve'
-  | 'reject'
-  | 'provider'
-  | 'crm'
-  | 'separate'
-  | 'there'
-  | 'again'
-  | 'newer'
-  | 'backup';
+export type Choice = DecisionChoice;
 
 /** Something that waits for a person (D5). */
 export interface Decision {

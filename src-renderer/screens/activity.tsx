@@ -6,6 +6,7 @@ import { useAppState, useWords } from '../api/use-app.tsx';
 import { DateField, isUnreadable, noDate } from '../ui/date-field.tsx';
 import { Select } from '../ui/select.tsx';
 import { CopyCsv } from './copy-csv.tsx';
+import { DecidedLine } from './decided.tsx';
 import { Decisions } from './decisions.tsx';
 import { FindEntry } from './find/find-entry.tsx';
 import { Runs } from './history-runs.tsx';
@@ -118,6 +119,7 @@ export function ActivityScreen() {
       </header>
       <FindEntry />
       <Decisions />
+      <DecidedLine />
       {view === 'waiting' || view === 'mail' ? null : (
         <>
           <QuarantineLine />

@@ -1,5 +1,5 @@
 /** The entries of a decision or preview: what would happen to each, when it is, and who would get mail about it. */
-import { Fragment, useEffect, useState } from 'react';
+import { Fragment, type ReactNode, useEffect, useState } from 'react';
 import type { CallOutput } from '../../src-shared/contract/index.ts';
 import { useClient, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
@@ -90,9 +90,11 @@ interface EntryListProps {
   readonly isMixed?: boolean;
   /** Stands for a blank title. */
   readonly untitled?: string;
+  /** A choice for each entry. */
+  readonly choiceOf?: ((item: Item) => ReactNode) | undefined;
 }
 
-export function EntryList({ label, items, isMixed = false, untitled }: EntryListProps) {
+export function EntryList({ label, items, isMixed = false, untitled, choiceOf }: EntryListProps) {
   const { t, moments } = useWords();
   const now = useNow(60_000);
   const [shown, setShown] = useState(shownAtFirst);
@@ -112,6 +114,7 @@ export function EntryList({ label, items, isMixed = false, untitled }: EntryList
               </span>
               {isMixed ? <span className="quiet small">{t(`will.${item.side}-${item.write}`)}</span> : null}
               <Addressees {...item} />
+              {choiceOf?.(item)}
             </div>
             <span className="quiet entry-time">
               {moments.start(item.start, item.timeZone, now)}

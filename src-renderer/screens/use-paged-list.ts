@@ -7,7 +7,7 @@ const pageSize = 50;
 /** The maximum number of entries that one call returns. */
 const largestPageSize = 200;
 
-type ListName = 'quarantine.page' | 'skipped.page' | 'mail.kept';
+type ListName = 'quarantine.page' | 'skipped.page' | 'decisions.decided' | 'mail.kept';
 type Item<N extends ListName> = CallOutput<N>['items'][number];
 
 export interface PagedList<T> {
@@ -25,7 +25,7 @@ export function usePagedList<N extends ListName>(
   ...[mailbox]: N extends 'mail.kept' ? [mailbox: MailboxState] : []
 ): PagedList<Item<N>> {
   const client = useClient();
-  const { sync } = useAppState();
+  const { sync, decisions } = useAppState();
   /** Undefined where the list is of no mailbox. */
   const id = mailbox?.id;
   const [found, setFound] = useState<{ items: readonly Item<N>[]; count: number } | null>(null);
@@ -58,7 +58,15 @@ export function usePagedList<N extends ListName>(
   // biome-ignore lint/correctness/useExhaustiveDependencies: a finished run may have changed the entries
   useEffect(() => {
     void read();
-  }, [read, sync.quarantined, sync.skipped, sync.nextRunAt, mailbox?.quarantined, mailbox?.sync.nextRunAt]);
+  }, [
+    read,
+    decisions,
+    sync.quarantined,
+    sync.skipped,
+    sync.nextRunAt,
+    mailbox?.quarantined,
+    mailbox?.sync.nextRunAt,
+  ]);
 
   return {
     items: found?.items ?? null,

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { privateChoices } from '../domain/calendar/private-events.ts';
 import { historyFilters } from '../domain/history-filter.ts';
+import { decidedCalls } from './decided.ts';
 import { versions } from './entries.ts';
 import { findCalls } from './find.ts';
 import { historyRow, historyRun, itemAddress, quarantineItem, skippedItem } from './listed.ts';
@@ -14,7 +15,7 @@ import { moveCalls } from './move-calls.ts';
 import { problemSchema, sideName } from './problem.ts';
 import { proofCalls } from './proof.ts';
 import { setupCalls } from './setup-calls.ts';
-import { appState, choices, decisionItem, filtersSchema, settingsTopic } from './state.ts';
+import { appState, decisionItem, filtersSchema, settingsTopic } from './state.ts';
 import { stoppingCalls } from './stopping.ts';
 import { summaryCalls } from './summaries.ts';
 import { undoCalls } from './undo.ts';
@@ -70,10 +71,7 @@ export const calls = {
     }),
     output: z.strictObject({ items: z.array(comparedItem), count: z.number() }),
   },
-  'decisions.decide': {
-    input: z.strictObject({ id: z.string().max(200), digest: z.string().max(200), choice: z.enum(choices) }),
-    output: z.strictObject({ accepted: z.boolean() }),
-  },
+  ...decidedCalls,
   'history.page': {
     input: historyPage,
     output: z.strictObject({ rows: z.array(historyRow), runs: z.array(historyRun), more: z.boolean() }),

@@ -1,6 +1,7 @@
 /** The contract between the main process and the interface: state, topics, calls. Two carriers bring it across. */
 export * from './calls.ts';
 export * from './credentials.ts';
+export * from './decided.ts';
 export * from './entries.ts';
 export * from './find.ts';
 export * from './listed.ts';

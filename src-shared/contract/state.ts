@@ -4,6 +4,7 @@ import type { AccountFeatureName, AccountFeatureReason } from '../domain/account
 import { filterSubjects, leavableKinds } from '../domain/calendar/filters.ts';
 import { privateChoices } from '../domain/calendar/private-events.ts';
 import { crmLimits } from '../domain/crm.ts';
+import { decisionChoices } from '../domain/decided.ts';
 import { decisionKinds } from '../domain/why.ts';
 import { oauthClient, offeredTopic } from './credentials.ts';
 import { mailTopic, whichMailbox } from './mail.ts';
@@ -240,25 +241,13 @@ export const decisionItem = z.strictObject({
   repeats: z.boolean().optional(),
 });
 
-export const choices = [
-  'approve',
-  'reject',
-  'provider',
-  'crm',
-  'separate',
-  'there',
-  'again',
-  'newer',
-  'backup',
-] as const;
-
 export const decisionSchema = z.strictObject({
   id,
   /** What its items are: calendar entries, or messages. */
   topic: z.enum(['calendar', 'mail']),
   kind: z.enum(decisionKinds),
   digest: z.string(),
-  choices: z.array(z.enum(choices)),
+  choices: z.array(z.enum(decisionChoices)),
   count: z.number(),
   /** The first few items; `decisions.items` answers the others. */
   items: z.array(decisionItem),

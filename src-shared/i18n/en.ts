@@ -1,5 +1,6 @@
 /** The English dictionary. Its keys are the keys that every dictionary must have. */
 import { activity } from './en/activity.ts';
+import { decided } from './en/decided.ts';
 import { entryFields } from './en/entry-fields.ts';
 import { exchangeSignIn } from './en/exchange-sign-in.ts';
 import { features } from './en/features.ts';
@@ -32,6 +33,7 @@ const texts = {
   ...status,
   ...stop,
   ...activity,
+  ...decided,
   ...entryFields,
   ...reasons,
   ...proof,

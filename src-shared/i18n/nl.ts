@@ -2,6 +2,7 @@
 import type { Dictionary, English } from './en.ts';
 import type { Translated } from './entry.ts';
 import { activity } from './nl/activity.ts';
+import { decided } from './nl/decided.ts';
 import { entryFields } from './nl/entry-fields.ts';
 import { exchangeSignIn } from './nl/exchange-sign-in.ts';
 import { features } from './nl/features.ts';
@@ -33,6 +34,7 @@ const texts = {
   ...status,
   ...stop,
   ...activity,
+  ...decided,
   ...entryFields,
   ...reasons,
   ...proof,

@@ -74,7 +74,7 @@ function answer({ world }: Copy, choice: 'newer' | 'backup'): readonly (readonly
   try {
     const open = decisionsIn(store);
     for (const { id, digest } of open)
-      expect(recordDecision(store, id, digest, choice, systemClock.now())).toBe(true);
+      expect(recordDecision(store, { id, digest, choice }, systemClock.now())).toBe(true);
     return open.map(({ kind, count }) => [kind, count]);
   } finally {
     store.close();

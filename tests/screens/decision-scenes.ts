@@ -50,7 +50,7 @@ const one = (side: Item['side'], write: Item['write'], title: string) => [
   item(1, side, write, title, '2026-03-10T15:00:00'),
 ];
 
-const questions: Readonly<Record<string, Decision>> = {
+export const questions: Readonly<Record<string, Decision>> = {
   'invite-new': mail('create', { invitation: guests.slice(0, 1) }),
   'invite-long': mail('create', { invitation: guests }, long),
   'invite-crowd': mail('update', { invitation: crowd }),

@@ -83,6 +83,7 @@ export const fixtureScript: Script = {
   'undo.start': () => ({ accepted: true }),
   'history.entry': () => twoVersions,
   'decisions.decide': () => ({ accepted: true }),
+  'decisions.decided': () => ({ items: [], count: 0 }),
   'quarantine.page': ({ offset, limit }, host) => {
     const all = quarantined.slice(0, host.state().sync.quarantined);
     return { items: all.slice(offset, offset + limit), count: all.length };

@@ -1,6 +1,7 @@
 /** Every screen in every state that matters, by name. The tests check all of them, and the screenshots show them. */
 import type { Page } from 'playwright-core';
 import { problem } from '../../src-shared/domain/problems.ts';
+import { decidedScenes } from './decided-scenes.ts';
 import { decisionScenes } from './decision-scenes.ts';
 import { exchangeScenes } from './exchange-scenes.ts';
 import { findScenes } from './find-scenes.ts';
@@ -367,6 +368,7 @@ export const scenes: readonly Scene[] = [
   ...ownScenes,
   ...troubleScenes,
   ...decisionScenes,
+  ...decidedScenes,
   ...proofScenes,
   ...ruleScenes,
   ...mailScenes,

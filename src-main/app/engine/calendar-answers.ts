@@ -2,6 +2,7 @@
 import type { Store } from '../../store/index.ts';
 import { bringExisting, chooseRules, otherEngineIsOff, resumeSkipped } from '../../sync/index.ts';
 import type { SearchQuestion } from './calendar-search.ts';
+import { decidedPage, takeBack } from './decided-answers.ts';
 import type { MailQuestion } from './mail-part.ts';
 import type { Question } from './questions.ts';
 import { answerAboutStopping } from './stop-answers.ts';
@@ -48,6 +49,10 @@ export function answerFromStore(question: StoreQuestion, store: Store, now: numb
       return changesSince(store, question.input.since);
     case 'decide':
       return decide(store, question.input, now);
+    case 'decided':
+      return decidedPage(store, question.input);
+    case 'decided-take-back':
+      return takeBack(store, question.input, now);
     case 'decision-items':
       return decisionItems(store, question.input);
     case 'history':

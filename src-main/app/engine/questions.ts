@@ -23,6 +23,7 @@ import type {
   QuarantinedEntry,
 } from '../../store/index.ts';
 import type {
+  Answer,
   Choice,
   Decision,
   DecisionItem,
@@ -41,6 +42,20 @@ import type {
 import type { QuestionOf } from '../threads/messages.ts';
 import type { RunTopic } from './messages.ts';
 
+/** An answer that a person gave. */
+export interface DecidedFacts {
+  readonly id: number;
+  readonly topic: RunTopic;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** As it was asked, with its first item. */
+  readonly decision: Decision;
+  readonly said: readonly { readonly choice: Choice; readonly count: number }[];
+  /** How many entries stay apart because of it. */
+  readonly kept: number;
+  readonly takenBackAt: number | null;
+}
+
 /** Every question by name: its input and its output. */
 export interface Questions {
   /** What the account's store holds. `since`: epoch milliseconds of the person's last midnight; changes from then on are counted. */
@@ -48,7 +63,17 @@ export interface Questions {
   /** What was written to each side since a moment, in epoch milliseconds, and how many entries were found on both. */
   readonly 'changes-since': { readonly input: { readonly since: number }; readonly output: ChangesSince };
   readonly decide: {
-    readonly input: { readonly id: string; readonly digest: string; readonly choice: Choice };
+    readonly input: Answer;
+    readonly output: { readonly accepted: boolean };
+  };
+  /** The answers that a person gave, newest first. `kept`: how many entries still stay apart because of it. */
+  readonly decided: {
+    readonly input: { readonly offset: number; readonly limit: number };
+    readonly output: { readonly items: readonly DecidedFacts[]; readonly count: number };
+  };
+  /** What an answer kept apart is synchronised after all from the next run on. */
+  readonly 'decided-take-back': {
+    readonly input: { readonly id: string };
     readonly output: { readonly accepted: boolean };
   };
   readonly 'decision-items': {

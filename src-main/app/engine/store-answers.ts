@@ -18,9 +18,10 @@ import {
   decisionsIn,
   decisionsOf,
   type FiltersPreview,
+  isAboutMail,
   knownRules,
   lastRulesInForce,
-  recordDecisionOf,
+  recordDecision,
   type SideCounts,
 } from '../../sync/index.ts';
 import { versionsOf } from '../entry-version.ts';
@@ -248,15 +249,14 @@ function eventAt(store: Store, side: SideName, ref: string): CalendarEvent | nul
 /** The first run is approved as a whole or not at all (RU8). */
 export function decide(
   store: Store,
-  { id, digest, choice }: Questions['decide']['input'],
+  answer: Questions['decide']['input'],
   now: number,
 ): Questions['decide']['output'] {
-  return { accepted: recordDecisionOf(store, decisionsWith(id, store), id, digest, choice, now) };
+  return { accepted: recordDecision(store, answer, now, decisionsWith(answer.id, store)) };
 }
 
-/** Ids of mail's decisions begin with `mail-`, which no kind of the calendar's does. */
 function decisionsWith(id: string, store: Store): Store['decisions'] {
-  return id.startsWith('mail-') ? store.mail.decisions : store.decisions;
+  return isAboutMail(id) ? store.mail.decisions : store.decisions;
 }
 
 export function historyPage(

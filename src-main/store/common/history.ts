@@ -3,6 +3,7 @@
 import type Database from 'better-sqlite3';
 import type { Reason } from '../../../src-shared/domain/calendar/reasons.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
+import { decidedTitles } from './decided-titles.ts';
 import { type BinLimits, binLimits, recycleBin } from './recycle-bin.ts';
 import type { UndoFacts } from './undo.ts';
 
@@ -79,6 +80,7 @@ export function historyRepository(
   limits: BinLimits = binLimits,
 ): HistoryRepository {
   const bin = recycleBin(database, limits);
+  const titles = decidedTitles(database);
   const add = database.prepare(
     `INSERT INTO history (at, side, action, reason, link, before, after, undo, dropped)
      VALUES (@at, @side, @action, @reason, @link, @before, @after, @undo, @dropped)`,
@@ -137,10 +139,14 @@ export function historyRepository(
     noteUndone: (link, as) => void noteUndone.run({ link, as }),
     relink: (from, to, undo) => void relink.run(to, JSON.stringify(undo), from),
     redact(link) {
+      titles.redact(link);
       redact.run({ link });
       forgetPeople.run(link);
     },
-    redactPrivate: () => void redactPrivate.run({ private: marked('private'), secret: marked('secret') }),
+    redactPrivate() {
+      titles.redactAll();
+      redactPrivate.run({ private: marked('private'), secret: marked('secret') });
+    },
     latest: (limit) => latest.all(limit),
     trim: () => bin.trim(),
     purge: (before) => void purge.run(before),

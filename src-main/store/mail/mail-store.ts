@@ -38,7 +38,7 @@ const ownTables = [
   ...['mail_ends', 'mail_links', 'mail_former_keys', 'mail_news', 'mail_states', 'mail_seen'],
   ...['mail_written', 'mail_outbox', 'mail_left', 'mail_history', 'mail_facts'],
 ];
-const sharedTables = ['effects', 'decisions', 'quarantine', 'undo_wishes'];
+const sharedTables = ['effects', 'decisions', 'decided', 'quarantine', 'undo_wishes'];
 
 export function mailStore(database: Database.Database): MailStore {
   return {

@@ -1,7 +1,8 @@
 /** Groups what waits for a person into decisions, and records answers, each for exactly what was shown (RU8). */
-import type { SideName } from '../../../src-shared/domain/side-name.ts';
+import { isAnsweredByEntry } from '../../../src-shared/domain/decided.ts';
 import type { DecisionRow, Store } from '../../store/index.ts';
 import type { Choice, Decision, DecisionItem, DecisionKind } from '../sync.ts';
+import { rememberedAs } from './decided.ts';
 import { fingerprint } from './fingerprint.ts';
 
 /** One thing that waits for a person; questions of one kind are asked together, or one by one. */
@@ -59,11 +60,6 @@ function isGoneFromOneSide(kind: DecisionKind, items: readonly DecisionItem[]): 
   );
 }
 
-/** An entry's address in the list of what a decision is about. */
-export function addressIn(side: SideName, ref: string): string {
-  return `${side} ${ref}`;
-}
-
 export function decisionsIn(store: Store): readonly Decision[] {
   return decisionsOf(store.decisions);
 }
@@ -80,32 +76,38 @@ export function decisionsOf(decisions: Store['decisions']): readonly Decision[] 
   }));
 }
 
-/** Records an answer for every item that the digest names. @returns false when something else waits by now, or the choice does not fit */
-export function recordDecision(
-  store: Store,
-  id: string,
-  digest: string,
-  choice: Choice,
-  now: number,
-): boolean {
-  return recordDecisionOf(store, store.decisions, id, digest, choice, now);
+/** An answer as a person gave it. `others`: items, by their digests, that get another choice than the rest. */
+export interface Answer {
+  readonly id: string;
+  readonly digest: string;
+  readonly choice: Choice;
+  readonly others?: readonly { readonly item: string; readonly choice: Choice }[] | undefined;
 }
 
-/** As `recordDecision`, of one topic. */
-export function recordDecisionOf(
+/**
+ * Records an answer for every item that the digest names, and what was asked and said, for the person to find again.
+ * @param decisions those of the answer's topic: the calendar's, or mail's
+ * @returns false when something else waits by now, or a choice does not fit
+ */
+export function recordDecision(
   store: Store,
-  decisions: Store['decisions'],
-  id: string,
-  digest: string,
-  choice: Choice,
+  { id, digest, choice, others = [] }: Answer,
   now: number,
+  decisions: Store['decisions'] = store.decisions,
 ): boolean {
   const decision = decisionsOf(decisions).find((one) => one.id === id);
-  if (decision === undefined || decision.digest !== digest || !decision.choices.includes(choice))
-    return false;
+  if (decision === undefined || decision.digest !== digest) return false;
+  const chosen = new Map(others.map((one) => [one.item, one.choice]));
+  if (chosen.size > 0 && !isAnsweredByEntry(decision.kind)) return false;
+  if (![choice, ...chosen.values()].every((one) => decision.choices.includes(one))) return false;
+  const shown = new Set(decision.items.map((item) => item.digest));
+  if ([...chosen.keys()].some((item) => !shown.has(item))) return false;
+  const answers = decision.items.map((item) => ({ item, choice: chosen.get(item.digest) ?? choice }));
   store.transaction('decide', () => {
-    for (const { digest: shown, perGuest = [] } of decision.items)
-      for (const one of [shown, ...perGuest]) decisions.recordAnswer(one, choice, now);
+    for (const answer of answers)
+      for (const one of [answer.item.digest, ...(answer.item.perGuest ?? [])])
+        decisions.recordAnswer(one, answer.choice, now);
+    store.decided.add(rememberedAs(decision, answers, now));
   });
   return true;
 }

@@ -9,7 +9,7 @@ import type { OutboxEntry, OutboxRow, Store } from '../../store/index.ts';
 import { itemOf } from '../calendar/plan/actions.ts';
 import type { Question } from '../calendar/plan/model.ts';
 import { type CommitContext, commitDone } from '../calendar/send/commit.ts';
-import { addressIn } from '../common/decisions.ts';
+import { addressIn } from '../common/decided.ts';
 import { fingerprint } from '../common/fingerprint.ts';
 import { unseenRef } from '../common/unseen-ref.ts';
 import { noteUnseen } from './unseen.ts';

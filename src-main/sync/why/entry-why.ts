@@ -20,7 +20,8 @@ import {
   type Store,
 } from '../../store/index.ts';
 import { lastRulesInForce } from '../calendar/rules/rules-in-force.ts';
-import { addressIn, decisionsIn } from '../common/decisions.ts';
+import { addressIn } from '../common/decided.ts';
+import { decisionsIn } from '../common/decisions.ts';
 import { uuidOf } from '../common/fingerprint.ts';
 import { isUnseenRef } from '../common/unseen-ref.ts';
 import { windowEnd } from '../occurrences/index.ts';

@@ -106,7 +106,9 @@ describe('two versions of which one is gone', () => {
     const { store } = memoryStore();
     store.decisions.replace(decisionRows([{ ...gone, item }]));
     const [row] = store.decisions.all();
-    expect(recordDecision(store, row?.id ?? '', row?.digest ?? '', 'separate', now)).toBe(false);
+    expect(
+      recordDecision(store, { id: row?.id ?? '', digest: row?.digest ?? '', choice: 'separate' }, now),
+    ).toBe(false);
   });
   it('can, while both are there', () => {
     const both = { ...item, places: { provider: 'P', crm: 'C' } };
@@ -142,7 +144,7 @@ describe('an answer (RU8)', () => {
 
   it('is recorded for every item of the question, and for nothing else', () => {
     const store = waiting(...removals, question('many-removals', 'c', 'crm'));
-    expect(recordDecision(store, id, digest, 'approve', now)).toBe(true);
+    expect(recordDecision(store, { id, digest, choice: 'approve' }, now)).toBe(true);
     expect(['a', 'b', 'c'].map((item) => store.decisions.answer(item))).toEqual(['approve', 'approve', null]);
   });
   it.each<{ name: string; id: string; digest: string; choice: Choice }>([
@@ -151,12 +153,12 @@ describe('an answer (RU8)', () => {
     { name: 'is no answer to this question', id, digest, choice: 'separate' },
   ])('that $name does nothing', ({ name: _name, ...given }) => {
     const store = waiting(...removals);
-    expect(recordDecision(store, given.id, given.digest, given.choice, now)).toBe(false);
+    expect(recordDecision(store, given, now)).toBe(false);
     expect(['a', 'b'].map((item) => store.decisions.answer(item))).toEqual([null, null]);
   });
   it('is dated: it can be forgotten when nobody has used it', () => {
     const store = waiting(...removals);
-    recordDecision(store, id, digest, 'approve', now);
+    recordDecision(store, { id, digest, choice: 'approve' }, now);
     store.decisions.purgeAnswers(now);
     expect(store.decisions.answer('a')).toBe('approve');
     store.decisions.purgeAnswers(now + 1);
@@ -165,7 +167,7 @@ describe('an answer (RU8)', () => {
   it('is recorded in one transaction', () => {
     const { store, log } = memoryStore();
     store.decisions.replace(decisionRows(removals));
-    recordDecision(store, id, digest, 'reject', now);
+    recordDecision(store, { id, digest, choice: 'reject' }, now);
     expect(log).toEqual(['decide']);
   });
   it('what waits is told as it was asked', () => {

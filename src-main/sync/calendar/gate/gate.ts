@@ -4,7 +4,7 @@
  */
 import { changedFields } from '../../../../src-shared/domain/calendar/patch.ts';
 import { otherSide } from '../../../../src-shared/domain/side-name.ts';
-import { addressIn } from '../../common/decisions.ts';
+import { addressIn } from '../../common/decided.ts';
 import type { DecisionKind } from '../../sync.ts';
 import { destruction } from '../entries/destruction.ts';
 import { itemOf } from '../plan/actions.ts';

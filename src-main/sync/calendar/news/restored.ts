@@ -6,7 +6,7 @@
 import type { Ref, StoredEvent } from '../../../../src-shared/domain/calendar/side.ts';
 import { otherSide, type SideName, sideNames } from '../../../../src-shared/domain/side-name.ts';
 import type { AgreedLink, FormerVersions } from '../../../store/index.ts';
-import { addressIn } from '../../common/decisions.ts';
+import { addressIn } from '../../common/decided.ts';
 import { fingerprint } from '../../common/fingerprint.ts';
 import { contentHash, likenesses, without } from '../entries/compare.ts';
 import { itemOf, viewOf } from '../plan/actions.ts';

@@ -4,7 +4,7 @@ import { withCrossingLinks } from '../../../../src-shared/domain/calendar/links.
 import { changedFields, diff } from '../../../../src-shared/domain/calendar/patch.ts';
 import type { StoredEvent } from '../../../../src-shared/domain/calendar/side.ts';
 import type { AgreedLink } from '../../../store/index.ts';
-import { addressIn } from '../../common/decisions.ts';
+import { addressIn } from '../../common/decided.ts';
 import { fingerprint } from '../../common/fingerprint.ts';
 import { contentHash, without, withZoneNameOf } from '../entries/compare.ts';
 import { agreedEnd, allUids, withTicks } from '../entries/link.ts';

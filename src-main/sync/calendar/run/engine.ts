@@ -131,6 +131,6 @@ export function calendarEngine(given: EngineParts): CalendarEngine {
         if (one.type === 'found') return one.stored;
       return null;
     },
-    decide: (id, digest, choice) => recordDecision(store, id, digest, choice, clock.now()),
+    decide: (id, digest, choice) => recordDecision(store, { id, digest, choice }, clock.now()),
   };
 }

@@ -228,6 +228,7 @@ function forgetOld(store: Store, now: number): void {
     store.decisions.purgeAnswers(now - keepHistoryMs);
     store.effects.purge(now - 2 * dayMs, now);
     store.versions.forgetOwnChanges(now - staleForMs, now);
+    store.decided.purge(now - keepHistoryMs);
     store.history.purge(now - keepHistoryMs);
     store.history.trim();
     store.inbox.forgetStrangers();

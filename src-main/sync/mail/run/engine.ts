@@ -1,7 +1,7 @@
 /** One account's mail engine: runs never overlap, trouble of a whole side ends a run, and the next run goes on from the store. */
 import { ProblemError, problemOf } from '../../../../src-shared/domain/problems.ts';
 import { storeProblem } from '../../../store/index.ts';
-import { decisionsOf, recordDecisionOf } from '../../common/decisions.ts';
+import { decisionsOf, recordDecision } from '../../common/decisions.ts';
 import { obeyThrottle, rememberThrottle } from '../../common/throttle.ts';
 import { createTurns } from '../../common/turns.ts';
 import type { MailEngine, MailEngineParts, MailRunSummary } from '../model.ts';
@@ -44,6 +44,6 @@ export function mailEngine(parts: MailEngineParts): MailEngine {
       }),
     decisions: () => decisionsOf(store.mail.decisions),
     decide: (id, digest, choice) =>
-      recordDecisionOf(store, store.mail.decisions, id, digest, choice, clock.now()),
+      recordDecision(store, { id, digest, choice }, clock.now(), store.mail.decisions),
   };
 }

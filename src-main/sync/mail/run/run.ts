@@ -253,6 +253,7 @@ function finish(questions: readonly Question[], { store, now }: MailRun): void {
   store.transaction('mail.finish', () => {
     if (rows.length + decisions.all().length > 0) decisions.replace(rows);
     effects.purge(now() - 2 * dayMs, now());
+    store.decided.purge(now() - keepHistoryMs);
     history.purge(now() - keepHistoryMs);
   });
 }
