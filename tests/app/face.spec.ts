@@ -87,6 +87,8 @@ describe('a newcomer with a keyboard', { timeout: 180_000 }, () => {
     await enterOn(page, 'Start');
     await page.getByText('In agreement').first().waitFor();
     expect(performance.now() - started).toBeLessThan(60_000);
+    await page.getByRole('heading', { name: 'Your first sync is done' }).waitFor();
+    await enterOn(page, 'Go to Status');
     expect(
       await page
         .getByText(/\d+ entries/)
