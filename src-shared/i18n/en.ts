@@ -3,6 +3,7 @@ import { activity } from './en/activity.ts';
 import { entryFields } from './en/entry-fields.ts';
 import { exchangeSignIn } from './en/exchange-sign-in.ts';
 import { features } from './en/features.ts';
+import { help } from './en/help.ts';
 import { mail } from './en/mail.ts';
 import { microsoftSignIn } from './en/microsoft-sign-in.ts';
 import { moments } from './en/moments.ts';
@@ -37,6 +38,7 @@ const texts = {
   ...proof,
   ...quarantine,
   ...features,
+  ...help,
   ...mail,
   ...moments,
   ...moved,

@@ -5,6 +5,7 @@ import { activity } from './nl/activity.ts';
 import { entryFields } from './nl/entry-fields.ts';
 import { exchangeSignIn } from './nl/exchange-sign-in.ts';
 import { features } from './nl/features.ts';
+import { help } from './nl/help.ts';
 import { mail } from './nl/mail.ts';
 import { microsoftSignIn } from './nl/microsoft-sign-in.ts';
 import { moments } from './nl/moments.ts';
@@ -38,6 +39,7 @@ const texts = {
   ...proof,
   ...quarantine,
   ...features,
+  ...help,
   ...mail,
   ...moments,
   ...moved,

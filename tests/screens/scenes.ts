@@ -27,6 +27,7 @@ import {
   withQuarantine,
   working,
 } from './fixtures.ts';
+import { helpScenes } from './help-scenes.ts';
 import { mailMovedScenes } from './mail-moved-scenes.ts';
 import { mailScenes } from './mail-scenes.ts';
 import { mailboxScenes } from './mailbox-scenes.ts';
@@ -376,6 +377,7 @@ export const scenes: readonly Scene[] = [
   ...findScenes,
   ...exchangeScenes,
   ...momentScenes,
+  ...helpScenes,
   ...movedScenes,
   ...mailMovedScenes,
   ...stopScenes,
