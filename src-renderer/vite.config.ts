@@ -1,11 +1,12 @@
 /** Bundles the interface into `dist/renderer`: separate files, nothing inline, addresses relative to the page. */
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { thirdPartyPlugin } from '../resources/build/third-party.ts';
 
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
-  plugins: [react()],
+  plugins: [react(), thirdPartyPlugin(`${import.meta.dirname}/..`)],
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,

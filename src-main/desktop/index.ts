@@ -1,6 +1,14 @@
 /** Creates the desktop around an application: window, tray, notifications, power and network events. `quit` removes all of it. */
 import { join } from 'node:path';
-import { app, dialog, Menu, Notification, nativeTheme, shell } from 'electron';
+import {
+  app,
+  dialog,
+  Menu,
+  type MenuItemConstructorOptions,
+  Notification,
+  nativeTheme,
+  shell,
+} from 'electron';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
 import { problemOf } from '../../src-shared/domain/problems.ts';
 import { printable } from '../../src-shared/domain/terminal-text.ts';
@@ -14,7 +22,7 @@ import { lockDown, pageSession } from './lockdown.ts';
 import { startedAtLogin } from './login-item.ts';
 import { watchMachine } from './machine.ts';
 import { createNotifier } from './notifier.ts';
-import { openLink, type SystemOpener } from './page-calls.ts';
+import type { SystemOpener } from './page-calls.ts';
 import { listPages } from './pages.ts';
 import { declareScheme, servePages } from './protocol.ts';
 import { createTray } from './tray.ts';
@@ -130,6 +138,13 @@ export function startDesktop(parts: DesktopParts): Desktop {
     else await quit();
   };
 
+  /** The help screen is of the main window: before setup has ended there is no other than the setup. */
+  const showHelp = (screen: 'help' | 'help/report'): void => {
+    if (application.state().setup.step === 'done') windows.show(screen);
+    else if (screen === 'help') app.showAboutPanel();
+    else windows.show();
+  };
+
   const actions: Readonly<Record<TrayAction, () => unknown>> = {
     open: () => windows.show(),
     'sync-now': () => application.call('sync.now', {}),
@@ -137,11 +152,9 @@ export function startDesktop(parts: DesktopParts): Desktop {
     'pause-hour': () => application.call('sync.pause', { for: 'hour' }),
     'pause-tomorrow': () => application.call('sync.pause', { for: 'tomorrow' }),
     'pause-resume': () => application.call('sync.pause', { for: 'resume' }),
-    report: async () => {
-      if ((await openLink(application, system, 'help')) !== 'opened') windows.show();
-    },
+    report: () => showHelp('help/report'),
     'log-folder': () => system.openLogFolder(),
-    about: () => app.showAboutPanel(),
+    about: () => showHelp('help'),
     quit: () => quit(),
   };
 
@@ -188,9 +201,13 @@ export function startDesktop(parts: DesktopParts): Desktop {
     applicationName: 'Concord',
     applicationVersion: application.state().app.version,
   });
+  const helpMenu: MenuItemConstructorOptions = {
+    role: 'help',
+    submenu: [{ label: words().t('help.title'), click: () => showHelp('help') }],
+  };
   Menu.setApplicationMenu(
     process.platform === 'darwin'
-      ? Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'windowMenu' }])
+      ? Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'windowMenu' }, helpMenu])
       : null,
   );
   app.on('window-all-closed', () => {

@@ -6,8 +6,8 @@ import { pageSession } from './lockdown.ts';
 import { placeWindow, windowOptions } from './window-options.ts';
 
 export interface Windows {
-  /** Opens the window, or brings the open one to the front. */
-  show(): void;
+  /** Opens the window, or brings the open one to the front. @param fragment the part of the page's address after `#` */
+  show(fragment?: string): void;
   current(): BrowserWindow | null;
   /** Closes the window without asking the person. */
   destroy(): void;
@@ -23,10 +23,13 @@ export interface WindowParts {
   readonly onChange: (open: boolean) => void;
 }
 
+const addressOf = (fragment: string): string =>
+  fragment === '' ? pageAddress : `${pageAddress}#${fragment}`;
+
 export function createWindows(parts: WindowParts): Windows {
   let window: BrowserWindow | null = null;
 
-  const open = (): BrowserWindow => {
+  const open = (fragment: string): BrowserWindow => {
     const opened = new BrowserWindow(
       windowOptions({
         preload: parts.preload,
@@ -61,14 +64,16 @@ export function createWindows(parts: WindowParts): Windows {
     opened.webContents.on('render-process-gone', (_event, { reason }) => {
       if (reason !== 'clean-exit' && !opened.isDestroyed()) opened.destroy();
     });
-    void opened.loadURL(pageAddress);
+    void opened.loadURL(addressOf(fragment));
     parts.onChange(true);
     return opened;
   };
 
   return {
-    show() {
-      window ??= open();
+    show(fragment = '') {
+      // another fragment of the page that is there loads nothing anew
+      if (window !== null && fragment !== '') void window.loadURL(addressOf(fragment));
+      window ??= open(fragment);
       if (window.isMinimized()) window.restore();
       if (window.isVisible()) window.focus();
     },

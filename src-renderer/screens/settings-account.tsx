@@ -74,6 +74,9 @@ export function AboutSection() {
           [t('settings.data'), <code key="data">{app.dataDir}</code>],
         ]}
       />
+      <p>
+        <a href="#help">{t('help.open')}</a>
+      </p>
       {/* A page in a browser cannot open a folder, but the path is shown above. */}
       {app.carrier === 'electron' ? (
         <div>

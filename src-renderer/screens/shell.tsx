@@ -6,6 +6,8 @@ import { Icon } from '../ui/icons.tsx';
 import { Mark, markState } from '../ui/mark.tsx';
 import { ActivityScreen } from './activity.tsx';
 import { CalendarsScreen } from './calendars.tsx';
+import { HelpScreen } from './help/help.tsx';
+import { useShortcuts } from './help/use-shortcuts.ts';
 import { MailScreen } from './mail.tsx';
 import { MailMoveDialog } from './moved/mail-move-dialog.tsx';
 import { MoveDialog } from './moved/move-dialog.tsx';
@@ -22,26 +24,18 @@ const screens = {
   mail: MailScreen,
   activity: ActivityScreen,
   settings: SettingsScreen,
+  help: HelpScreen,
 } as const satisfies Readonly<Record<string, () => ReactNode>>;
 
 type ScreenName = keyof typeof screens;
 const names = Object.keys(screens) as readonly ScreenName[];
+/** Help stands apart from the screens about the agreement. */
+const listed = names.filter((name) => name !== 'help');
 
 /** What follows a `/` says which part of the screen is shown. */
 function useScreenName(): ScreenName {
   const [wanted] = useFragment().split('/');
   return names.find((name) => name === wanted) ?? 'status';
-}
-
-/** Ctrl or Cmd and comma opens the settings, as in many programs. */
-function useSettingsShortcut(): void {
-  useEffect(() => {
-    const open = (event: KeyboardEvent) => {
-      if (event.key === ',' && (event.ctrlKey || event.metaKey)) window.location.assign('#settings');
-    };
-    window.addEventListener('keydown', open);
-    return () => window.removeEventListener('keydown', open);
-  }, []);
 }
 
 export function Shell() {
@@ -50,7 +44,7 @@ export function Shell() {
   const words = useWords();
   const { t, number } = words;
   const name = useScreenName();
-  useSettingsShortcut();
+  useShortcuts();
   const title = t(`nav.${name}`);
   // which screen is shown now, and what a run comes to, on whatever screen a person is
   useAnnouncement(title);
@@ -78,7 +72,7 @@ export function Shell() {
           <span>{t('app.name')}</span>
         </p>
         <ul>
-          {names.map((one) => (
+          {listed.map((one) => (
             <li key={one}>
               <a aria-current={one === name ? 'page' : undefined} className="nav-link" href={`#${one}`}>
                 <Icon name={one} />
@@ -94,6 +88,10 @@ export function Shell() {
           ))}
         </ul>
         <SampleBadge />
+        <a aria-current={name === 'help' ? 'page' : undefined} className="nav-link nav-help" href="#help">
+          <Icon name="help" />
+          <span>{t('nav.help')}</span>
+        </a>
       </nav>
       <main className="main" key={name} ref={main} tabIndex={-1}>
         <Screen />

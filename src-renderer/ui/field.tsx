@@ -1,6 +1,8 @@
-/** A text field of one or several lines: label above, hint and error below, both associated with the input. */
-import { type Ref, useRef } from 'react';
+/** A text field of one or several lines: label above, hint and error below, both associated with the input. A password can be shown. */
+import { type Ref, useRef, useState } from 'react';
 import { Input, Label, TextArea, TextField } from 'react-aria-components';
+import { useWords } from '../api/use-app.tsx';
+import { Button } from './button.tsx';
 import { FieldNotes } from './field-notes.tsx';
 
 interface FieldProps {
@@ -35,6 +37,9 @@ export function Field({
   linesRef,
 }: FieldProps) {
   const field = useRef<HTMLDivElement>(null);
+  const [isShown, show] = useState(false);
+  const { t } = useWords();
+  const input = <Input className="input" dir="auto" {...(ref === undefined ? {} : { ref })} />;
   return (
     <TextField
       autoComplete={autoComplete}
@@ -45,15 +50,23 @@ export function Field({
       onChange={onChange}
       ref={field}
       spellCheck="false"
-      type={type}
+      type={type === 'password' && isShown ? 'text' : type}
       validationBehavior="aria"
       value={value}
     >
       <Label className="label">{label}</Label>
       {lines ? (
         <TextArea className="input" {...(linesRef === undefined ? {} : { ref: linesRef })} />
+      ) : type === 'password' ? (
+        <div className="secret">
+          {input}
+          <Button isDisabled={isDisabled} onPress={() => show(!isShown)}>
+            {t(isShown ? 'action.hide' : 'action.show')}
+            <span className="hidden">: {label}</span>
+          </Button>
+        </div>
       ) : (
-        <Input className="input" dir="auto" {...(ref === undefined ? {} : { ref })} />
+        input
       )}
       <FieldNotes error={error} field={field} hint={hint} />
     </TextField>

@@ -4,6 +4,7 @@ import { decided } from './en/decided.ts';
 import { entryFields } from './en/entry-fields.ts';
 import { exchangeSignIn } from './en/exchange-sign-in.ts';
 import { features } from './en/features.ts';
+import { help } from './en/help.ts';
 import { mail } from './en/mail.ts';
 import { microsoftSignIn } from './en/microsoft-sign-in.ts';
 import { moments } from './en/moments.ts';
@@ -39,6 +40,7 @@ const texts = {
   ...proof,
   ...quarantine,
   ...features,
+  ...help,
   ...mail,
   ...moments,
   ...moved,

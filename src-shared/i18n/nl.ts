@@ -6,6 +6,7 @@ import { decided } from './nl/decided.ts';
 import { entryFields } from './nl/entry-fields.ts';
 import { exchangeSignIn } from './nl/exchange-sign-in.ts';
 import { features } from './nl/features.ts';
+import { help } from './nl/help.ts';
 import { mail } from './nl/mail.ts';
 import { microsoftSignIn } from './nl/microsoft-sign-in.ts';
 import { moments } from './nl/moments.ts';
@@ -40,6 +41,7 @@ const texts = {
   ...proof,
   ...quarantine,
   ...features,
+  ...help,
   ...mail,
   ...moments,
   ...moved,

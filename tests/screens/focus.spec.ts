@@ -91,6 +91,10 @@ const living: Script = {
     set(host, 'sync', { skipped: host.state().sync.skipped - 1 });
     return { accepted: true };
   },
+  'first-sync.seen': (_input, host) => {
+    set(host, 'summaries', { firstSync: null });
+    return {};
+  },
   'settings.set': (input, host) => {
     set(host, 'settings', input as Partial<AppState['settings']>);
     return {};
@@ -154,6 +158,11 @@ const walked: readonly string[] = [
   'activity-filter-empty',
   'calendars-private-busy-to-full',
   'calendars-filters-preview',
+  'first-sync',
+  'first-sync-sample',
+  'setup-preview-sample',
+  'help',
+  'help-licence',
 ];
 
 const controls =

@@ -28,6 +28,7 @@ import {
   withQuarantine,
   working,
 } from './fixtures.ts';
+import { helpScenes } from './help-scenes.ts';
 import { mailMovedScenes } from './mail-moved-scenes.ts';
 import { mailScenes } from './mail-scenes.ts';
 import { mailboxScenes } from './mailbox-scenes.ts';
@@ -378,6 +379,7 @@ export const scenes: readonly Scene[] = [
   ...findScenes,
   ...exchangeScenes,
   ...momentScenes,
+  ...helpScenes,
   ...movedScenes,
   ...mailMovedScenes,
   ...stopScenes,

@@ -1,6 +1,6 @@
 /** The command `npm run licenses`: fails when a direct or indirect production dependency has a licence that is not on the list. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { shippedFolders, shippedPackage } from '../../resources/build/third-party.ts';
 
 const allowed = new Set([
   // the name that url-template gives its licence of three clauses
@@ -20,12 +20,6 @@ const allowed = new Set([
   'Zlib',
 ]);
 
-interface LockedPackage {
-  readonly dev?: boolean;
-  readonly license?: string;
-  readonly version?: string;
-}
-
 /** Evaluates an SPDX expression: OR needs one allowed licence; AND binds tighter and needs all. Parentheses are supported. */
 function permits(expression: string): boolean {
   const inner = expression.match(/\(([^()]*)\)/);
@@ -38,26 +32,17 @@ function permits(expression: string): boolean {
     .some((side) => side.split(/\sAND\s/i).every((name) => allowed.has(name.trim())));
 }
 
-/** The licence in the installed package's manifest; the licence in the lock file if the package is not installed here. */
-function licenseOf(path: string, locked: LockedPackage): string {
-  const manifest = join(path, 'package.json');
-  if (!existsSync(manifest)) return locked.license ?? 'none';
-  const { license }: { license?: unknown } = JSON.parse(readFileSync(manifest, 'utf8'));
-  return typeof license === 'string' ? license : 'none';
-}
-
-const lock: { packages: Record<string, LockedPackage> } = JSON.parse(
-  readFileSync('package-lock.json', 'utf8'),
-);
-const shipped = Object.entries(lock.packages)
-  .filter(([path, locked]) => path !== '' && locked.dev !== true)
-  .map(([path, locked]) => ({
-    name: `${path.replace(/^.*node_modules\//, '')} ${locked.version ?? ''}`,
-    license: licenseOf(path, locked),
-  }));
+const lock: { packages: Record<string, { readonly license?: string; readonly version?: string }> } =
+  JSON.parse(readFileSync('package-lock.json', 'utf8'));
+/** A package of another system is not installed here; the lock file has its licence. */
+const shipped = shippedFolders('.').map((path) => {
+  const { license = 'none', version = '' } = lock.packages[path] ?? {};
+  return shippedPackage('.', path) ?? { name: path.replace(/^.*node_modules\//, ''), version, license };
+});
 
 const refused = shipped.filter(({ license }) => !permits(license));
-for (const { name, license } of refused) console.error(`${name}: licence ${license} is not on the list`);
+for (const { name, version, license } of refused)
+  console.error(`${name} ${version}: licence ${license} is not on the list`);
 const counts = Map.groupBy(shipped, ({ license }) => license);
 const summary = [...counts].map(([license, packages]) => `${packages.length} ${license}`).sort();
 console.log(`${shipped.length} production packages: ${summary.join(', ')}`);

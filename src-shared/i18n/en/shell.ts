@@ -17,6 +17,7 @@ export const shell = {
   'action.copy': 'Copy',
   'action.copied': 'Copied',
   'action.show': 'Show',
+  'action.hide': 'Hide',
   'action.more': 'Show more',
   'action.try-again': 'Try again',
   'action.open-settings': 'Open settings',

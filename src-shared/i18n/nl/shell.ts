@@ -21,6 +21,7 @@ export const shell = {
   'action.copy': 'Kopiëren',
   'action.copied': 'Gekopieerd',
   'action.show': 'Tonen',
+  'action.hide': 'Verbergen',
   'action.more': 'Meer tonen',
   'action.try-again': 'Opnieuw proberen',
   'action.open-settings': 'Instellingen openen',
