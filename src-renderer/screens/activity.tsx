@@ -9,6 +9,7 @@ import { CopyCsv } from './copy-csv.tsx';
 import { DecidedLine } from './decided.tsx';
 import { Decisions } from './decisions.tsx';
 import { FindEntry } from './find/find-entry.tsx';
+import { HistoryRowItem } from './history-row.tsx';
 import { Runs } from './history-runs.tsx';
 import { MailHistory } from './mail/mail-history.tsx';
 import { MailboxProvider } from './mail/use-mailbox.tsx';
@@ -57,11 +58,20 @@ function Changes({ filter }: ChangesProps) {
       ) : rows.length > 0 ? (
         <Runs
           counts={history.runs}
+          deed={({ side, action }) => t(`did.${side}-${action}`)}
+          history={{ topic: 'calendar', mailbox: null }}
           more={history.more}
-          onShowTitle={(row) => showTitles(new Set([...shownTitles, row]))}
-          onSkip={(run) => history.readMore(run === 0 ? undefined : run)}
+          onSkip={(run) => void history.readMore(run === 0 ? undefined : run)}
+          row={(row, isTabStop) => (
+            <HistoryRowItem
+              isTabStop={isTabStop}
+              isTitleShown={shownTitles.has(row.id)}
+              key={row.id}
+              onShowTitle={() => showTitles(new Set([...shownTitles, row.id]))}
+              row={row}
+            />
+          )}
           rows={rows}
-          shownTitles={shownTitles}
         />
       ) : day.date !== null ? (
         <Empty text={t('view.day-empty')} />

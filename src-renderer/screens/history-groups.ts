@@ -5,23 +5,39 @@ import type { Words } from '../../src-shared/i18n/index.ts';
 
 type Page = CallOutput<'history.page'>;
 export type HistoryRow = Page['rows'][number];
-/** By the run's id. */
-export type RunCounts = ReadonlyMap<number, Page['runs'][number]>;
+export type MailHistoryRow = CallOutput<'mail.history'>['rows'][number];
+export type HistoryHead = Page['runs'][number];
+export type MailHistoryHead = CallOutput<'mail.history'>['runs'][number];
 
-export interface Run {
+/** What rows of the calendar's history and of mail's have in common. */
+export type AnyRow = Pick<HistoryRow, 'id' | 'at' | 'run' | 'undo'>;
+export type AnyHead = Pick<HistoryHead, 'id' | 'at' | 'count'> & {
+  readonly did: readonly { readonly side: SideName; readonly action: string; readonly count: number }[];
+};
+
+/** By the run's id. */
+export type RunCounts<Head extends AnyHead = HistoryHead> = ReadonlyMap<number, Head>;
+
+export interface Run<Row extends AnyRow = HistoryRow, Head extends AnyHead = HistoryHead> {
   readonly id: number;
   /** The time of the run's newest row (epoch milliseconds). */
   readonly at: number;
   /** All its changes, also those that are not shown yet. */
   readonly count: number;
   /** The same by what was done. */
-  readonly did: Page['runs'][number]['did'];
-  readonly rows: readonly HistoryRow[];
+  readonly did: Head['did'];
+  readonly rows: readonly Row[];
 }
 
-interface Known {
-  readonly rows: readonly HistoryRow[];
-  readonly runs: RunCounts;
+export interface PageOf<Row extends AnyRow, Head extends AnyHead> {
+  readonly rows: readonly Row[];
+  readonly runs: readonly Head[];
+  readonly more: boolean;
+}
+
+interface Known<Row extends AnyRow, Head extends AnyHead> {
+  readonly rows: readonly Row[];
+  readonly runs: RunCounts<Head>;
   readonly more: boolean;
 }
 
@@ -29,7 +45,11 @@ interface Known {
  * What is known after one more page was read.
  * @param before the id that the page was read below; null = it is the newest page
  */
-export function withPage(known: Known | null, page: Page, before: number | null): Known {
+export function withPage<Row extends AnyRow, Head extends AnyHead>(
+  known: Known<Row, Head> | null,
+  page: PageOf<Row, Head>,
+  before: number | null,
+): Known<Row, Head> {
   const { rows } = page;
   const runs = new Map([...(known?.runs ?? []), ...page.runs.map((run) => [run.id, run] as const)]);
   if (known === null) return { rows, runs, more: page.more };
@@ -45,7 +65,10 @@ export function withPage(known: Known | null, page: Page, before: number | null)
 }
 
 /** @param rows newest first */
-export function groupByRun(rows: readonly HistoryRow[], runs: RunCounts): readonly Run[] {
+export function groupByRun<Row extends AnyRow, Head extends AnyHead>(
+  rows: readonly Row[],
+  runs: RunCounts<Head>,
+): readonly Run<Row, Head>[] {
   return [...Map.groupBy(rows, ({ run }) => run)].map(([id, ofRun]) => ({
     id,
     at: runs.get(id)?.at ?? ofRun[0]?.at ?? 0,

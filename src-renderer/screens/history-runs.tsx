@@ -1,22 +1,34 @@
 /** The history by day and run. A long run is one row that says how many of what, until a person wants to see each. */
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
+import type { UndoSubject } from '../../src-shared/contract/index.ts';
 import { useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { useOneTabStop } from '../ui/use-one-tab-stop.ts';
-import { arrowOf, groupByRun, type HistoryRow, type Run, type RunCounts } from './history-groups.ts';
-import { HistoryRowItem } from './history-row.tsx';
+import {
+  type AnyHead,
+  type AnyRow,
+  arrowOf,
+  groupByRun,
+  type Run,
+  type RunCounts,
+} from './history-groups.ts';
 import { UndoButton } from './undo-button.tsx';
 
 /** A run of more than this is shown as one row. */
 const longRun = 100;
 
-interface RunsProps {
-  readonly rows: readonly HistoryRow[];
-  readonly counts: RunCounts;
-  readonly shownTitles: ReadonlySet<number>;
-  readonly onShowTitle: (row: number) => void;
+interface RunsProps<Row extends AnyRow, Head extends AnyHead> {
+  readonly rows: readonly Row[];
+  readonly counts: RunCounts<Head>;
+  /** Whose history it is, for undoing a run. */
+  readonly history: Pick<UndoSubject, 'topic' | 'mailbox'>;
+  /** Where more than one is on the page, the days are headings below that of the history. */
+  readonly heading?: 'h2' | 'h3';
+  /** What was done, in words. */
+  readonly deed: (one: Head['did'][number]) => string;
+  readonly row: (row: Row, isTabStop: boolean) => ReactNode;
   /** Reads on below a run that is shown as one row. */
   readonly onSkip: (run: number) => void;
   readonly more: boolean;
@@ -27,12 +39,13 @@ export function isLong({ count }: Pick<Run, 'count'>): boolean {
 }
 
 /** One tab stop for the whole list, because a person would have to press Tab for every row to get past it. */
-export function Runs({ rows, counts, shownTitles, onShowTitle, onSkip, more }: RunsProps) {
+export function Runs<Row extends AnyRow, Head extends AnyHead>(props: RunsProps<Row, Head>) {
+  const { rows, counts, history, heading: Heading = 'h2', deed, row: rowOf, onSkip, more } = props;
   const { t, moments } = useWords();
   const now = useNow(60_000);
   const [opened, open] = useState<ReadonlySet<number>>(new Set());
   const runs = groupByRun(rows, counts);
-  const isTogether = (run: Run): boolean => isLong(run) && !opened.has(run.id);
+  const isTogether = (run: Pick<Run, 'id' | 'count'>): boolean => isLong(run) && !opened.has(run.id);
   const names = runs.flatMap((run) =>
     isTogether(run) ? [`run ${run.id}`] : run.rows.map(({ id }) => String(id)),
   );
@@ -45,7 +58,7 @@ export function Runs({ rows, counts, shownTitles, onShowTitle, onSkip, more }: R
         <p className="hidden">{t('activity.keys')}</p>
         {[...byDay].map(([day, ofDay]) => (
           <section className="day" key={day}>
-            <h2 className="day-title">{day}</h2>
+            <Heading className="day-title">{day}</Heading>
             {ofDay.map((run) => (
               <div className="run" key={run.id}>
                 <p className="run-time">
@@ -55,7 +68,7 @@ export function Runs({ rows, counts, shownTitles, onShowTitle, onSkip, more }: R
                     <UndoButton
                       isTabStop={isStop(isTogether(run) ? `run ${run.id}` : String(run.rows[0]?.id))}
                       name={moments.time(run.at)}
-                      subject={{ topic: 'calendar', mailbox: null, id: run.id, isRun: true }}
+                      subject={{ ...history, id: run.id, isRun: true }}
                       undo={null}
                     />
                   ) : null}
@@ -63,20 +76,13 @@ export function Runs({ rows, counts, shownTitles, onShowTitle, onSkip, more }: R
                 <ul className="events">
                   {isTogether(run) ? (
                     <Together
+                      deed={deed}
                       isTabStop={isStop(`run ${run.id}`)}
                       onOpen={() => open(new Set([...opened, run.id]))}
                       run={run}
                     />
                   ) : (
-                    run.rows.map((row) => (
-                      <HistoryRowItem
-                        isTabStop={isStop(String(row.id))}
-                        isTitleShown={shownTitles.has(row.id)}
-                        key={row.id}
-                        onShowTitle={() => onShowTitle(row.id)}
-                        row={row}
-                      />
-                    ))
+                    run.rows.map((row) => rowOf(row, isStop(String(row.id))))
                   )}
                 </ul>
               </div>
@@ -95,26 +101,27 @@ export function Runs({ rows, counts, shownTitles, onShowTitle, onSkip, more }: R
   );
 }
 
-interface TogetherProps {
-  readonly run: Run;
+interface TogetherProps<Head extends AnyHead> {
+  readonly run: Run<AnyRow, Head>;
+  readonly deed: (one: Head['did'][number]) => string;
   readonly isTabStop: boolean;
   readonly onOpen: () => void;
 }
 
 /** `Matched on both sides: 2,016`. */
-function Together({ run, isTabStop, onOpen }: TogetherProps) {
+function Together<Head extends AnyHead>({ run, deed, isTabStop, onOpen }: TogetherProps<Head>) {
   const { t, number } = useWords();
   return (
     <>
-      {run.did.map(({ side, action, count }, index) => (
+      {run.did.map((one, index) => (
         <li
           className="event"
-          key={`${side} ${action}`}
+          key={`${one.side} ${one.action}`}
           {...(index === 0 ? { 'data-row': `run ${run.id}` } : {})}
         >
-          <Icon name={arrowOf({ side, action })} size={18} />
+          <Icon name={arrowOf(one)} size={18} />
           <span className="entry-title">
-            {t(`did.${side}-${action}`)}: {number(count)}
+            {deed(one)}: {number(one.count)}
           </span>
           {index === 0 ? (
             <Button isTabStop={isTabStop} kind="inline" onPress={onOpen}>

@@ -1,27 +1,37 @@
-/** Reads the history, newest first: the first page again whenever something changed, older pages on demand. */
+/** Reads a history, newest first: the first page again whenever something changed, older pages on demand. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { CallOutput } from '../../src-shared/contract/index.ts';
 import type { HistoryFilter } from '../../src-shared/domain/history-filter.ts';
 import { useAppState, useClient } from '../api/use-app.tsx';
-import { type HistoryRow, type RunCounts, withPage } from './history-groups.ts';
+import {
+  type AnyHead,
+  type AnyRow,
+  type HistoryHead,
+  type HistoryRow,
+  type PageOf,
+  type RunCounts,
+  withPage,
+} from './history-groups.ts';
 
 const pageSize = 50;
 
-export interface History {
+export interface History<Row extends AnyRow = HistoryRow, Head extends AnyHead = HistoryHead> {
   /** Null until the first page has been read. */
-  readonly rows: readonly HistoryRow[] | null;
-  readonly runs: RunCounts;
+  readonly rows: readonly Row[] | null;
+  readonly runs: RunCounts<Head>;
   readonly more: boolean;
   readonly isRefused: boolean;
   /** Goes on below this row; without one below the last. */
-  readonly readMore: (below?: number) => void;
+  readonly readMore: (below?: number) => Promise<void>;
 }
 
-interface Found {
-  readonly filter: HistoryFilter;
-  readonly day: string | null;
-  readonly rows: readonly HistoryRow[];
-  readonly runs: RunCounts;
+type Ask<Row extends AnyRow, Head extends AnyHead> = (
+  before: number | null,
+) => Promise<PageOf<Row, Head> | null>;
+
+interface Found<Row extends AnyRow, Head extends AnyHead> {
+  readonly ask: Ask<Row, Head>;
+  readonly rows: readonly Row[];
+  readonly runs: RunCounts<Head>;
   readonly more: boolean;
 }
 
@@ -29,7 +39,25 @@ interface Found {
 export function useHistory(filter: HistoryFilter, day: string | null): History {
   const client = useClient();
   const { sync } = useAppState();
-  const [found, setFound] = useState<Found | null>(null);
+  const ask = useCallback(
+    async (before: number | null) => {
+      const outcome = await client.call('history.page', { before, limit: pageSize, filter, day });
+      return outcome.type === 'done' ? outcome.output : null;
+    },
+    [client, filter, day],
+  );
+  return usePages(ask, `${sync.lastChangeAt} ${sync.agreedAt}`);
+}
+
+/**
+ * @param ask another function is another history; null: refused
+ * @param news changes whenever there may be new rows
+ */
+export function usePages<Row extends AnyRow, Head extends AnyHead>(
+  ask: Ask<Row, Head>,
+  news: string,
+): History<Row, Head> {
+  const [found, setFound] = useState<Found<Row, Head> | null>(null);
   const [isRefused, setRefused] = useState(false);
   const requestCount = useRef(0);
 
@@ -37,30 +65,26 @@ export function useHistory(filter: HistoryFilter, day: string | null): History {
     async (before: number | null) => {
       requestCount.current += 1;
       const thisRequest = requestCount.current;
-      const outcome = await client.call('history.page', { before, limit: pageSize, filter, day });
+      const page = await ask(before);
       if (thisRequest !== requestCount.current) return;
-      setRefused(outcome.type !== 'done');
-      if (outcome.type !== 'done') return;
-      const page: CallOutput<'history.page'> = outcome.output;
-      setFound((known) => ({
-        ...{ filter, day },
-        ...withPage(known?.filter === filter && known.day === day ? known : null, page, before),
-      }));
+      setRefused(page === null);
+      if (page === null) return;
+      setFound((known) => ({ ask, ...withPage(known?.ask === ask ? known : null, page, before) }));
     },
-    [client, filter, day],
+    [ask],
   );
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of these values means that there are new rows
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of this value means that there are new rows
   useEffect(() => {
     void read(null);
-  }, [read, sync.lastChangeAt, sync.agreedAt]);
+  }, [read, news]);
 
-  const current = found?.filter === filter && found.day === day ? found : null;
+  const current = found?.ask === ask ? found : null;
   return {
     rows: current?.rows ?? null,
     runs: current?.runs ?? new Map(),
     more: current?.more ?? false,
     isRefused,
-    readMore: (below) => void read(below ?? current?.rows.at(-1)?.id ?? null),
+    readMore: (below) => read(below ?? current?.rows.at(-1)?.id ?? null),
   };
 }

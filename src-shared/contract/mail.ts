@@ -4,6 +4,7 @@ import { pairReasons } from '../domain/mail/folder-map.ts';
 import { leftMailReasons, mailActions, mailReasons } from '../domain/mail/history.ts';
 import { mailboxRoles, roleReasons } from '../domain/mail/mailbox.ts';
 import { credentialsSchema, line, oauthClient } from './credentials.ts';
+import { historyRun } from './listed.ts';
 import { problemSchema, sideName } from './problem.ts';
 import { hourCounts, sideState } from './sides.ts';
 import { syncStates } from './sync-states.ts';
@@ -157,6 +158,11 @@ export const mailHistoryRow = z.strictObject({
   undo: rowUndo,
 });
 
+/** What was done in one go, as of the calendar's history (`historyRun`). */
+export const mailHistoryRun = historyRun.extend({
+  did: z.array(z.strictObject({ side: sideName, action: z.enum(mailActions), count: z.number() })),
+});
+
 const page = { offset: z.number().int().min(0), limit: z.number().int().min(1).max(200) };
 
 const mailboxAlone = z.strictObject({ mailbox: whichMailbox });
@@ -220,6 +226,10 @@ export const mailCalls = {
   /** Newest first. */
   'mail.history': {
     input: z.strictObject({ mailbox: whichMailbox, before: z.number().nullable(), limit: page.limit }),
-    output: z.strictObject({ rows: z.array(mailHistoryRow), more: z.boolean() }),
+    output: z.strictObject({
+      rows: z.array(mailHistoryRow.extend({ run: z.number() })),
+      runs: z.array(mailHistoryRun),
+      more: z.boolean(),
+    }),
   },
 } as const;

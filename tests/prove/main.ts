@@ -62,6 +62,15 @@ const sectionsWith = (seed: number): Readonly<Record<string, Section>> => ({
     },
   }),
   people: () => provePeople(seed, Number(values.histories), commit),
+  undo: specSection({
+    what: 'random histories of the calendar and of mail in which changes and whole runs are undone, with kills',
+    spec: ['histories', 'mail-histories'].map((name) => `tests/unit/undo/${name}.spec.ts`),
+    env: { CONCORD_UNDO_HISTORIES: values.histories, CONCORD_SEED: String(seed) },
+    counts: {
+      histories: Math.ceil(Number(values.histories) / 2) * 2,
+      'mail-histories': Number(values.histories),
+    },
+  }),
   kills: specSection({
     what: 'the real program, killed with SIGKILL, between real servers',
     spec: 'tests/app/killed.spec.ts',

@@ -56,10 +56,13 @@ export function manyFolders(): CallOutput<'mail.folders'> {
   };
 }
 
+/** Rows that were done in one go: three at a time. */
+const runOf = (index: number): number => 100 - (Math.floor(index / 3) * 3 + 2);
 const history: CallOutput<'mail.history'> = {
   rows: mailReasons.map((reason, index) => ({
     id: 100 - index,
-    at: now - index * 40 * 60_000,
+    run: runOf(index),
+    at: now - Math.floor(index / 3) * 120 * 60_000 - index * 1_000,
     side: index % 2 === 0 ? ('crm' as const) : ('provider' as const),
     action: mailActions[index % mailActions.length] ?? 'moved',
     reason,
@@ -69,6 +72,12 @@ const history: CallOutput<'mail.history'> = {
       index % 3 === 0
         ? { grade: 'exact' as const, obstacle: null, isUnderWay: index === 6 }
         : { grade: 'impossible' as const, obstacle: 'gone' as const, isUnderWay: false },
+  })),
+  runs: [...new Set(mailReasons.map((_, index) => runOf(index)))].map((id, index) => ({
+    id,
+    at: now - index * 120 * 60_000,
+    count: 3,
+    did: [{ side: 'crm', action: 'moved', count: 3 }],
   })),
   more: true,
 };
@@ -100,7 +109,11 @@ export const mailScript: Script = {
   'mail.history': ({ before }) =>
     before === null
       ? history
-      : { rows: history.rows.map((row) => ({ ...row, id: row.id - 50 })), more: false },
+      : {
+          rows: history.rows.map((row) => ({ ...row, id: row.id - 50, run: row.run - 50 })),
+          runs: history.runs.map((run) => ({ ...run, id: run.id - 50 })),
+          more: false,
+        },
   'mail.kept': () => kept,
 };
 
@@ -268,7 +281,9 @@ export const mailScenes: readonly Scene[] = [
   mailScene('settings', mailOn, opens('section .button[aria-label*="CRM"]')),
   mailScene('sign-in-again', mailOn, opens('section:has(.button.danger) .button >> nth=0')),
   mailScene('disconnect', mailOn, opens('section .button.danger')),
-  mailScene('history-none', mailOn, undefined, { 'mail.history': () => ({ rows: [], more: false }) }),
+  mailScene('history-none', mailOn, undefined, {
+    'mail.history': () => ({ rows: [], runs: [], more: false }),
+  }),
   { ...mailScene('status-none', noMailbox), screen: '#status' },
   {
     ...mailScene(

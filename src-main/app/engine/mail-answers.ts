@@ -116,8 +116,18 @@ export async function mailHistory(
   { before, limit }: Questions['mail-history']['input'],
 ): Promise<Questions['mail-history']['output']> {
   const found = store.mail.history.page(before, limit + 1);
+  const shown = found.slice(0, limit);
+  const runs = store.mail.history.runsOf(
+    shown.map(({ id }) => id),
+    'all',
+  );
+  const rows = await mailHistoryRows(shown, store);
   return {
-    rows: await mailHistoryRows(found.slice(0, limit), store),
+    rows: rows.map((row) => ({
+      ...row,
+      run: runs.find((run) => row.id >= run.id && row.id <= run.newest)?.id ?? row.id,
+    })),
+    runs: runs.map(({ id, at, count, did }) => ({ id, at, count, did: did.map((one) => ({ ...one })) })),
     more: found.length > limit,
   };
 }
@@ -125,7 +135,7 @@ export async function mailHistory(
 export async function mailHistoryRows(
   rows: readonly MailHistoryEntry[],
   store: Store,
-): Promise<Questions['mail-history']['output']['rows']> {
+): Promise<CallOutput<'find.explain'>['mailRows']> {
   const undo = await mailRowsUndo(
     rows.map(({ id }) => id),
     store,

@@ -226,14 +226,14 @@ export interface Questions {
     readonly input: Omit<CallInput<'mail.history'>, 'mailbox'>;
     readonly output: CallOutput<'mail.history'>;
   };
-  /** How a change of a message can be undone. */
+  /** How a change of a message, or those of a run, can be undone. */
   readonly 'mail-undo-preview': {
-    readonly input: { readonly row: number };
+    readonly input: { readonly id: number; readonly isRun: boolean };
     readonly output: CallOutput<'undo.preview'>;
   };
   /** The next run undoes it, unless something else is found than the person was shown. */
   readonly 'mail-undo-start': {
-    readonly input: { readonly row: number; readonly digest: string };
+    readonly input: { readonly id: number; readonly isRun: boolean; readonly digest: string };
     readonly output: { readonly accepted: boolean };
   };
   /** Removes all that is known of the mailbox. No run of mail is under way. */
@@ -322,7 +322,7 @@ export interface ExplainedMail {
   readonly receivedAt: number | null;
   /** Names of the folders that it is in, on each side. */
   readonly folders: Readonly<Record<SideName, readonly string[]>>;
-  readonly rows: CallOutput<'mail.history'>['rows'];
+  readonly rows: CallOutput<'find.explain'>['mailRows'];
   readonly mayOpen: Readonly<Record<SideName, boolean>>;
 }
 

@@ -49,14 +49,16 @@ function digestOf({ graded, addressees }: UndoPreview): string {
   return fingerprint([graded.map(({ row, verdict }) => [row, verdict]), [...addressees].sort()]);
 }
 
-/** Of a message: its store alone can tell. */
+/** Of messages: their store alone can tell. */
 export async function answerMailUndo(
   question: Extract<Question, { readonly name: 'mail-undo-preview' | 'mail-undo-start' }>,
   store: Store,
   now: number,
 ): Promise<Questions[(typeof question)['name']]['output']> {
   const { gradeMailRows, wishMailUndone } = await loadMailUndo();
-  const graded = gradeMailRows([question.input.row], store.mail, lastMapping(store));
+  const { id, isRun } = question.input;
+  const rows = isRun ? store.mail.history.rowsOfRun(id) : [id];
+  const graded = gradeMailRows(rows, store.mail, lastMapping(store));
   const found = { graded, addressees: [] };
   if (question.name === 'mail-undo-preview') return summaryOf(found);
   if (digestOf(found) !== question.input.digest) return { accepted: false };

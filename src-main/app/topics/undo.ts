@@ -9,12 +9,12 @@ export function undoHandlers(sync: AccountSync): HandlersOf<'undo.preview' | 'un
   return {
     'undo.preview': ({ topic, mailbox, id, isRun }) =>
       topic === 'mail'
-        ? mailboxOf(mailbox).ask('mail-undo-preview', { row: id })
+        ? mailboxOf(mailbox).ask('mail-undo-preview', { id, isRun })
         : sync.ask('undo-preview', { id, isRun }),
     async 'undo.start'({ topic, mailbox, id, isRun, digest }) {
       const answer =
         topic === 'mail'
-          ? await mailboxOf(mailbox).ask('mail-undo-start', { row: id, digest })
+          ? await mailboxOf(mailbox).ask('mail-undo-start', { id, isRun, digest })
           : await sync.ask('undo-start', { id, isRun, digest });
       if (answer.accepted) await sync.handlers['sync.now']({});
       return answer;

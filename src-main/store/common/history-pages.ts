@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3';
 import type { HistoryFilter } from '../../../src-shared/domain/history-filter.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { HistoryRow } from './history.ts';
+import { type HistoryRuns, historyRuns, type RunDeed, type RunOf } from './history-runs.ts';
 
 export interface HistoryEntry extends Omit<HistoryRow, 'after' | 'link' | 'undo'> {
   readonly id: number;
@@ -10,29 +11,13 @@ export interface HistoryEntry extends Omit<HistoryRow, 'after' | 'link' | 'undo'
   readonly event: string | null;
 }
 
-/** What was done in one go. */
-export interface HistoryRun {
-  /** The id of its oldest row: it stays the same while the run goes on. */
-  readonly id: number;
-  /** Epoch milliseconds of its newest row. */
-  readonly at: number;
-  readonly newest: number;
-  /** How many of its rows pass the filter, whether or not they are on the page. */
-  readonly count: number;
-  /** The same by what was done, the most first. */
-  readonly did: readonly HistoryDay[];
-}
+export type HistoryDay = RunDeed<HistoryRow['action']>;
+export type HistoryRun = RunOf<HistoryRow['action']>;
 
 /** A stretch of time, epoch milliseconds; `until` itself not included. */
 export interface HistorySpan {
   readonly from: number;
   readonly until: number;
-}
-
-export interface HistoryDay {
-  readonly side: SideName;
-  readonly action: HistoryRow['action'];
-  readonly count: number;
 }
 
 /** One hour in which something was written. */
@@ -43,7 +28,7 @@ export interface HistoryHour {
   readonly count: number;
 }
 
-export interface HistoryPages {
+export interface HistoryPages extends HistoryRuns<HistoryRow['action'], HistoryFilter> {
   /** Rows with an id below `before` (null = the newest) that pass the filter, newest first. */
   page(
     before: number | null,
@@ -59,19 +44,12 @@ export interface HistoryPages {
   ofLink(link: string, limit: number): readonly HistoryEntry[];
   /** The newest row of each link that has ended, newest first, as far as what it was about is kept. */
   ofEnded(limit: number): readonly (HistoryEntry & { readonly link: string })[];
-  /** The runs that rows with these ids belong to, newest first. `ids`: newest first. */
-  runsOf(ids: readonly number[], filter: HistoryFilter): readonly HistoryRun[];
-  /** The rows of the run whose oldest row has this id, newest first. */
-  rowsOfRun(id: number): readonly number[];
   /** How often each action happened on each side since a moment. */
   countsSince(at: number): readonly HistoryDay[];
   /** How often something was added, changed or removed on each side since a moment, hour by hour. */
   writesByHour(since: number): readonly HistoryHour[];
   lastAt(): number | null;
 }
-
-/** Rows at most this far apart were done in one go; two runs are further apart. */
-const sameRunMs = 30_000;
 
 const conditions: Readonly<Record<HistoryFilter, string>> = {
   all: 'true',
@@ -111,12 +89,6 @@ export function historyPages(database: Database.Database): HistoryPages {
       `SELECT ${columns} FROM history WHERE id < ? AND at >= ? AND at < ? AND ${condition} ORDER BY id DESC LIMIT ?`,
     ),
   );
-  const did = forEachFilter((condition) =>
-    database.prepare<[number, number], HistoryDay>(
-      `SELECT side, action, count(*) AS count FROM history WHERE id BETWEEN ? AND ? AND ${condition}
-       GROUP BY side, action ORDER BY 3 DESC, side, action`,
-    ),
-  );
   const entry = database.prepare<[number], HistoryEntry>(`SELECT ${columns} FROM history WHERE id = ?`);
   const linkOf = database.prepare<[number], { link: string }>('SELECT link FROM history WHERE id = ?');
   const ofLink = database.prepare<[string, number], HistoryEntry>(
@@ -127,17 +99,6 @@ export function historyPages(database: Database.Database): HistoryPages {
        (SELECT max(id) FROM history WHERE link NOT IN (SELECT id FROM links) GROUP BY link)
      ORDER BY id DESC LIMIT ?`,
   );
-  interface Moment {
-    readonly id: number;
-    readonly at: number;
-  }
-  const older = database.prepare<[number], Moment>(
-    'SELECT id, at FROM history WHERE id <= ? ORDER BY id DESC',
-  );
-  const newer = database.prepare<[number], Moment>('SELECT id, at FROM history WHERE id >= ? ORDER BY id');
-  const between = database.prepare<[number, number], { id: number }>(
-    'SELECT id FROM history WHERE id BETWEEN ? AND ? ORDER BY id DESC',
-  );
   const counts = database.prepare<[number], HistoryDay>(
     'SELECT side, action, count(*) AS count FROM history WHERE at >= ? GROUP BY side, action',
   );
@@ -147,15 +108,6 @@ export function historyPages(database: Database.Database): HistoryPages {
   );
   const last = database.prepare<[], { at: number | null }>('SELECT max(at) AS at FROM history');
 
-  /** The last of the rows, from one on, that follow each other without a pause. */
-  const endOf = (rows: Iterable<Moment>): Moment | null => {
-    let end: Moment | null = null;
-    for (const row of rows) {
-      if (end !== null && Math.abs(end.at - row.at) > sameRunMs) break;
-      end = row;
-    }
-    return end;
-  };
   return {
     page: (before, limit, filter, span = null) =>
       page[filter].all(
@@ -168,23 +120,7 @@ export function historyPages(database: Database.Database): HistoryPages {
     linkOf: (id) => linkOf.get(id)?.link ?? null,
     ofLink: (link, limit) => ofLink.all(link, limit),
     ofEnded: (limit) => ofEnded.all(limit),
-    runsOf(ids, filter) {
-      const runs: HistoryRun[] = [];
-      for (const id of ids) {
-        if (id >= (runs.at(-1)?.id ?? Number.POSITIVE_INFINITY)) continue;
-        const oldest = endOf(older.iterate(id));
-        const newest = endOf(newer.iterate(id));
-        if (oldest === null || newest === null) continue;
-        const what = did[filter].all(oldest.id, newest.id);
-        const count = what.reduce((sum, one) => sum + one.count, 0);
-        runs.push({ id: oldest.id, at: newest.at, newest: newest.id, count, did: what });
-      }
-      return runs;
-    },
-    rowsOfRun(id) {
-      const newest = endOf(newer.iterate(id));
-      return newest === null ? [] : between.all(id, newest.id).map((row) => row.id);
-    },
+    ...historyRuns(database, 'history', conditions),
     countsSince: (at) => counts.all(at),
     writesByHour: (since) => byHour.all(since, since),
     lastAt: () => last.get()?.at ?? null,

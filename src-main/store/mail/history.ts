@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3';
 import type { MailAction, MailReason } from '../../../src-shared/domain/mail/history.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { HistoryHour } from '../common/history-pages.ts';
+import { type HistoryRuns, historyRuns, type RunOf } from '../common/history-runs.ts';
 import type { MailUndoFacts } from './undo.ts';
 
 export interface MailHistoryRow {
@@ -31,7 +32,9 @@ export interface MailHistoryEntry extends Omit<MailHistoryRow, 'undo'> {
   readonly id: number;
 }
 
-export interface MailHistoryRepository {
+export type MailHistoryRun = RunOf<MailAction>;
+
+export interface MailHistoryRepository extends HistoryRuns<MailAction, 'all'> {
   add(row: MailHistoryRow): void;
   record(id: number): MailHistoryRecord | null;
   /** The move that followed where a conflict was told. */
@@ -113,6 +116,7 @@ export function mailHistoryRepository(database: Database.Database): MailHistoryR
       const row = followedBy.get(messageKey, id, side);
       return row === undefined ? null : recordOf(row);
     },
+    ...historyRuns(database, 'mail_history', { all: 'true' }),
     latest: (limit) => latest.all(limit),
     page: (before, limit) => page.all(before ?? Number.MAX_SAFE_INTEGER, limit),
     entry: (id) => entry.get(id) ?? null,

@@ -9,14 +9,15 @@ interface DetailsButtonProps {
   readonly target: WhyTarget;
   /** For screen readers: with what it is about. */
   readonly label: string;
+  readonly isTabStop?: boolean;
 }
 
-export function DetailsButton({ target, label }: DetailsButtonProps) {
+export function DetailsButton({ target, label, isTabStop = true }: DetailsButtonProps) {
   const { t } = useWords();
   const [opened, open] = useState<WhyTarget | null>(null);
   return (
     <>
-      <Button kind="inline" label={label} onPress={() => open(target)}>
+      <Button isTabStop={isTabStop} kind="inline" label={label} onPress={() => open(target)}>
         {t('panel.details')}
       </Button>
       {opened === null ? null : <EntryPanel onClose={() => open(null)} target={opened} />}

@@ -1,18 +1,16 @@
-/** What Concord did with messages, newest first, and why. */
-import { useCallback, useEffect, useRef, useState } from 'react';
-import type { CallOutput } from '../../../src-shared/contract/index.ts';
+/** What Concord did with messages, newest first, by day and run, and why. */
+import { useCallback, useRef } from 'react';
 import { isNotUndone } from '../../../src-shared/domain/mail/history.ts';
 import { useClient, useWords } from '../../api/use-app.tsx';
-import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { ExternalText } from '../../ui/text.tsx';
-import { useNow } from '../../ui/use-now.ts';
 import { DetailsButton } from '../find/details-button.tsx';
+import { arrowOf, type MailHistoryRow } from '../history-groups.ts';
+import { Runs } from '../history-runs.tsx';
 import { RefusedNote } from '../problem-frame.tsx';
 import { UndoButton, UndoObstacleNote } from '../undo-button.tsx';
+import { usePages } from '../use-history.ts';
 import { useMailbox } from './use-mailbox.tsx';
-
-type Page = CallOutput<'mail.history'>;
 
 const pageSize = 20;
 
@@ -20,84 +18,89 @@ export function MailHistory() {
   const client = useClient();
   const { id: mailbox, sync, today } = useMailbox();
   const { arrived, moved, read: marked } = today;
-  const { t, moments } = useWords();
-  const now = useNow(60_000);
-  const [found, setFound] = useState<Page | 'refused' | null>(null);
-  const read = useCallback(
-    async (known: Page['rows']) => {
-      const outcome = await client.call('mail.history', {
-        mailbox,
-        before: known.at(-1)?.id ?? null,
-        limit: pageSize,
-      });
-      setFound(
-        outcome.type === 'done'
-          ? { rows: [...known, ...outcome.output.rows], more: outcome.output.more }
-          : 'refused',
-      );
+  const { t } = useWords();
+  const ask = useCallback(
+    async (before: number | null) => {
+      const outcome = await client.call('mail.history', { mailbox, before, limit: pageSize });
+      return outcome.type === 'done' ? outcome.output : null;
     },
     [client, mailbox],
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a finished run may have added rows
-  useEffect(() => {
-    void read([]);
-  }, [read, sync.agreedAt, arrived, moved, marked]);
-  const page = found === 'refused' ? null : found;
+  // a finished run may have added rows
+  const { rows, runs, more, isRefused, readMore } = usePages(
+    ask,
+    [sync.agreedAt, arrived, moved, marked].join(' '),
+  );
   // a person who asked for more goes on with the first row that came
-  const list = useRef<HTMLUListElement>(null);
-  const readMore = async (known: Page['rows']): Promise<void> => {
-    await read(known);
-    requestAnimationFrame(() => (list.current?.children[known.length] as HTMLElement | undefined)?.focus());
+  const list = useRef<HTMLElement>(null);
+  const goOn = async (run: number): Promise<void> => {
+    const known = new Set(rows?.map(({ id }) => String(id)));
+    await readMore(run === 0 ? undefined : run);
+    requestAnimationFrame(() => {
+      const shown = [...(list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
+      const first = shown.find(
+        ({ dataset }) => /^\d+$/.test(dataset.row ?? '') && !known.has(dataset.row ?? ''),
+      );
+      first?.querySelector('button')?.focus();
+    });
   };
   return (
-    <section className="stack">
+    <section className="stack" ref={list}>
       <h2>{t('mail-history.title')}</h2>
-      <RefusedNote isShown={found === 'refused'} />
-      {found === null ? <p className="quiet">{t('mail-history.loading')}</p> : null}
-      {page?.rows.length === 0 ? <p className="quiet">{t('mail-history.none')}</p> : null}
-      {page === null || page.rows.length === 0 ? null : (
-        <ul aria-label={t('mail-history.title')} className="events" ref={list}>
-          {page.rows.map(({ id, at, side, action, reason, subject, sender, undo }) => (
-            <li className="event" key={id} tabIndex={-1}>
-              <Icon
-                name={
-                  action === 'linked' || action === 'unlinked'
-                    ? 'both'
-                    : side === 'crm'
-                      ? 'to-crm'
-                      : 'to-provider'
-                }
-                size={18}
-              />
-              <div className="stack-tight">
-                <ExternalText>{subject.trim() || t('mail-history.no-subject')}</ExternalText>
-                <span className="quiet small break">
-                  <bdi>{sender}</bdi>
-                </span>
-                <span className="small">{`${t(`did-mail.${side}-${action}`)}. ${isNotUndone(reason) ? t(`reason.${reason}`) : t(`mail-reason.${reason}`)}`}</span>
-                <UndoObstacleNote undo={undo} />
-              </div>
-              <div className="event-actions">
-                <span className="quiet entry-time">{moments.dayTime(at, now)}</span>
-                <DetailsButton
-                  label={`${t('panel.details')}: ${subject.trim() || t('mail-history.no-subject')}`}
-                  target={{ of: 'mail-row', mailbox, id }}
-                />
-                <UndoButton
-                  name={subject.trim() || t('mail-history.no-subject')}
-                  subject={{ topic: 'mail', mailbox, id, isRun: false }}
-                  undo={undo}
-                />
-              </div>
-            </li>
-          ))}
-        </ul>
+      <RefusedNote isShown={isRefused} />
+      {rows === null && !isRefused ? <p className="quiet">{t('mail-history.loading')}</p> : null}
+      {rows?.length === 0 ? <p className="quiet">{t('mail-history.none')}</p> : null}
+      {rows === null || rows.length === 0 ? null : (
+        <Runs
+          counts={runs}
+          deed={({ side, action }) => t(`did-mail.${side}-${action}`)}
+          heading="h3"
+          history={{ topic: 'mail', mailbox }}
+          more={more}
+          onSkip={(run) => void goOn(run)}
+          row={(row, isTabStop) => <MailRow isTabStop={isTabStop} key={row.id} mailbox={mailbox} row={row} />}
+          rows={rows}
+        />
       )}
-      {page?.more ? (
-        <div>
-          <Button onPress={() => void readMore(page.rows)}>{t('action.more')}</Button>
-        </div>
-      ) : null}
     </section>
+  );
+}
+
+interface MailRowProps {
+  readonly row: MailHistoryRow;
+  readonly mailbox: string | null;
+  readonly isTabStop: boolean;
+}
+
+function MailRow({ row, mailbox, isTabStop }: MailRowProps) {
+  const { t } = useWords();
+  const { id, side, action, reason, subject, sender, undo } = row;
+  const name = subject.trim() || t('mail-history.no-subject');
+  const why = isNotUndone(reason) ? t(`reason.${reason}`) : t(`mail-reason.${reason}`);
+  return (
+    <li className="event" data-row={id}>
+      <Icon name={arrowOf(row)} size={18} />
+      <div className="stack-tight">
+        <ExternalText>{name}</ExternalText>
+        <span className="quiet small break">
+          <bdi>{sender}</bdi>
+        </span>
+        <span className="small">{`${t(`did-mail.${side}-${action}`)}. ${why}`}</span>
+        <UndoObstacleNote undo={undo} />
+      </div>
+      <div className="event-actions">
+        <DetailsButton
+          isTabStop={isTabStop}
+          label={`${t('panel.details')}: ${name}`}
+          target={{ of: 'mail-row', mailbox, id }}
+        />
+        <UndoButton
+          isTabStop={isTabStop}
+          name={name}
+          subject={{ topic: 'mail', mailbox, id, isRun: false }}
+          undo={undo}
+        />
+      </div>
+    </li>
   );
 }

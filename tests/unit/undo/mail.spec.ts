@@ -2,11 +2,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gradeMailRows, wishMailUndone } from '../../../src-main/sync/mail/undo/grade.ts';
-import { Killed } from '../../../src-sandbox/sample-sides/index.ts';
 import {
   atCrm,
   atProvider,
-  type MailMachine,
   type MailWorld,
   mail,
   mailWorld,
@@ -15,52 +13,8 @@ import {
   usualMapping,
   whereAll,
 } from '../../support/mail-world.ts';
+import { type Mortal, mortal } from '../../support/mortal-mail-machine.ts';
 import { runSeed } from '../../support/seeded.ts';
-
-/** A machine that dies at a moment, counted over requests and commits, and is started again. */
-function mortal(world: MailWorld) {
-  let pass: () => void = () => undefined;
-  const hook = () => pass();
-  const start = (store?: MailMachine['store']): MailMachine =>
-    world.machine({
-      ...(store === undefined ? {} : { store }),
-      onCommit: hook,
-      providerFaults: { before: hook, after: hook },
-      crmFaults: { before: hook, after: hook },
-    });
-  let machine = start();
-  const settle = async () => {
-    for (let turn = 0; turn < 4; turn++) {
-      await machine.attempt();
-      world.advance(60_000);
-    }
-  };
-  return {
-    settle,
-    get store() {
-      return machine.store;
-    },
-    async killedAt(moment: number): Promise<boolean> {
-      let passed = 0;
-      pass = () => {
-        passed += 1;
-        if (passed === moment) throw new Killed(`moment ${moment}`);
-      };
-      try {
-        await machine.run();
-        return false;
-      } catch (error) {
-        if (!(error instanceof Killed)) throw error;
-        machine = start(machine.store);
-        return true;
-      } finally {
-        pass = () => undefined;
-      }
-    },
-  };
-}
-
-type Mortal = ReturnType<typeof mortal>;
 
 function grade(machine: Mortal, row: number) {
   return gradeMailRows([row], machine.store.mail, usualMapping);

@@ -21,7 +21,7 @@ export interface MailWishPlan {
 
 /** @param busy links of which there is news, which goes first */
 export function planMailWishes(busy: ReadonlySet<number>, context: PlanContext, run: MailRun): MailWishPlan {
-  const { undoWishes, outbox, news } = run.store.mail;
+  const { undoWishes, outbox, news, history } = run.store.mail;
   const groups = new Map<number, readonly PlannedMailWrite[]>();
   const over: MailWishPlan['over'][number][] = [];
   const again: MailWishPlan['again'][number][] = [];
@@ -29,7 +29,11 @@ export function planMailWishes(busy: ReadonlySet<number>, context: PlanContext, 
   const taken = new Set([...busy, ...outbox.all().flatMap(({ link }) => link ?? [])]);
   const hasNews = (link: MailLink): boolean =>
     sideNames.some((side) => link.ends[side].some(({ ref }) => news.get(side, ref) !== null));
+  /** Messages of which a later change is undone first: only then can an earlier one be judged. */
+  const waiting = new Set<string>();
   for (const wish of undoWishes.all()) {
+    const message = history.record(wish.row)?.messageKey;
+    if (message !== undefined && waiting.has(message)) continue;
     const judged = judgeMailUndo(wish.row, run.store.mail, run.map, wish.made !== null);
     if (judged.type === 'obstacle') {
       const { obstacle } = judged;
@@ -37,6 +41,7 @@ export function planMailWishes(busy: ReadonlySet<number>, context: PlanContext, 
       continue;
     }
     const { task } = judged;
+    if (message !== undefined) waiting.add(message);
     if (task.type === 'carry-again') {
       again.push({ wish, task });
       continue;
