@@ -124,7 +124,7 @@ export function DecidedLine() {
   return (
     <>
       {found.count === 0 ? null : (
-        <p className="quiet small skipped-line">
+        <p className="quiet small decided-line">
           {text} ·{' '}
           <Button kind="inline" label={`${t('action.show')}: ${text}`} onPress={() => open(true)}>
             {t('action.show')}

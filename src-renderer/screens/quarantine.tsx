@@ -1,6 +1,7 @@
 /** Entries that cannot be synchronised (RU2): one line, and a dialog with the cause, the remedy and a retry button for each entry. */
 import { useState } from 'react';
 import { useAppState, useCall, useWords } from '../api/use-app.tsx';
+import { useAnnouncement } from '../ui/announcer.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icons.tsx';
@@ -89,14 +90,20 @@ function QuarantineDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useWords();
   const found = usePagedList('quarantine.page');
   const retry = useCall('quarantine.retry');
+  const [said, say] = useState<'' | 'quarantine.retried' | 'quarantine.confirmed'>('');
+  useAnnouncement(said === '' ? '' : t(said));
   const retryAndReload = async (item: Pick<QuarantinedItem, 'side' | 'ref'> | null) => {
-    await retry.run({ item: item === null ? null : { side: item.side, ref: item.ref } });
+    say('');
+    const outcome = await retry.run({ item: item === null ? null : { side: item.side, ref: item.ref } });
+    if (outcome.type === 'done') say('quarantine.retried');
     found.reload();
   };
   const confirm = useCall('quarantine.confirm');
   const [isStale, setStale] = useState(false);
   const confirmAndReload = async ({ side, ref, digest }: QuarantinedItem) => {
+    say('');
     const outcome = await confirm.run({ item: { side, ref }, digest });
+    if (outcome.type === 'done' && outcome.output.accepted) say('quarantine.confirmed');
     setStale(outcome.type === 'done' && !outcome.output.accepted);
     found.reload();
   };

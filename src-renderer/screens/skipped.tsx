@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import type { CallOutput } from '../../src-shared/contract/index.ts';
 import { useAppState, useCall, useWords } from '../api/use-app.tsx';
+import { useAnnouncement } from '../ui/announcer.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icons.tsx';
@@ -68,9 +69,13 @@ function SkippedDialog({ onClose }: { readonly onClose: () => void }) {
   const found = usePagedList('skipped.page');
   const resume = useCall('skipped.resume');
   const [isStale, setStale] = useState(false);
+  const [isResumed, setResumed] = useState(false);
+  useAnnouncement(isResumed ? t('skipped.resumed') : '');
   const resumeAndReload = async ({ side, ref }: SkippedItem) => {
+    setResumed(false);
     const outcome = await resume.run({ item: { side, ref } });
     setStale(outcome.type === 'done' && !outcome.output.accepted);
+    setResumed(outcome.type === 'done' && outcome.output.accepted);
     found.reload();
   };
   return (

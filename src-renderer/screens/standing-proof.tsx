@@ -154,7 +154,13 @@ export function StandingProof() {
   const compare = useCall('proof.compare');
   const cancel = useCall('proof.cancel');
   const { parts, running, problem, canCompare, stale } = proof;
-  useAnnouncement(useResult(proof, words));
+  // of one that begins by itself, at night, nothing is said
+  const [isWanted, want] = useState(false);
+  const result = useResult(proof, words);
+  useAnnouncement(isWanted && running !== null ? t('proof.running') : result);
+  useEffect(() => {
+    if (result !== '') want(false);
+  }, [result]);
   return (
     <section className="proof" aria-labelledby="proof-title">
       <div className="proof-head">
@@ -162,7 +168,10 @@ export function StandingProof() {
         <Button
           isDisabled={running === null && !canCompare}
           isPending={compare.isPending || cancel.isPending}
-          onPress={() => void (running === null ? compare : cancel).run({})}
+          onPress={() => {
+            want(running === null);
+            void (running === null ? compare : cancel).run({});
+          }}
         >
           {t(running === null ? 'proof.compare' : 'proof.cancel')}
         </Button>

@@ -22,7 +22,8 @@ export function Announcer({ children }: { readonly children: ReactNode }) {
   return (
     <AnnouncerContext value={announce}>
       {children}
-      <p className="hidden announcements" role="status">
+      {/* the attribute keeps it from being made inert with the page behind a dialog (React Aria, ariaHideOutside) */}
+      <p className="hidden announcements" data-live-announcer="true" role="status">
         {text}
       </p>
     </AnnouncerContext>

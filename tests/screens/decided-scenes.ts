@@ -68,7 +68,7 @@ export const decidedScenes: readonly Scene[] = [
     screen: '#activity',
     script: decidedScript,
     act: async (page) => {
-      await page.getByRole('button', { name: /answered|beantwoord/ }).click();
+      await page.locator('.decided-line .button').click();
       await page.locator('.dialog .entry').first().waitFor();
     },
   },

@@ -45,7 +45,7 @@ describe('the search', () => {
       async (page) => {
         await searchFor(page, 'bakker');
         await expect.poll(() => hits(page).count()).toBe(7);
-        await expect.poll(() => page.locator('.find-state').innerText()).toContain('Asking your calendar');
+        await expect.poll(() => page.locator('.find-state').innerText()).toContain('Searching your calendar');
         more.resolve();
         // the one that is known already is not shown a second time
         await expect.poll(() => hits(page).count()).toBe(8);
@@ -133,7 +133,7 @@ describe('the panel', () => {
         await expect
           .poll(() => host.calls.filter(({ name }) => name === 'skipped.resume').map(({ input }) => input))
           .toEqual([{ item: { side: 'provider', ref: 'b' } }]);
-        await expect.poll(() => said(page)).toBe('Done. It is looked at now.');
+        await expect.poll(() => said(page)).toBe('Done. Concord checks it now.');
         expect(host.calls.filter(({ name }) => name === 'find.explain')).toHaveLength(2);
       },
     ));

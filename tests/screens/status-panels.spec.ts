@@ -201,3 +201,23 @@ test('a day without changes has no table', async () => {
   expect(await page.getByRole('table').count()).toBe(0);
   await close();
 });
+
+test.each([
+  ['no mailbox', inAgreement, ['Mail in your CRM', 'None of yours yet']],
+  ['a mailbox', mailOn, ['Mail in your CRM', '1,204 messages', '6 folders are synced']],
+  [
+    'several',
+    withFurther(officeInTrouble),
+    ['Mail in your CRM', expect.stringMatching(/messages$/), expect.stringMatching(/folders are synced$/)],
+  ],
+] as const)('the CRM says of mail what it holds, beside the mailboxes: %s', async (_, state, says) => {
+  const { page, close } = await open(state);
+  const parts = await Promise.all(
+    [left(page), right(page)].map((side) => side.locator('.side-mail').boundingBox()),
+  );
+  expect(parts[0]?.y).toBe(parts[1]?.y);
+  const texts = await right(page).locator('.side-mail').innerText();
+  expect(texts.split(/\s*\n\s*/).filter((text) => text !== '')).toEqual(says);
+  await expect.poll(() => right(page).innerText()).toContain('412 entries');
+  await close();
+});

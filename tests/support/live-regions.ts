@@ -10,7 +10,8 @@ const record = `(() => {
     const text = region.innerText.replace(/\\s+/g, ' ').trim();
     if (text === last.get(region)) return;
     last.set(region, text);
-    if (text !== '') window.said.push(text);
+    // what is behind a dialog is not said
+    if (text !== '' && !region.closest('[inert], [aria-hidden=true]')) window.said.push(text);
   };
   const alertsIn = (node) =>
     node.nodeType !== 1 ? [] : [...(node.matches('[role=alert]') ? [node] : []), ...node.querySelectorAll('[role=alert]')];

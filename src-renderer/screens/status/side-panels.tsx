@@ -6,6 +6,7 @@ import { useAppState, useWords } from '../../api/use-app.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { Dotted, ExternalText } from '../../ui/text.tsx';
 import { useNow } from '../../ui/use-now.ts';
+import { CrmMailPart } from './crm-mail-part.tsx';
 import { MailboxPart } from './mailbox-part.tsx';
 import { Ring } from './ring.tsx';
 import { SideHealth } from './side-health.tsx';
@@ -38,7 +39,8 @@ function Place({ side }: { readonly side: SideName }) {
   );
 }
 
-function Entries() {
+/** Both sides hold the same entries; when they changed last is said once. */
+function Entries({ side }: { readonly side: SideName }) {
   const { sync } = useAppState();
   const { t, moments } = useWords();
   const now = useNow(60_000);
@@ -47,9 +49,13 @@ function Entries() {
       <Dotted
         parts={[
           sync.linked === 0 ? t('status.no-entries') : t('status.entries', { count: sync.linked }),
-          sync.lastChangeAt === null
-            ? t('status.no-change')
-            : t('status.last-change', { when: moments.dayTime(sync.lastChangeAt, now) }),
+          ...(side === 'crm'
+            ? []
+            : [
+                sync.lastChangeAt === null
+                  ? t('status.no-change')
+                  : t('status.last-change', { when: moments.dayTime(sync.lastChangeAt, now) }),
+              ]),
         ]}
       />
     </p>
@@ -78,11 +84,14 @@ function Panel({ side }: { readonly side: SideName }) {
           side={state.sync.sides[side]}
           trouble={trouble}
         />
-        {side === 'provider' ? <Entries /> : null}
+        <Entries side={side} />
       </div>
-      {mailboxes.map((one) => (
-        <MailboxPart isOneOfSeveral={mailboxes.length > 1} key={one.id} mailbox={one} />
-      ))}
+      <div className="side-mail">
+        {side === 'crm' ? <CrmMailPart /> : null}
+        {mailboxes.map((one) => (
+          <MailboxPart isOneOfSeveral={mailboxes.length > 1} key={one.id} mailbox={one} />
+        ))}
+      </div>
     </section>
   );
 }

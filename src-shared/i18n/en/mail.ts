@@ -364,6 +364,9 @@ export const mail = {
   'decision.mail-items': 'Messages',
 
   'status.mail': 'Mail',
+  'status.crm-mail': 'Mail in your CRM',
+  'status.crm-has-no-mail': 'None of yours yet',
+  'status.crm-takes-no-mail': 'It takes no mail',
   'status.mail-unavailable': 'Not available with this CRM',
   'status.mail-no-account': 'Needs a calendar account first',
   'status.mail-more': 'Why',

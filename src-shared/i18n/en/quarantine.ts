@@ -9,6 +9,8 @@ export const quarantine = {
   },
   'quarantine.lead': 'They stay as they are, on both sides. Everything else keeps syncing.',
   'quarantine.list': 'Entries that cannot be synchronised',
+  'quarantine.retried': 'Concord tries again now.',
+  'quarantine.confirmed': 'Concord checks it now.',
   'quarantine.none': 'All of them are in agreement again.',
   'quarantine.loading': 'Loading the list…',
   'quarantine.unknown': 'An entry without a readable title',
@@ -137,6 +139,7 @@ export const quarantine = {
 
   'skipped.list': 'Skipped entries',
   'skipped.lead': 'They stay as they are, on their own side.',
+  'skipped.resumed': 'It is synced again from now on.',
   'skipped.none': 'No entry is skipped any more.',
   'skipped.unknown': 'An entry whose title Concord did not keep',
   'skipped.only-in-provider': 'Only in your calendar',

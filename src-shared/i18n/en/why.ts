@@ -36,12 +36,12 @@ export const why = {
   'find.found': { one: '{count} found', other: '{count} found' },
   'find.none': 'Nothing found on either side.',
   'find.asking': {
-    one: 'Asking your calendar and your CRM… {count} item looked at',
-    other: 'Asking your calendar and your CRM… {count} items looked at',
+    one: 'Searching your calendar and your CRM… {count} item checked',
+    other: 'Searching your calendar and your CRM… {count} items checked',
   },
   'find.done': {
-    one: 'Both sides were asked: {count} item looked at.',
-    other: 'Both sides were asked: {count} items looked at.',
+    one: 'Both sides were searched: {count} item checked.',
+    other: 'Both sides were searched: {count} items checked.',
   },
   'find.stopped': 'Search stopped.',
   'find.cut': 'There is more than is shown. Add a word or a day.',
@@ -76,7 +76,7 @@ export const why = {
   'panel.to-calendars': 'Calendar settings',
   'panel.to-mail': 'Mail settings',
   'panel.to-status': 'Show the problem',
-  'panel.done': 'Done. It is looked at now.',
+  'panel.done': 'Done. Concord checks it now.',
   'panel.details': 'Details',
   'panel.waits': 'It waits for your answer to a question.',
 
@@ -92,12 +92,12 @@ export const why = {
   'answer.linked-awaited':
     'Your mailbox moved, and this entry has not been found in the new calendar yet. Your CRM keeps it.',
   'answer.linked-change': 'Both sides have it. A change was noticed and is synced next.',
-  'answer.not-read': 'Concord has not read it yet. It is looked at in the next sync.',
+  'answer.not-read': 'Concord has not read it yet. The next sync reads it.',
   'answer.not-carried-yet': 'Concord has read it. It is added to the other side in the next sync.',
   'answer.being-made':
     'It is being added to the other side. The first try did not arrive, so it is tried again.',
   'answer.unclear':
-    'The connection broke while it was written. Concord looks first whether it arrived, so that there are no duplicates.',
+    'The connection broke while it was written. Concord checks first whether it arrived, so that there are no duplicates.',
   'answer.suspected': 'It seems to be gone. Concord makes sure before it removes anything.',
   'answer.waits-for-another': 'It belongs to a series that cannot be read at the moment, and waits for that.',
   'answer.nowhere': 'Concord knows nothing of it, and it is not where it was. It may have been removed.',
@@ -116,11 +116,11 @@ export const why = {
   'answer.mail-linked': 'It is synced: both sides have it, and nothing waits.',
   'answer.mail-change': 'Both sides have it. A change was noticed and is synced next.',
   'answer.mail-awaited': 'Your mailbox moved, and this message has not been found in the new one yet.',
-  'answer.mail-not-read': 'Concord has not read it yet. It is looked at in the next sync.',
+  'answer.mail-not-read': 'Concord has not read it yet. The next sync reads it.',
   'answer.mail-backlog': 'It is older mail. It comes after everything that is new.',
   'answer.mail-not-carried-yet': 'Concord has read it. It is copied to your CRM in the next sync.',
   'answer.mail-unclear':
-    'The connection broke while it was copied or moved. Concord looks first whether it arrived.',
+    'The connection broke while it was copied or moved. Concord checks first whether it arrived.',
   'answer.mail-suspected': 'It is not where it was. Concord is finding out where it went.',
   'answer.mail-pair-paused': 'Its folder, or the one that belongs to it, is missing, so this folder pauses.',
   'answer.mail-refusing':

@@ -376,6 +376,9 @@ export const mail = {
   'decision.mail-items': 'Berichten',
 
   'status.mail': 'E-mail',
+  'status.crm-mail': 'E-mail in je CRM',
+  'status.crm-has-no-mail': 'Nog niets van jou',
+  'status.crm-takes-no-mail': 'Bewaart geen e-mail',
   'status.mail-unavailable': 'Niet mogelijk met dit CRM',
   'status.mail-no-account': 'Heeft eerst een agenda-account nodig',
   'status.mail-more': 'Waarom',

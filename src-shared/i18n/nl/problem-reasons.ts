@@ -185,7 +185,7 @@ export const problemReasons = {
       cause: 'Concord heeft Exchange 2013 of later nodig. De server[ {host}] is ouder.',
     },
     'ntlm-only': {
-      title: 'Basic-aanmelding staat daar uit',
+      title: 'Inloggen met Basic staat daar uit',
       cause:
         'De server[ {host}] neemt je wachtwoord alleen met NTLM aan. Kies NTLM of automatisch bij verificatie in de geavanceerde instellingen.',
       fix: 'Instellingen controleren',
@@ -193,18 +193,18 @@ export const problemReasons = {
     'basic-only': {
       title: 'NTLM staat daar uit',
       cause:
-        'De server[ {host}] neemt je wachtwoord alleen met Basic-aanmelding aan. Kies Basic of automatisch bij verificatie in de geavanceerde instellingen.',
+        'De server[ {host}] neemt je wachtwoord alleen met Basic aan. Kies Basic of automatisch bij verificatie in de geavanceerde instellingen.',
       fix: 'Instellingen controleren',
     },
     'negotiate-only': {
       title: 'De server neemt alleen Kerberos aan',
       cause:
-        'De server[ {host}] biedt Negotiate aan en weigert NTLM daarin. Concord heeft geen Kerberos. Je beheerder kan NTLM of Basic-aanmelding voor Exchange Web Services toestaan.',
+        'De server[ {host}] biedt Negotiate aan en weigert NTLM daarin. Concord heeft geen Kerberos. Je beheerder kan NTLM of Basic voor Exchange Web Services toestaan.',
     },
     'oauth-only': {
       title: 'De server neemt geen wachtwoorden aan',
       cause:
-        'De server[ {host}] vraagt om inloggen in de browser (moderne verificatie), wat Concord voor servers van je eigen organisatie nog niet heeft. Je beheerder kan NTLM of Basic-aanmelding voor Exchange Web Services toestaan.',
+        'De server[ {host}] vraagt om inloggen in de browser (moderne verificatie), wat Concord voor servers van je eigen organisatie nog niet heeft. Je beheerder kan NTLM of Basic voor Exchange Web Services toestaan.',
     },
     'ntlm-not-kept': {
       title: 'Het inloggen met NTLM houdt geen stand',

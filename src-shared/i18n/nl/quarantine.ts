@@ -11,6 +11,8 @@ export const quarantine = {
   'quarantine.lead':
     'Aan beide kanten blijven ze zoals ze zijn. Al het andere wordt gewoon gesynchroniseerd.',
   'quarantine.list': 'Afspraken die niet kunnen worden gesynchroniseerd',
+  'quarantine.retried': 'Concord probeert het nu opnieuw.',
+  'quarantine.confirmed': 'Concord controleert het nu.',
   'quarantine.none': 'Ze zijn allemaal weer gelijk.',
   'quarantine.loading': 'De lijst laden…',
   'quarantine.unknown': 'Een afspraak zonder leesbare titel',
@@ -143,6 +145,7 @@ export const quarantine = {
 
   'skipped.list': 'Overgeslagen afspraken',
   'skipped.lead': 'Ze blijven zoals ze zijn, aan hun eigen kant.',
+  'skipped.resumed': 'De afspraak wordt vanaf nu weer gesynchroniseerd.',
   'skipped.none': 'Er wordt geen afspraak meer overgeslagen.',
   'skipped.unknown': 'Een afspraak waarvan Concord de titel niet heeft bewaard',
   'skipped.only-in-provider': 'Alleen in je agenda',

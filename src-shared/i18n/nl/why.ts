@@ -31,12 +31,12 @@ export const why = {
   'find.found': { one: '{count} gevonden', other: '{count} gevonden' },
   'find.none': 'Niets gevonden, aan geen van beide kanten.',
   'find.asking': {
-    one: 'We vragen het je agenda en je CRM… {count} item bekeken',
-    other: 'We vragen het je agenda en je CRM… {count} items bekeken',
+    one: 'Zoeken in je agenda en je CRM… {count} item gecontroleerd',
+    other: 'Zoeken in je agenda en je CRM… {count} items gecontroleerd',
   },
   'find.done': {
-    one: 'Beide kanten zijn gevraagd: {count} item bekeken.',
-    other: 'Beide kanten zijn gevraagd: {count} items bekeken.',
+    one: 'Beide kanten zijn doorzocht: {count} item gecontroleerd.',
+    other: 'Beide kanten zijn doorzocht: {count} items gecontroleerd.',
   },
   'find.stopped': 'Zoeken gestopt.',
   'find.cut': 'Er is meer dan hier staat. Voeg een woord of een dag toe.',
@@ -71,7 +71,7 @@ export const why = {
   'panel.to-calendars': 'Agenda-instellingen',
   'panel.to-mail': 'Mailinstellingen',
   'panel.to-status': 'Het probleem tonen',
-  'panel.done': 'Gelukt. Er wordt nu naar gekeken.',
+  'panel.done': 'Gelukt. Concord controleert het nu.',
   'panel.details': 'Details',
   'panel.waits': 'Het wacht op je antwoord op een vraag.',
 
