@@ -5,6 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { broad, core, wantedOfCore } from './core.ts';
 import { limits, wantedOfLimits } from './limits.ts';
+import { mail, wantedOfMail } from './mail.ts';
 import { type Measured, measure } from './measure.ts';
 import { measureNumbers } from './measure-numbers.ts';
 import { root } from './root.ts';
@@ -44,6 +45,15 @@ export const lists = {
     acceptedFile: 'accepted.json',
     measure: ({ file, specs }) => measure([file], specs),
     broad,
+  },
+  mail: {
+    name: 'mail',
+    files: mail,
+    wanted: wantedOfMail,
+    resultFile: 'mail-result.json',
+    acceptedFile: 'mail-accepted.json',
+    measure: ({ file, specs }) => measure([file], specs),
+    broad: [],
   },
   limits: {
     name: 'the limits',

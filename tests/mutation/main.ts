@@ -1,11 +1,11 @@
 /**
- * `npm run mutate -- [core | limits] [FILE…] [--changed | --again | --list]` and `npm run mutate -- FILE… --spec SPEC…`: changes source
+ * `npm run mutate -- [core | mail | limits] [FILE…] [--changed | --again | --list]` and `npm run mutate -- FILE… --spec SPEC…`: changes source
  * files in one small way after the other and runs specs each time. A change that no test notices survives; it is called
  * `what -> what it became`.
  *
- * `core` (core.ts): every change that Stryker knows. `limits` (limits.ts): every number that is a budget, a size, a count or a time,
- * a little more and a little less. Without a name, `core`. Measured are all files of the list with the specs that hold them, the named
- * ones, or with `--changed` those that differ, or whose specs differ, from what was measured last. Survivors of the core are then looked
+ * `core` (core.ts) and `mail` (mail.ts): every change that Stryker knows. `limits` (limits.ts): every number that is a budget, a size, a
+ * count or a time, a little more and a little less. Without a name, `core`. Measured are all files of the list with the specs that hold
+ * them, the named ones, or with `--changed` those that differ, or whose specs differ, from what was measured last. Survivors of the core are then looked
  * at by the broad specs of the list; `--again` does only this, with the survivors of the last measurement. Survivors that the list's
  * accepted changes name, with the reason why no test can or should notice them, count as noticed. The rows of the measured files in
  * the list's result file are replaced. `--list` measures nothing and prints every survivor with its reason. With `--spec` the named

@@ -28,7 +28,8 @@ export function decide(
   if (side === 'crm') return stay('crm-only');
   if (settings.startDate !== null && message.receivedAt < settings.startDate) return stay('before-start');
   const limit = Math.min(settings.maxBytes ?? Number.POSITIVE_INFINITY, maxSize ?? Number.POSITIVE_INFINITY);
-  if (message.size !== null && message.size > limit) return stay('too-large');
+  // a size that nobody tells is no reason to leave it
+  if ((message.size ?? 0) > limit) return stay('too-large');
   const people = [...message.from, ...message.others];
   if (people.some((address) => isBlocked(address, settings.blocked))) return stay('blocked');
   const { knows } = settings;

@@ -1,6 +1,6 @@
 /** Between planning and sending: removals in unusual numbers, and the same write again and again, wait for a person (DE1, RU3). */
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
-import type { MailLink } from '../../store/index.ts';
+import type { MailLink, Store } from '../../store/index.ts';
 import {
   budgetWindowMs,
   isWithinBudget,
@@ -12,7 +12,6 @@ import type { Question } from '../common/decisions.ts';
 import { fingerprint } from '../common/fingerprint.ts';
 import type { DecisionKind } from '../sync.ts';
 import type { PlannedMailWrite } from './plan/model.ts';
-import type { MailRun } from './run-context.ts';
 
 /** The end of a link because the CRM's record is not there, and no tombstone says why. */
 export interface SilentLoss {
@@ -31,10 +30,23 @@ export interface MailGateResult {
   readonly questions: readonly Question[];
 }
 
+/** What the gate reads; it stores nothing. */
+export interface MailGateContext {
+  readonly store: {
+    readonly mail: {
+      readonly decisions: Pick<Store['mail']['decisions'], 'answer'>;
+      readonly effects: Pick<Store['mail']['effects'], 'sum' | 'times'>;
+      readonly links: Pick<Store['mail']['links'], 'count'>;
+    };
+  };
+  /** Milliseconds since 1970, UTC. */
+  readonly now: () => number;
+}
+
 export function gateMail(
   writes: readonly PlannedMailWrite[],
   losses: readonly SilentLoss[],
-  run: MailRun,
+  run: MailGateContext,
 ): MailGateResult {
   const questions: Question[] = [];
   const kept: MailLink[] = [];
@@ -85,7 +97,7 @@ export function gateMail(
 }
 
 /** The budget is a share of what was linked before the removals of the window. */
-function isWithin(wanted: number, side: SideName, { store, now }: MailRun): boolean {
+function isWithin(wanted: number, side: SideName, { store, now }: MailGateContext): boolean {
   const spent = store.mail.effects.sum(side, 'removal', now() - budgetWindowMs);
   return isWithinBudget(wanted, spent, removalBudget(store.mail.links.count() + spent));
 }
@@ -99,7 +111,7 @@ export function groupOf({ link, side }: PlannedMailWrite): string {
   return `${side} ${link.num}`;
 }
 
-function isRepeated(write: PlannedMailWrite, { store, now }: MailRun): boolean {
+function isRepeated(write: PlannedMailWrite, { store, now }: MailGateContext): boolean {
   const times = store.mail.effects.times('write', writeSubject(write), now() - sameContentWindowMs);
   return times >= sameContentWrites;
 }

@@ -66,6 +66,11 @@ const rows: readonly Row[] = [
     verdict: 'before-start',
   },
   { name: 'mail of the start date is carried', settings: { startDate: 1_000_000 }, verdict: ['inbox'] },
+  {
+    name: 'without a start date, mail from before 1970 is carried too',
+    message: { receivedAt: -86_400_000 },
+    verdict: ['inbox'],
+  },
   { name: 'mail over the size limit stays', settings: { maxBytes: 999 }, verdict: 'too-large' },
   { name: 'mail of exactly the size limit is carried', settings: { maxBytes: 1_000 }, verdict: ['inbox'] },
   { name: 'mail larger than the CRM takes stays', maxSize: 999, verdict: 'too-large' },

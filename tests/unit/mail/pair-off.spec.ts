@@ -99,6 +99,11 @@ describe('pairing off (ML1, ML3)', () => {
     expect(told([newcomer('a', 'Archive', link, [1], { from: [] })])).toEqual(['a is a stranger']);
   });
 
+  it('it is one more copy when one of two differing copies is the same', () => {
+    const link = linkWith([end(1, 'INBOX', { size: 99 }), end(2, 'Archive')]);
+    expect(told([newcomer('a', 'Sent', link, [])])).toEqual(['a is a copy']);
+  });
+
   it('while no copy vanished, it is one more', () => {
     const link = linkWith([end(1, 'INBOX')]);
     expect(told([newcomer('a', 'Archive', link, [])])).toEqual(['a is a copy']);

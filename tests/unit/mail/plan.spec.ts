@@ -1,21 +1,16 @@
 /** The plan for one linked message, as a table: what was agreed, what both sides hold now, and what is done about it. */
 import { describe, expect, it } from 'vitest';
-import type { MailEnd, MailLink } from '../../../src-main/store/index.ts';
 import { mappedMailboxes } from '../../../src-main/sync/mail/mapping.ts';
 import type { MailMapping } from '../../../src-main/sync/mail/model.ts';
-import type { EndNow, LinkCase, Whereabouts } from '../../../src-main/sync/mail/plan/model.ts';
+import type { Whereabouts } from '../../../src-main/sync/mail/plan/model.ts';
 import { planLink } from '../../../src-main/sync/mail/plan/plan-link.ts';
-import type { RemovalReason } from '../../../src-shared/domain/calendar/side.ts';
-import type { SideName } from '../../../src-shared/domain/side-name.ts';
+import { type EndLine, linkCase } from '../../support/mail-plan.ts';
 import { usualMapping } from '../../support/mail-world.ts';
-
-/** An end as `mailboxes; keywords`, then what it is now: the same way, `gone`, `emptied`, or the reason of a tombstone. */
-type Line = readonly [base: string, now?: string];
 
 interface Row {
   readonly name: string;
-  readonly provider: readonly Line[];
-  readonly crm: Line;
+  readonly provider: readonly EndLine[];
+  readonly crm: EndLine;
   readonly whereabouts?: Whereabouts;
   readonly mapping?: MailMapping;
   readonly membership?: 'one' | 'many';
@@ -300,22 +295,7 @@ const rows: readonly Row[] = [
 describe('the plan for one message (WR7)', () => {
   it.each(rows)('$name', (row) => {
     const { whereabouts = null, mapping = usualMapping, membership = 'one' } = row;
-    const link: MailLink = {
-      num: 1,
-      messageKey: 'mid:one@example.com',
-      messageId: 'one@example.com',
-      subject: 'One',
-      sender: 'ann@example.com',
-      sentAt: null,
-      ends: { provider: row.provider.map(endOf('provider')), crm: [endOf('crm')(row.crm, 9)] },
-    };
-    const held = (side: SideName, lines: readonly Line[]) =>
-      link.ends[side].map((end, index) => ({ end, now: nowOf(lines[index], end) }));
-    const one: LinkCase = {
-      link,
-      ends: { provider: held('provider', row.provider), crm: held('crm', [row.crm]) },
-      whereabouts,
-    };
+    const one = linkCase(row.provider, [row.crm], whereabouts);
     const context = {
       map: mappedMailboxes(mapping),
       keywords: ['$seen', '$flagged'],
@@ -325,75 +305,18 @@ describe('the plan for one message (WR7)', () => {
   });
 
   it('what is agreed with a write is what the other side holds now, and no more', () => {
-    const provider = endOf('provider')(['INBOX'], 0);
-    const crm = endOf('crm')(['inbox'], 1);
-    const link: MailLink = {
-      num: 1,
-      messageKey: 'k',
-      messageId: 'one@example.com',
-      subject: '',
-      sender: '',
-      sentAt: null,
-      ends: { provider: [provider], crm: [crm] },
-    };
-    const plan = planLink(
-      {
-        link,
-        ends: {
-          provider: [{ end: provider, now: nowOf(['', 'INBOX; $seen own'], provider) }],
-          crm: [{ end: crm, now: nowOf(['', 'inbox; $flagged'], crm) }],
-        },
-        whereabouts: null,
-      },
-      {
-        map: mappedMailboxes(usualMapping),
-        keywords: ['$seen', '$flagged'],
-        membership: { provider: 'one', crm: 'many' },
-      },
-    );
+    const plan = planLink(linkCase([['INBOX', 'INBOX; $seen own']], [['inbox', 'inbox; $flagged']]), {
+      map: mappedMailboxes(usualMapping),
+      keywords: ['$seen', '$flagged'],
+      membership: { provider: 'one', crm: 'many' },
+    });
     expect(plan.type === 'work' && plan.agreed).toEqual([{ end: 1, keywords: ['own'] }]);
     expect(plan.type === 'work' && plan.writes.map(({ side, agreed }) => [side, agreed])).toEqual([
       ['crm', [{ end: 1, keywords: ['$seen', 'own'] }]],
-      ['provider', [{ end: 2, keywords: ['$flagged'] }]],
+      ['provider', [{ end: 10, keywords: ['$flagged'] }]],
     ]);
   });
 });
-
-function endOf(side: SideName) {
-  return ([base]: Line, index: number): MailEnd => {
-    const [mailboxes, keywords] = parts(base);
-    return {
-      num: index + 1,
-      ref: `${side} ${index}`,
-      scope: mailboxes[0] ?? '',
-      mailboxes,
-      keywords,
-      size: 100,
-      receivedAt: 5,
-    };
-  };
-}
-
-function nowOf(line: Line | undefined, end: MailEnd): EndNow {
-  const now = line?.[1];
-  if (now === undefined) return { type: 'same' };
-  if (now === 'gone' || now === 'emptied') return { type: 'absent', isEmptied: now === 'emptied' };
-  if (now === 'deleted' || now === 'hidden') return { type: 'removed', reason: now as RemovalReason };
-  const [mailboxes, keywords] = parts(now);
-  const { ref, size, receivedAt } = end;
-  const message = { ref, size, receivedAt, mailboxes, keywords, messageId: 'one@example.com' };
-  return { type: 'found', message: { ...message, sentAt: null, subject: 'One', from: [], others: [] } };
-}
-
-function parts(text: string): readonly [readonly string[], readonly string[]] {
-  const [mailboxes = '', keywords = ''] = text.split('; ');
-  const list = (one: string) =>
-    one
-      .split(' ')
-      .filter((each) => each !== '')
-      .sort();
-  return [list(mailboxes), list(keywords)];
-}
 
 function told(plan: ReturnType<typeof planLink>): readonly string[] {
   if (plan.type === 'wait') return ['wait'];

@@ -74,3 +74,15 @@ export function messageNow({ end, now }: HeldEnd): Pick<MailEnd, 'mailboxes' | '
   if (now.type === 'found') return now.message;
   return now.type === 'same' ? end : null;
 }
+
+/** An end whose message is there. */
+export interface PresentEnd extends HeldEnd {
+  readonly message: Pick<MailEnd, 'mailboxes' | 'keywords'>;
+}
+
+export function presentEnds(ends: readonly HeldEnd[]): readonly PresentEnd[] {
+  return ends.flatMap((held) => {
+    const message = messageNow(held);
+    return message === null ? [] : [{ ...held, message }];
+  });
+}

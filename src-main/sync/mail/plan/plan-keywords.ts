@@ -2,8 +2,8 @@
 import type { SideName } from '../../../../src-shared/domain/side-name.ts';
 import { sideNames } from '../../../../src-shared/domain/side-name.ts';
 import type { AgreedChange } from '../../../store/index.ts';
-import { changedList, sameList, without } from '../mapping.ts';
-import { type HeldEnd, type LinkCase, messageNow, type PlannedMailWrite } from './model.ts';
+import { sameList, sorted, without } from '../mapping.ts';
+import { type LinkCase, type PlannedMailWrite, type PresentEnd, presentEnds } from './model.ts';
 import { type PlanContext, wholeMessage } from './plan-moves.ts';
 
 export interface KeywordsPlan {
@@ -20,13 +20,13 @@ interface Ruling {
 
 /** Of one keyword that changed on both sides, the provider's change counts; a difference that nobody changed is agreed. */
 export function planKeywords({ link, ends }: LinkCase, { keywords }: PlanContext): KeywordsPlan {
-  const alive = (side: SideName) => ends[side].filter((held) => messageNow(held) !== null);
-  const rulings = keywords.flatMap((keyword) => rulingOn(keyword, alive));
+  const present = { provider: presentEnds(ends.provider), crm: presentEnds(ends.crm) };
+  const rulings = keywords.flatMap((keyword) => rulingOn(keyword, present));
 
   const writesTo = (side: SideName): readonly PlannedMailWrite[] => {
     const told = rulings.filter(({ from }) => from !== side);
-    return alive(side).flatMap((held) => {
-      const has = messageNow(held)?.keywords ?? [];
+    return present[side].flatMap((held) => {
+      const has = held.message.keywords;
       const add = told.filter(({ keyword, value }) => value && !has.includes(keyword));
       const remove = told.filter(({ keyword, value }) => !value && has.includes(keyword));
       if (add.length + remove.length === 0) return [];
@@ -55,7 +55,7 @@ export function planKeywords({ link, ends }: LinkCase, { keywords }: PlanContext
     crm: open('provider'),
   };
   const settledNow = (side: SideName) =>
-    alive(side).map((held) => ({ end: held.end, keywords: asAgreed(held, waiting[side]) }));
+    present[side].map((held) => ({ end: held.end, keywords: asAgreed(held, waiting[side]) }));
   const settled = { provider: settledNow('provider'), crm: settledNow('crm') };
   const agreed = sideNames.flatMap((side) =>
     settled[side].flatMap(({ end, keywords }) =>
@@ -68,7 +68,7 @@ export function planKeywords({ link, ends }: LinkCase, { keywords }: PlanContext
         ? write
         : {
             ...write,
-            agreed: alive(source).map((held) => ({ end: held.end.num, keywords: asAgreed(held, none) })),
+            agreed: present[source].map((held) => ({ end: held.end.num, keywords: asAgreed(held, none) })),
           },
     );
   return { writes: [...withAgreed('crm', 'provider'), ...withAgreed('provider', 'crm')], agreed };
@@ -76,13 +76,16 @@ export function planKeywords({ link, ends }: LinkCase, { keywords }: PlanContext
 
 const none: ReadonlySet<string> = new Set();
 
-function rulingOn(keyword: string, alive: (side: SideName) => readonly HeldEnd[]): readonly Ruling[] {
+function rulingOn(
+  keyword: string,
+  present: Readonly<Record<SideName, readonly PresentEnd[]>>,
+): readonly Ruling[] {
   for (const from of sideNames) {
-    const changed = alive(from).filter(
-      (held) => held.end.keywords.includes(keyword) !== messageNow(held)?.keywords.includes(keyword),
+    const changed = present[from].filter(
+      ({ end, message }) => end.keywords.includes(keyword) !== message.keywords.includes(keyword),
     );
     if (changed.length > 0) {
-      const value = changed.some((held) => messageNow(held)?.keywords.includes(keyword) === true);
+      const value = changed.some(({ message }) => message.keywords.includes(keyword));
       return [{ keyword, from, value }];
     }
   }
@@ -90,8 +93,7 @@ function rulingOn(keyword: string, alive: (side: SideName) => readonly HeldEnd[]
 }
 
 /** An end's keywords as they are now, but for those that wait for the other side. */
-function asAgreed({ end, now }: HeldEnd, waiting: ReadonlySet<string>): readonly string[] {
-  if (now.type !== 'found') return end.keywords;
+function asAgreed({ end, message }: PresentEnd, waiting: ReadonlySet<string>): readonly string[] {
   const stays = [...waiting].filter((keyword) => end.keywords.includes(keyword));
-  return changedList(without(now.message.keywords, [...waiting]), stays, []);
+  return sorted([...without(message.keywords, [...waiting]), ...stays]);
 }

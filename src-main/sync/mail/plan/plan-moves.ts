@@ -13,6 +13,8 @@ import {
   type MailConflict,
   messageNow,
   type PlannedMailWrite,
+  type PresentEnd,
+  presentEnds,
 } from './model.ts';
 
 export interface PlanContext {
@@ -32,16 +34,21 @@ export function wholeMessage(link: MailLink, held: HeldEnd) {
   return held.now.type === 'found' ? held.now.message : messageAt(link, held.end);
 }
 
-export function planMoves({ link, ends }: LinkCase, context: PlanContext): MovesPlan {
-  const { map } = context;
-  const placesOf = (side: SideName, at: (held: HeldEnd) => readonly string[]) =>
-    map.places(side, ends[side].flatMap(at));
-  const base = ({ end }: HeldEnd) => end.mailboxes;
-  const now = (held: HeldEnd) => messageNow(held)?.mailboxes ?? [];
-  const places = {
-    provider: { base: placesOf('provider', base), now: placesOf('provider', now) },
-    crm: { base: placesOf('crm', base), now: placesOf('crm', now) },
-  };
+/** @param crm the CRM's end of the link */
+export function planMoves({ link, ends }: LinkCase, crm: PresentEnd, context: PlanContext): MovesPlan {
+  const { map, membership } = context;
+  const copies = presentEnds(ends.provider);
+  const placesOf = (side: SideName, present: readonly PresentEnd[]) => ({
+    base: map.places(
+      side,
+      ends[side].flatMap(({ end }) => end.mailboxes),
+    ),
+    now: map.places(
+      side,
+      present.flatMap(({ message }) => message.mailboxes),
+    ),
+  });
+  const places = { provider: placesOf('provider', copies), crm: placesOf('crm', [crm]) };
   const settle = (side: SideName) => ends[side].flatMap(asItIs);
   const nothing: MovesPlan = {
     writes: [],
@@ -53,17 +60,16 @@ export function planMoves({ link, ends }: LinkCase, context: PlanContext): Moves
   const change = mergeMembership(places);
   if (change.type === 'none' || change.type === 'agreed') return nothing;
   if (change.type === 'to-crm') {
-    const [held] = ends.crm;
-    if (held === undefined) return nothing;
-    const wanted = context.membership.crm === 'one' ? change.places.slice(0, 1) : change.places;
-    const move = moveOf('crm', link, held, wanted, 'moved-at-the-provider', context);
+    const wanted = membership.crm === 'one' ? change.places.slice(0, 1) : change.places;
+    const move = moveOf('crm', link, crm, wanted, 'moved-at-the-provider', context);
     if (move === null) return nothing;
-    const conflict: MailConflict | null = change.isConflict ? { side: 'crm', before: now(held) } : null;
+    const conflict: MailConflict | null = change.isConflict
+      ? { side: 'crm', before: crm.message.mailboxes }
+      : null;
     return { writes: [{ ...move, agreed: settle('provider') }], agreed: [], conflict };
   }
-  const copies = ends.provider.filter((held) => messageNow(held) !== null);
   const moves =
-    context.membership.provider === 'many'
+    membership.provider === 'many'
       ? copies.flatMap((held) =>
           listed(moveOf('provider', link, held, change.places, 'moved-in-the-crm', context)),
         )
@@ -83,9 +89,9 @@ function asItIs(held: HeldEnd): readonly AgreedChange[] {
 }
 
 /**
- * Where each copy is a message of its own: those at a wanted place stay, the others go to the wanted places that have none. What is left
- * over goes to the trash, or stays where no trash is mapped. No copy is made for a place that has none: the other side's membership is
- * more than this side can show.
+ * Where each copy is a message of its own: those at a wanted place stay, the others go to the wanted places that have none, a copy in the
+ * trash only when no other copy can. What is left over goes to the trash, or stays where no trash is mapped. No copy is made for a place
+ * that has none: the other side's membership is more than this side can show.
  */
 export function movesOfCopies(
   link: MailLink,
@@ -94,19 +100,20 @@ export function movesOfCopies(
   context: PlanContext,
 ): readonly PlannedMailWrite[] {
   const { map } = context;
-  const placeOf = (held: HeldEnd) => map.places('provider', messageNow(held)?.mailboxes ?? [])[0];
-  const placed = new Set(copies.map(placeOf));
-  const movable = copies.filter((held) => {
-    const place = placeOf(held);
-    return place !== undefined && !wanted.includes(place);
-  });
-  const open = wanted.filter((place) => !placed.has(place));
   const trash = map.trash('crm');
-  return movable.flatMap((held, index) => {
-    const target = open[index] ?? trash;
-    if (target === null || placeOf(held) === target) return [];
-    return listed(moveOf('provider', link, held, [target], 'moved-in-the-crm', context));
+  const placed = presentEnds(copies).flatMap((held) => {
+    const [place] = map.places('provider', held.message.mailboxes);
+    return place === undefined ? [] : [{ held, place }];
   });
+  const open = wanted.filter((one) => !placed.some(({ place }) => place === one));
+  const movable = placed.filter(({ place }) => !wanted.includes(place));
+  const inOrder = [
+    ...movable.filter(({ place }) => place !== trash),
+    ...movable.filter(({ place }) => place === trash),
+  ];
+  return inOrder.flatMap(({ held }, index) =>
+    listed(moveOf('provider', link, held, listed(open[index] ?? trash), 'moved-in-the-crm', context)),
+  );
 }
 
 /** The move that brings one copy to these places; null when it is there. Mailboxes that are not mapped are left alone. */
@@ -119,20 +126,19 @@ export function moveOf(
   { map }: Pick<PlanContext, 'map'>,
 ): PlannedMailWrite | null {
   const message = wholeMessage(link, held);
-  const mapped = message.mailboxes.filter((mailbox) => map.across(side, mailbox) !== null);
-  const placeOf = (mailbox: string) => (side === 'crm' ? mailbox : map.across('provider', mailbox));
-  const there = mapped.map(placeOf);
-  const add = without(
-    wanted,
-    there.filter((place) => place !== null),
-  ).flatMap((place) => {
-    const mailbox = side === 'crm' ? place : map.across('crm', place);
-    return mailbox === null ? [] : [mailbox];
+  const placed = message.mailboxes.flatMap((mailbox) => {
+    const other = map.across(side, mailbox);
+    return other === null ? [] : [{ mailbox, place: side === 'crm' ? mailbox : other }];
   });
-  const remove = mapped.filter((mailbox) => !wanted.includes(placeOf(mailbox) ?? ''));
+  const missing = without(
+    wanted,
+    placed.map(({ place }) => place),
+  );
+  const add = side === 'crm' ? missing : missing.flatMap((place) => listed(map.across('crm', place)));
+  const remove = placed.flatMap(({ mailbox, place }) => (wanted.includes(place) ? [] : [mailbox]));
   // to be taken out of one place without being put anywhere is to be erased
-  const stays = mapped.length > remove.length || add.length > 0;
-  if (add.length + remove.length === 0 || !stays) return null;
+  const isErased = add.length === 0 && remove.length === placed.length;
+  if (add.length + remove.length === 0 || isErased) return null;
   return {
     side,
     kind: 'move',
