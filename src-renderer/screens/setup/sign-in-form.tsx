@@ -2,6 +2,8 @@
 import type { AppState, OfferedKind } from '../../../src-shared/contract/index.ts';
 import { useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icons.tsx';
+import { ExternalText } from '../../ui/text.tsx';
 import { RefusedNote } from '../problem-frame.tsx';
 import { ProblemNote } from '../problem-note.tsx';
 import { InsteadButton } from '../sign-in/provider-card.tsx';
@@ -21,6 +23,21 @@ interface SignInProps {
   readonly onOtherAddress: () => void;
   /** Goes on with a kind of account whose people sign in in the browser. */
   readonly onBrowser: (offered: OfferedKind) => void;
+}
+
+/** Whose account it is, and who serves it: before a password is typed. */
+function AccountCard({ address, found }: { readonly address: string; readonly found: string | null }) {
+  return (
+    <div className="account-card">
+      <Icon name="calendars" />
+      <div className="stack-tight">
+        <p className="strong">
+          <ExternalText>{address}</ExternalText>
+        </p>
+        {found === null ? null : <p className="quiet">{found}</p>}
+      </div>
+    </div>
+  );
 }
 
 export function SignInForm({ address, found, onOtherAddress, onBrowser }: SignInProps) {
@@ -64,10 +81,10 @@ export function SignInForm({ address, found, onOtherAddress, onBrowser }: SignIn
         </>
       }
       busy={call.isBusy ? t('account.signing-in') : ''}
-      lead={found === null ? address : foundAt(found)}
       onSubmit={() => void submit()}
       title={useStepTitle('account')}
     >
+      <AccountCard address={address} found={found === null ? null : foundAt(found)} />
       {problem === null || signIn.fieldOf(problem) !== undefined ? null : (
         <ProblemNote
           actions={
