@@ -1,6 +1,7 @@
 /** Restricts Electron to what Concord needs: our own page only, no network, no permissions, no navigation elsewhere. */
 import { app, type Session, session, type WebContents } from 'electron';
 import { mayLoad } from './addresses.ts';
+import { maySave } from './saved-files.ts';
 import { pagePartition } from './window-options.ts';
 
 /** Call this before the application is ready, so that every session and page created later starts restricted. */
@@ -34,7 +35,19 @@ function closeSession(one: Session): void {
   one.setPermissionCheckHandler((_contents, permission) => permission === 'clipboard-sanitized-write');
   one.setDevicePermissionHandler(() => false);
   one.setSpellCheckerEnabled(false);
-  one.on('will-download', (event) => event.preventDefault());
+  one.on('will-download', (event, item) => {
+    const offered = {
+      ...{ url: item.getURL(), mimeType: item.getMimeType(), name: item.getFilename() },
+      ...{ bytes: item.getTotalBytes(), isWanted: item.hasUserGesture() },
+    };
+    if (!maySave(offered)) event.preventDefault();
+    // without a path of ours, Electron asks the person where
+    else
+      item.setSaveDialogOptions({
+        defaultPath: offered.name,
+        filters: [{ name: 'CSV', extensions: ['csv'] }],
+      });
+  });
 }
 
 function closeContents(contents: WebContents): void {

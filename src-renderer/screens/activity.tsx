@@ -16,6 +16,7 @@ import { MailboxProvider } from './mail/use-mailbox.tsx';
 import { RefusedNote } from './problem-frame.tsx';
 import { QuarantineLine } from './quarantine.tsx';
 import { openQuestions } from './questions.ts';
+import { SaveCsv } from './save-csv.tsx';
 import { SkippedLine } from './skipped.tsx';
 import { useHistory } from './use-history.ts';
 
@@ -48,7 +49,12 @@ function Changes({ filter }: ChangesProps) {
           onChange={setDay}
           value={day}
         />
-        {rows.length === 0 ? null : <CopyCsv rows={rows} shownTitles={shownTitles} />}
+        {rows.length === 0 ? null : (
+          <div className="csv">
+            <CopyCsv rows={rows} shownTitles={shownTitles} />
+            <SaveCsv day={day.date} filter={filter} shownTitles={shownTitles} />
+          </div>
+        )}
       </div>
       <RefusedNote isShown={history.isRefused} />
       {history.rows === null ? (

@@ -27,7 +27,7 @@ export function CopyCsv({ rows, shownTitles }: CopyCsvProps) {
     }
   };
   return (
-    <p className="csv">
+    <p>
       <Button kind="inline" onPress={() => void copy()}>
         {t('csv.copy')}
       </Button>

@@ -4,7 +4,7 @@ import type { HistoryRow } from './history-groups.ts';
 
 /** A cell that a spreadsheet would take for a formula begins with an apostrophe instead (OWASP, CSV injection). */
 export function cell(text: string): string {
-  const safe = /^[\s]*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = /^\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text;
   return `"${safe.replaceAll('"', '""')}"`;
 }
 

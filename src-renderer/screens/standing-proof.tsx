@@ -75,7 +75,7 @@ function Skipped({ part, last }: { readonly part: Part; readonly last: Compariso
 
 function ComparedPart({ part, isOneOfSeveral }: { readonly part: Part; readonly isOneOfSeveral: boolean }) {
   const words = useWords();
-  const { t, moments } = words;
+  const { t, moments, number } = words;
   const now = useNow(minuteMs);
   const { last } = part;
   if (last === null) return null;
@@ -93,6 +93,17 @@ function ComparedPart({ part, isOneOfSeveral }: { readonly part: Part; readonly 
             t('proof.at', { when: moments.dayTime(last.endedAt, now) }),
             ...(found === 0 ? [] : [t('proof.found', { count: found })]),
             ...(unreadable === 0 ? [] : [t('proof.unreadable', { count: unreadable })]),
+            ...(last.others === undefined || last.others.calendars === 0
+              ? []
+              : [
+                  t('proof.others', {
+                    count: last.others.calendars,
+                    entries: number(last.others.entries),
+                  }),
+                ]),
+            ...((last.others?.unread ?? 0) === 0
+              ? []
+              : [t('proof.others-unread', { count: last.others?.unread ?? 0 })]),
             ...(last.onTheWay === 0 ? [] : [t('proof.on-the-way', { count: last.onTheWay })]),
           ]}
         />

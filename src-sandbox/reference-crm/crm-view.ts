@@ -153,6 +153,8 @@ export function createView(
           provider,
           state: report?.state,
           agreedAt: report?.agreedAt ?? null,
+          comparison: report?.comparison ?? null,
+          stale: report?.stale ?? 0,
           reportedAt,
         })),
       rules: hand.rules(),

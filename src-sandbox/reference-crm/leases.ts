@@ -19,6 +19,15 @@ export interface ReportBody {
   readonly agreedAt?: number;
   readonly waiting: number;
   readonly entries: number;
+  /** What the last full comparison found; `at` in epoch milliseconds. */
+  readonly comparison?: {
+    readonly at: number;
+    readonly calendar: number;
+    readonly crm: number;
+    readonly differences: number;
+  };
+  /** Calendars and mail folders that were not checked for an hour. */
+  readonly stale?: number;
   readonly invites?: boolean;
 }
 

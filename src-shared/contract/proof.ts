@@ -25,6 +25,7 @@ export const comparisonSchema = z.strictObject({
     unlinked: z.number(),
   }),
   onTheWay: z.number(),
+  others: z.strictObject({ calendars: z.number(), entries: z.number(), unread: z.number() }).optional(),
 });
 
 /** Of a mailbox, which one; `id`: null for the first. Null: the calendar. */

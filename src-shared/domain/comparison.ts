@@ -18,10 +18,18 @@ export interface Differences {
   readonly changed: number;
   /** A linked entry that is not there any more. A person decides. */
   readonly gone: number;
-  /** A newer version, which the side's change list had left out. The next run reads it as it reads any news. */
+  /** A newer version, which the side's change list had left out, also in another calendar that the CRM shows. The next run reads it as it reads any news. */
   readonly untold: number;
   /** An entry without a link and without a reason. The next run reads it as it reads any news. */
   readonly unlinked: number;
+}
+
+/** The account's other calendars that the CRM shows (C2), compared with what it was told of them. */
+export interface ComparedOthers {
+  readonly calendars: number;
+  readonly entries: number;
+  /** Calendars that could not be read, so that nothing is proven of them. */
+  readonly unread: number;
 }
 
 export interface Comparison {
@@ -33,6 +41,8 @@ export interface Comparison {
   readonly found: Differences;
   /** Linked, and with news that the next run deals with or that waits for a person. */
   readonly onTheWay: number;
+  /** Absent where the CRM shows none. What was found in them counts as `untold`. */
+  readonly others?: ComparedOthers | undefined;
 }
 
 /** How far a comparison has come: entries read, of about so many on both sides together. */

@@ -1,4 +1,5 @@
 /** The activity screen in a real Chromium: true totals, what changed, details on demand, one tab stop for the whole list. */
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { cell, historyCsv } from '../../src-renderer/screens/history-csv.ts';
@@ -143,7 +144,7 @@ describe('Activity', () => {
       expect(await press('Shift+Tab')).toBe('500');
       expect(await press('Shift+Tab')).toBe('Undo all');
       // out of the list, to what is above it
-      expect(await press('Shift+Tab')).toBe('Copy as CSV');
+      expect(await press('Shift+Tab')).toBe('Save all as CSV file');
       await expect.poll(() => page.locator('.days button:not([tabindex="-1"])').count()).toBe(3);
     }));
 
@@ -190,11 +191,33 @@ describe('Activity', () => {
 });
 
 describe('the history as CSV', () => {
+  test('all of it is saved as a file, also what is not shown, with the keyboard alone', () =>
+    activity({}, async (page) => {
+      const shown = await page.locator('.event').count();
+      await page.getByRole('button', { name: 'Save all as CSV file' }).focus();
+      const coming = page.waitForEvent('download');
+      await page.keyboard.press('Enter');
+      const file = await coming;
+      expect(file.suggestedFilename()).toMatch(/^concord-activity-\d{4}-\d\d-\d\d\.csv$/);
+      const text = readFileSync(await file.path(), 'utf8');
+      expect(text.startsWith('\ufeff"When",')).toBe(true);
+      expect(text.trimEnd().split('\r\n').length - 1).toBeGreaterThan(shown);
+      expect(text).not.toContain('Dentist');
+      await expect
+        .poll(() => page.locator('.announcements').innerText())
+        .toMatch(/changes in concord-activity-/);
+      await expect
+        .poll(() => page.evaluate("document.activeElement?.textContent ?? ''"))
+        .toBe('Save all as CSV file');
+    }));
+
   test('no cell is taken for a formula, and private titles stay hidden unless they were asked for', () => {
-    expect(['=1+1', ' @x', '-5', 'a "b"', 'plain'].map(cell)).toEqual([
+    expect(['=1+1', ' @x', '-5', '\uff1d1', '\n+1', 'a "b"', 'plain'].map(cell)).toEqual([
       `"'=1+1"`,
       `"' @x"`,
       `"'-5"`,
+      `"'\uff1d1"`,
+      `"'\n+1"`,
       '"a ""b"""',
       '"plain"',
     ]);

@@ -1,7 +1,7 @@
 /** Tests the sample CRM's page in a real browser: series are created, split, navigated and deleted, and locks are explained. */
 import { beforeEach, expect, test } from 'vitest';
 import { participantId } from '../../src-shared/domain/calendar/event.ts';
-import { startTestCrm } from '../support/reference-crm.ts';
+import { accountOf, startTestCrm } from '../support/reference-crm.ts';
 import { openSamplePage, violations } from './sample-page.ts';
 import { missingBrowser } from './window.ts';
 
@@ -306,4 +306,35 @@ test('D12: an address opens the entry that it names, in its week; a reload shows
   await page.reload();
   await page.getByText('12 – 18 January 2026').waitFor();
   expect(await page.getByLabel('Title').isVisible()).toBe(false);
+});
+
+test('R6, D13: the page shows what the last full comparison found, and what was not checked for an hour', async () => {
+  const { crm, clock, connect } = await startTestCrm();
+  const anna = connect('anna');
+  const signal = AbortSignal.timeout(10_000);
+  const account = accountOf('anna');
+  await anna.session(signal);
+  await anna.lease.take(account, signal);
+  const report = {
+    ...{ state: 'in-agreement' as const, agreedAt: clock.now(), waiting: 0, entries: 412, invites: false },
+  };
+  const at = clock.now() - 3 * 3_600_000;
+  await anna.reports.put(
+    account,
+    { ...report, comparison: { at, calendar: 412, crm: 412, differences: 0 } },
+    signal,
+  );
+  const page = await openSamplePage(crm.viewUrl());
+  await page.getByText('Compared in full 3 hours ago: 412 entries, the same on both sides').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await anna.reports.put(
+    account,
+    { ...report, stale: 2, comparison: { at, calendar: 412, crm: 410, differences: 2 } },
+    signal,
+  );
+  await page
+    .getByText(
+      '412 in the calendar, 410 here, differences: 2 · calendars and mail folders not checked for an hour: 2',
+    )
+    .waitFor();
 });

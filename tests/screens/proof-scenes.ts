@@ -32,6 +32,7 @@ const different: Comparison = {
   sides: { provider: side(412), crm: { ...side(410), unreadable: 1 } },
   found: { changed: 1, gone: 2, untold: 0, unlinked: 0 },
   onTheWay: 1,
+  others: { calendars: 3, entries: 1_204, unread: 1 },
 };
 const mailbox = { id: null, address: 'anna@example.com' };
 const shown = (proof: Partial<AppState['proof']>): AppState =>

@@ -22,7 +22,7 @@ import {
 } from '../../src-sandbox/sample-sides/index.ts';
 import type { Hand } from '../../src-sandbox/sample-sides/sample-hand.ts';
 import type { CalendarEvent } from '../../src-shared/domain/calendar/event.ts';
-import type { StoredEvent } from '../../src-shared/domain/calendar/side.ts';
+import type { CalendarSide, StoredEvent } from '../../src-shared/domain/calendar/side.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
 import type { Crm } from '../../src-shared/domain/crm.ts';
 import { type Problem, problemOf } from '../../src-shared/domain/problems.ts';
@@ -124,6 +124,8 @@ export interface MachineOptions {
   readonly blocked?: () => readonly string[];
   readonly providerFaults?: Faults;
   readonly crmFaults?: Faults;
+  /** Stands between the program and the provider. */
+  readonly provider?: (side: CalendarSide) => CalendarSide;
   /** In place of the world's own connection to its CRM. */
   readonly crm?: Crm;
   readonly onCommit?: (when: 'before' | 'after', label: string) => void;
@@ -213,9 +215,10 @@ export function worldOver<Provider extends WorldProvider>({
         clock,
         ...(options.onCommit === undefined ? {} : { onCommit: options.onCommit }),
       });
+    const connected = provider.connect(options.providerFaults);
     const engine = calendarEngine({
       store,
-      provider: provider.connect(options.providerFaults),
+      provider: options.provider?.(connected) ?? connected,
       crm: options.crm ?? crm.connect(options.crmFaults),
       account: {
         accountId: options.accountId ?? 'account-1',

@@ -4,6 +4,14 @@ import type { CrmSubCalendars } from '../../../src-shared/domain/crm.ts';
 import type { Problem } from '../../../src-shared/domain/problems.ts';
 import type { Store } from '../../store/index.ts';
 
+/** Trouble that stops every further write: the run has to know. */
+export const endsRun: readonly Problem['code'][] = [
+  'lease-lost',
+  'sign-in-required',
+  'throttled',
+  'wrong-password',
+];
+
 export interface SubCalendarParts {
   readonly store: Store;
   readonly provider: CalendarSide;

@@ -5,19 +5,16 @@
 import { isPrivate } from '../../../src-shared/domain/calendar/private-events.ts';
 import type { Calendar, Ref } from '../../../src-shared/domain/calendar/side.ts';
 import type { CrmSubCalendars, ShownCalendar } from '../../../src-shared/domain/crm.ts';
-import { type Problem, problemOf } from '../../../src-shared/domain/problems.ts';
+import { problemOf } from '../../../src-shared/domain/problems.ts';
 import type { Store, SubCalendar } from '../../store/index.ts';
 import { contentHash } from '../calendar/entries/compare.ts';
 import { isFeedOfCrm } from './feed.ts';
-import type { SubCalendarParts } from './model.ts';
+import { endsRun, type SubCalendarParts } from './model.ts';
 import { readChanges } from './read-changes.ts';
 import { shownEvent } from './shown-event.ts';
 
-/** Trouble that stops every further write: the run has to know. */
-const endsRun: readonly Problem['code'][] = ['lease-lost', 'sign-in-required', 'throttled', 'wrong-password'];
-
 /** The hash of an entry that is on its way to the CRM. */
-const sending = 'sending';
+export const sending = 'sending';
 
 const unknown: Omit<SubCalendar, 'calendar'> = {
   isOn: true,

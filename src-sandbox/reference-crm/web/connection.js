@@ -25,10 +25,11 @@ export function showPeople(agenda, user, choose) {
   keepingFocus(people, () => people.replaceChildren(...agenda.people.map(button)));
 }
 
-/** The time since the last agreement stands outside the live region: it passes without being announced. */
+/** The times since the last agreement and the last comparison stand outside the live region: they pass without being announced. */
 export function showConnection(agenda, user) {
   const account = accountOf(agenda, user);
   byId('agreed').textContent = account === undefined ? '' : agreedText(account, agenda.now);
+  byId('compared').textContent = account === undefined ? '' : comparedText(account, agenda.now);
   const line = byId('connection');
   const parts =
     account === undefined
@@ -44,13 +45,22 @@ export function showConnection(agenda, user) {
 }
 
 function agreedText({ agreedAt }, now) {
-  if (agreedAt === null) return '';
-  const minutes = Math.round((now - agreedAt) / 60_000);
+  return agreedAt === null ? '' : ` · ${words.lastAgreed(since(agreedAt, now))}`;
+}
+
+/** What the last full comparison of both sides found, and what was not checked for an hour. */
+function comparedText({ comparison, stale }, now) {
+  const compared = comparison === null ? [] : [words.compared(since(comparison.at, now), comparison)];
+  return [...compared, ...(stale === 0 ? [] : [words.stale(stale)])].join(' · ');
+}
+
+function since(time, now) {
+  const minutes = Math.round((now - time) / 60_000);
   const [amount, unit] =
     minutes < 60
       ? [minutes, 'minute']
       : minutes < 2880
         ? [Math.round(minutes / 60), 'hour']
         : [Math.round(minutes / 1440), 'day'];
-  return ` · ${words.lastAgreed(amount < 1 ? words.justNow : ago.format(-amount, unit))}`;
+  return amount < 1 ? words.justNow : ago.format(-amount, unit);
 }

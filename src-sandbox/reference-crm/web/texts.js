@@ -60,6 +60,11 @@ export const texts = {
       paused: 'paused',
     },
     lastAgreed: (when) => `last in agreement ${when}`,
+    compared: (when, { calendar, crm, differences }) =>
+      differences === 0 && calendar === crm
+        ? `Compared in full ${when}: ${calendar} entries, the same on both sides`
+        : `Compared in full ${when}: ${calendar} in the calendar, ${crm} here, differences: ${differences}`,
+    stale: (count) => `calendars and mail folders not checked for an hour: ${count}`,
     justNow: 'just now',
     unconnected:
       'No calendar is connected to this agenda. You connect one in Concord, with this CRM’s address and an access token.',
@@ -199,6 +204,11 @@ export const texts = {
       paused: 'gepauzeerd',
     },
     lastAgreed: (when) => `voor het laatst gelijk: ${when}`,
+    compared: (when, { calendar, crm, differences }) =>
+      differences === 0 && calendar === crm
+        ? `Helemaal vergeleken, ${when}: ${calendar} afspraken, aan beide kanten gelijk`
+        : `Helemaal vergeleken, ${when}: ${calendar} in de agenda, ${crm} hier, verschillen: ${differences}`,
+    stale: (count) => `agenda’s en mailmappen die een uur niet zijn gecontroleerd: ${count}`,
     justNow: 'zojuist',
     unconnected:
       'Met deze agenda is nog niets verbonden. Verbinden doe je in Concord, met het adres van dit CRM en een toegangssleutel.',

@@ -16,6 +16,14 @@ export const proof = {
   },
   'proof.unreadable': { one: '{count} could not be read', other: '{count} could not be read' },
   'proof.on-the-way': { one: '{count} still syncing', other: '{count} still syncing' },
+  'proof.others': {
+    one: '{count} other calendar compared too, {entries} entries',
+    other: '{count} other calendars compared too, {entries} entries',
+  },
+  'proof.others-unread': {
+    one: '{count} other calendar could not be read',
+    other: '{count} other calendars could not be read',
+  },
   'proof.skipped': 'Skipped: {provider} in your calendar, {crm} in your CRM',
   'proof.skipped-mail': 'Skipped: {provider} in your mailbox, {crm} in your CRM',
   'proof.only-provider': 'In your calendar: {count}',

@@ -19,6 +19,14 @@ export const proof = {
     one: '{count} wordt nog gesynchroniseerd',
     other: '{count} worden nog gesynchroniseerd',
   },
+  'proof.others': {
+    one: 'ook {count} andere agenda vergeleken, {entries} afspraken',
+    other: 'ook {count} andere agenda’s vergeleken, {entries} afspraken',
+  },
+  'proof.others-unread': {
+    one: '{count} andere agenda kon niet worden gelezen',
+    other: '{count} andere agenda’s konden niet worden gelezen',
+  },
   'proof.skipped': 'Overgeslagen: {provider} in je agenda, {crm} in je CRM',
   'proof.skipped-mail': 'Overgeslagen: {provider} in je mailbox, {crm} in je CRM',
   'proof.only-provider': 'In je agenda: {count}',

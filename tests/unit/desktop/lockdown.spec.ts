@@ -152,7 +152,48 @@ describe('S5: every session', () => {
     expect(session.set.spelling).toBe(false);
   });
 
-  test('saves no file', () => expect(prevented(session.one, 'will-download')).toBe(true));
+  describe('saving files', () => {
+    const list = {
+      ...{ url: 'blob:app://ui/6f1c', mimeType: 'text/csv', name: 'concord-activity-2026-11-30.csv' },
+      ...{ bytes: 2_000, isWanted: true },
+    };
+    const offer = (file: typeof list) => {
+      const asked: unknown[] = [];
+      const item = {
+        getURL: () => file.url,
+        getMimeType: () => file.mimeType,
+        getFilename: () => file.name,
+        getTotalBytes: () => file.bytes,
+        hasUserGesture: () => file.isWanted,
+        setSaveDialogOptions: (options: unknown) => asked.push(options),
+      };
+      return { isRefused: prevented(session.one, 'will-download', item), asked };
+    };
+
+    test('a list that the page made is saved where the person says', () => {
+      expect(offer(list)).toMatchObject({ isRefused: false, asked: [{ defaultPath: list.name }] });
+    });
+
+    test.each([
+      { url: 'https://example.com/a.csv' },
+      { url: 'app://ui/index.html' },
+      { url: 'blob:https://example.com/1' },
+      { url: 'blob:app://uix/1' },
+      { url: 'data:text/csv,x' },
+      { mimeType: 'text/html' },
+      { mimeType: 'application/x-msdownload' },
+      { mimeType: 'text/csvx' },
+      { name: 'a.csv.exe' },
+      { name: '../a.csv' },
+      { name: 'C:\\a.csv' },
+      { name: '.csv' },
+      { name: 'a.html' },
+      { bytes: 60_000_000 },
+      { isWanted: false },
+    ])('anything else is refused: %j', (other) => {
+      expect(offer({ ...list, ...other })).toEqual({ isRefused: true, asked: [] });
+    });
+  });
 });
 
 describe('S5: every page', () => {

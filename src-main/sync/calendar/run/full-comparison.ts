@@ -15,12 +15,14 @@ import { fail } from '../../../../src-shared/domain/problems.ts';
 import { otherSide, type SideName, sideNames } from '../../../../src-shared/domain/side-name.ts';
 import type { AgreedLink, Store } from '../../../store/index.ts';
 import type { Turns } from '../../common/turns.ts';
+import { compareSubCalendars, type OthersFound } from '../../sub-calendars/index.ts';
 import { type ComparedMark, comparedMarks, keepComparedMarks } from '../news/compared.ts';
 import { holdsBase } from '../news/echoes.ts';
 import { pullBoth } from '../news/pull.ts';
 import { plan } from '../plan/plan.ts';
 import type { RunContext, RunParts } from '../run-context.ts';
 import type { Connection } from './connection.ts';
+import { othersOf } from './others.ts';
 import { planInput } from './run-rules.ts';
 import { startRun } from './start-run.ts';
 
@@ -59,8 +61,9 @@ export async function compareCalendars(
   tell(0);
   const held: Partial<Record<SideName, Held>> = {};
   for (const side of sides) held[side] = await readAll(side, run, turn, tell, signal);
+  const others = await compareSubCalendars(othersOf(run), turn, signal);
   // from here on no run comes in between, so that all is counted at one moment
-  return turn(async () => conclude(held, await begin(), startedAt, signal));
+  return turn(async () => conclude(held, others, await begin(), startedAt, signal));
 }
 
 async function readAll(
@@ -151,6 +154,7 @@ interface Finding {
 /** Asks once more for all that looks different, counts, and keeps what was found. */
 async function conclude(
   held: Partial<Record<SideName, Held>>,
+  others: OthersFound | null,
   run: RunContext,
   startedAt: number,
   signal: AbortSignal,
@@ -181,11 +185,17 @@ async function conclude(
   const found = { ...noDifferences };
   for (const { kind } of findings) (found as Record<Kind, number>)[kind] += 1;
   const comparison: Comparison = {
-    ...{ startedAt, endedAt: run.now(), sides, found },
+    ...{ startedAt, endedAt: run.now(), sides },
+    found: { ...found, untold: found.untold + (others?.differences ?? 0) },
     onTheWay: onTheWayIn(store),
+    ...(others === null ? {} : { others: othersIn(others) }),
   };
   keep(findings, comparison, store);
   return comparison;
+}
+
+function othersIn({ calendars, entries, unread }: OthersFound): NonNullable<Comparison['others']> {
+  return { calendars, entries, unread };
 }
 
 /** Linked entries that the listing did not name: an entry may be outside of its window, and is then asked for by its address. */

@@ -1,4 +1,5 @@
 /** One calendar run as a short list of steps. Stopped at any instant, the next run goes on from what the store knows. */
+import type { CalendarId } from '../../../../src-shared/domain/calendar/side.ts';
 import { sideNames } from '../../../../src-shared/domain/side-name.ts';
 import type { Store } from '../../../store/index.ts';
 import { decisionRows, type Question } from '../../common/decisions.ts';
@@ -23,7 +24,7 @@ import { plan } from '../plan/plan.ts';
 import { allowedTogether } from '../plan/splits.ts';
 import { bringingOf, settleBringing } from '../rules/bring-existing.ts';
 import { isFirstRun } from '../rules/first-run.ts';
-import { noteRules, rulesBefore, rulesOfRun, settleRules, wasSwitchedOff } from '../rules/rules-in-force.ts';
+import { noteRules, rulesBefore, settleRules, wasSwitchedOff } from '../rules/rules-in-force.ts';
 import type { RunContext, RunParts } from '../run-context.ts';
 import { apply } from '../send/apply.ts';
 import { findExisting } from '../send/existing.ts';
@@ -34,6 +35,7 @@ import { stopWish } from '../stop/wish.ts';
 import { firstOfEachGroup, hintWishes, planWishes, settleWishes } from '../undo/wishes.ts';
 import { publishAgreements } from './agreements.ts';
 import type { Connection } from './connection.ts';
+import { othersOf } from './others.ts';
 import { gateContext, mayBeTried, planInput, restoredInput } from './run-rules.ts';
 import { startRun } from './start-run.ts';
 
@@ -80,21 +82,8 @@ async function stopping(run: RunContext, signal: AbortSignal): Promise<Omit<RunS
 /** The account's other calendars, in the CRM (C2). */
 async function showOthers(run: RunContext, isDue: boolean, signal: AbortSignal): Promise<void> {
   await run.keepLease();
-  const { store, sides, crm, accountCalendars, calendars, onItemProblem } = run;
-  await showSubCalendars(
-    {
-      store,
-      provider: sides.provider,
-      crm,
-      calendars: accountCalendars,
-      primary: calendars.provider,
-      showsPrivate: rulesOfRun(run).privateEvents !== 'skip',
-      isDue,
-      onHeard: (calendar) => run.onHeard({ calendar }),
-      onItemProblem,
-    },
-    signal,
-  );
+  const onHeard = (calendar: CalendarId): void => run.onHeard({ calendar });
+  await showSubCalendars({ ...othersOf(run), isDue, onHeard }, signal);
 }
 
 /** Passes until nothing is left to do. @returns what waits for a person */
