@@ -1,4 +1,4 @@
-/** What plans mail, file by file, with the specs that hold each: what `npm run mutate -- mail` measures. Data only. */
+/** What plans mail and keeps its requests, file by file, with the specs that hold each: what `npm run mutate -- mail` measures. Data only. */
 import type { HeldFile, Wanted } from './score.ts';
 
 export const wantedOfMail: Wanted = { inAll: 85, ofAFile: 80, withoutReason: 0 };
@@ -13,6 +13,8 @@ const held: readonly (readonly [files: readonly string[], specs: readonly string
     ['model', 'plan-keywords', 'plan-link', 'plan-moves'].map((name) => `sync/mail/plan/${name}`),
     ['mail/plan', 'mail/planned-writes'],
   ],
+  [['store/mail/outbox'], ['mail/outbox']],
+  [['sync/mail/news/gather'], ['mail/gather']],
 ];
 
 export const mail: readonly HeldFile[] = held.flatMap(([files, specs]) =>

@@ -66,10 +66,10 @@ function pairNewcomers({ store }: MailRun): void {
             .map(({ num }) => num),
         ),
       }));
-      return candidates.length === 0 ? [] : [{ message: row.message, scope: row.scope, candidates }];
+      return [{ message: row.message, scope: row.scope, candidates }];
     }),
   );
-  const pairings = pairOff(newcomers).filter(({ type }) => type !== 'stranger');
+  const pairings = pairOff(newcomers).filter((one) => one.type !== 'stranger');
   if (pairings.length === 0) return;
   store.transaction('mail.pair-off', () => {
     for (const one of pairings) {
@@ -78,7 +78,7 @@ function pairNewcomers({ store }: MailRun): void {
       if (one.type === 'moved') {
         news.settle('provider', one.end.ref);
         links.moveEnd(one.end.num, { ...addressOf(message), scope });
-      } else if (one.type === 'copy')
+      } else {
         // nothing is agreed of where it is
         links.addEnd(one.link.num, 'provider', {
           ...addressOf(message),
@@ -86,10 +86,12 @@ function pairNewcomers({ store }: MailRun): void {
           mailboxes: [],
           keywords: message.keywords,
         });
+      }
     }
   });
 }
 
+/** Those with its id first; a link may be named twice. */
 function candidatesFor(
   message: StoredMessage,
   links: MailRun['store']['mail']['links'],
@@ -99,7 +101,7 @@ function candidatesFor(
       ? links.unnamed('provider', message.receivedAt, message.size)
       : links.byMessageId(message.messageId);
   const byId = message.emailId === undefined ? [] : links.byEmailId('provider', message.emailId);
-  return [...byId, ...named.filter(({ num }) => !byId.some((one) => one.num === num))];
+  return [...byId, ...named];
 }
 
 /** Nothing while an end is not described, or a pair that it is about pauses. */
@@ -138,8 +140,9 @@ function nowOf(row: MailNewsRow | null): EndNow | null {
 }
 
 function isPaused(side: SideName, { end, now }: HeldEnd, { paused }: MailRun): boolean {
-  const mailboxes = [...end.mailboxes, ...(now.type === 'found' ? now.message.mailboxes : [])];
-  return paused[side].has(end.scope) || mailboxes.some((mailbox) => paused[side].has(mailbox));
+  const pauses = (mailbox: string): boolean => paused[side].has(mailbox);
+  if (pauses(end.scope) || end.mailboxes.some(pauses)) return true;
+  return now.type === 'found' && now.message.mailboxes.some(pauses);
 }
 
 /** Asks where messages are that vanished from every mapped mailbox, where the provider's side can tell (ID8). */
@@ -150,7 +153,7 @@ async function located(
 ): Promise<readonly LinkCase[]> {
   const provider = run.sides.provider;
   const wanted = cases.filter(({ whereabouts }) => whereabouts === 'unknown');
-  if (wanted.length === 0 || !provider.capabilities.locates) return cases;
+  if (!provider.capabilities.locates) return cases;
   const found: StoredMessage[] = [];
   const { maxDescribe } = provider.capabilities;
   const identities = wanted.flatMap(identitiesOf);
