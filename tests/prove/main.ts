@@ -16,6 +16,7 @@ import { proveMail } from './prove-mail.ts';
 import { proveMailMemory } from './prove-mail-memory.ts';
 import { proveMutation } from './prove-mutation.ts';
 import { provePeople } from './prove-people.ts';
+import { proveRuleBreaks } from './prove-rule-breaks.ts';
 import { root, type Section, say } from './section.ts';
 import { specSection } from './spec-section.ts';
 
@@ -107,6 +108,7 @@ const sectionsWith = (seed: number): Readonly<Record<string, Section>> => ({
     env: { CONCORD_RULES: values.rules, CONCORD_SEED: String(seed) },
     counts: { rules: Number(values.rules) },
   }),
+  'rule-breaks': proveRuleBreaks,
   bends: () => proveBends(seed, commit),
   answers: () => proveAnswers(seed, Number(values['fuzz-seconds'])),
   mutation: proveMutation,

@@ -1,13 +1,18 @@
 /**
- * `npm run rules`: holds the ids of rules and behaviours together. Every id that the code, the tests or a document cites is defined in
+ * `npm run rules`: prints the matrix of the engine's and the security rules with their tests and breaks (tests/rules), and holds the ids of rules and behaviours together. Every id that the code, the tests or a document cites is defined in
  * docs/, once; every id that is defined as built stands in the name of a test; every path, file name and link in the documents leads
- * somewhere, and what is marked `(not there yet)` is not there.
+ * somewhere, and what is marked `(not there yet)` is not there; and every rule of the matrix has a break that a test was seen to notice.
+ *
+ * `npm run rules -- --break [ID…] [--changed]` applies the breaks and keeps what came of it. `--root` names another repository.
  *
  * A definition is a list item of docs/: `- **ID1** text`, with `(partly built)` or `(not built yet)` behind the id where that is so.
  */
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { join, posix, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { parseSync, Visitor } from 'oxc-parser';
+import { gapsOf, isHeldByBreaks, type Rule, readBreaks, reader } from '../rules/check.ts';
+import { matrixOf } from '../rules/matrix.ts';
 import { testNames } from './test-names.ts';
 
 /** The first letters of the ids: rules of the engine, security (S), and the product (A, C, M, L, D, R). */
@@ -18,7 +23,7 @@ const citation = new RegExp(
   `(?<![\\w./#-])(${families.join('|')})(\\d{1,2})(b?)(?![\\w-]|\\.\\d)(?: to \\1(\\d{1,2})\\b)?`,
   'g',
 );
-const definition = /^- \*\*([A-Z]+\d+[a-z]?)\*\*(?: \((partly built|not built yet)\))?/;
+const definition = /^- \*\*([A-Z]+\d+[a-z]?)\*\*(?: \((partly built|not built yet)\))? ?/;
 /** A source file named without its folder, or with the last of its folders. */
 const fileInBackticks =
   /`(?:\.\.\/)?((?!(?:src-[a-z]+|tests|resources|docs)\/)[a-z][\w-]*(?:\/[\w-]+)*(?:\.[\w-]+)*\.tsx?)`/g;
@@ -30,6 +35,8 @@ const link = /\]\(([^)#:\s]+)(?:#[^)\s]*)?\)/g;
 export interface Definition {
   readonly id: string;
   readonly state: 'built' | 'partly built' | 'not built yet';
+  /** What follows on the same line. */
+  readonly text: string;
   readonly place: string;
 }
 
@@ -44,8 +51,8 @@ export interface Tree {
   readonly definitions: readonly Definition[];
   /** Every id that something refers to. */
   readonly citations: readonly { readonly id: string; readonly place: string }[];
-  /** Every id that stands in the name of a test. */
-  readonly named: ReadonlySet<string>;
+  /** Every id that stands in the name of a test, with the number of such names. */
+  readonly named: ReadonlyMap<string, number>;
   /** Paths and links of the documents that lead nowhere, and paths that are there in spite of their mark. */
   readonly wrongPaths: readonly Fault[];
 }
@@ -91,8 +98,9 @@ export function citedIds(text: string): readonly string[] {
 
 function definitionsIn(lines: readonly Line[]): readonly Definition[] {
   return lines.flatMap(({ place, text }) => {
-    const [, id, state] = definition.exec(text) ?? [];
-    return id === undefined ? [] : [{ id, state: (state ?? 'built') as Definition['state'], place }];
+    const [head = '', id, state] = definition.exec(text) ?? [];
+    if (id === undefined) return [];
+    return [{ id, state: (state ?? 'built') as Definition['state'], text: text.slice(head.length), place }];
   });
 }
 
@@ -154,11 +162,15 @@ export function readTree(root: string): Tree {
     citations: cited.flatMap(({ place, text }) =>
       citedIds(text.replace(definition, '')).map((id) => ({ id, place })),
     ),
-    named: new Set(names.flatMap(({ text }) => citedIds(text))),
+    named: countsOf(names.flatMap(({ text }) => [...new Set(citedIds(text))])),
     wrongPaths: documents.flatMap(({ file, lines }) =>
       wrongPathsIn(root, file, lines, [...sourceFiles, ...filesIn(root, '*.ts')]),
     ),
   };
+}
+
+function countsOf(ids: readonly string[]): ReadonlyMap<string, number> {
+  return new Map([...Map.groupBy(ids, (id) => id)].map(([id, all]) => [id, all.length]));
 }
 
 /** Pure: every mistake there is, those of definitions first. */
@@ -179,13 +191,38 @@ export function faultsOf({ definitions, citations, named, wrongPaths }: Tree): r
   return [...strange, ...repeated, ...undefinedIds, ...unprotected, ...wrongPaths];
 }
 
-if (import.meta.main) {
-  const tree = readTree(process.argv[2] ?? '.');
-  const faults = faultsOf(tree);
+function check(root: string): boolean {
+  const tree = readTree(root);
+  const breaks = readBreaks(root);
+  const built = tree.definitions.filter(({ state }) => state !== 'not built yet');
+  const rules: readonly Rule[] = built.filter(({ id }) => isHeldByBreaks(id));
+  for (const line of matrixOf(rules, breaks, (id) => tree.named.get(id) ?? 0)) console.log(line);
+  const faults = [...faultsOf(tree), ...gapsOf(rules, breaks, reader(root), citedIds)];
   for (const { place, text } of faults) console.error(`${place}  ${text}`);
-  const built = tree.definitions.filter(({ state }) => state !== 'not built yet').length;
   console.log(
-    `${tree.definitions.length} ids are defined, ${built} of them built or partly built; ${faults.length} faults.`,
+    `${tree.definitions.length} ids are defined, ${built.length} of them built or partly built; ${rules.length} rules have ${breaks.breaks.length} breaks; ${faults.length} faults.`,
   );
-  process.exitCode = faults.length === 0 ? 0 : 1;
+  return faults.length === 0;
+}
+
+async function applyAll(root: string, ids: readonly string[], onlyChanged: boolean): Promise<boolean> {
+  const { breakRules } = await import('../rules/break-command.ts');
+  const { breaks, seen, unseen } = await breakRules(root, { ids, onlyChanged }, console.log);
+  for (const line of unseen) console.error(line);
+  console.log(`${breaks} breaks, ${seen} of them seen`);
+  return unseen.length === 0;
+}
+
+if (import.meta.main) {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      root: { type: 'string', default: '.' },
+      break: { type: 'boolean', default: false },
+      changed: { type: 'boolean', default: false },
+    },
+  });
+  const root = resolve(values.root);
+  const isWell = values.break ? await applyAll(root, positionals, values.changed) : check(root);
+  process.exitCode = isWell ? 0 : 1;
 }

@@ -227,7 +227,7 @@ describe('paths in the documents', () => {
 
 describe('npm run rules', () => {
   const run = (root: string) =>
-    spawnSync(process.execPath, ['tests/tools/rules.ts', root], { encoding: 'utf8' });
+    spawnSync(process.execPath, ['tests/tools/rules.ts', '--root', root], { encoding: 'utf8' });
 
   it('fails and names place and id', () => {
     const result = run(repository({ 'docs/rules.md': '' }));
@@ -235,11 +235,33 @@ describe('npm run rules', () => {
     expect(result.stderr).toContain('src-main/a.ts:1  WR1 is not defined in docs/');
   });
 
-  it('succeeds where all is well', () => {
-    const result = run(repository());
-    expect([result.status, result.stdout.trim()]).toEqual([
+  it('succeeds where all is well, and prints the matrix', () => {
+    const made = {
+      ...{ rule: 'WR1', file: 'src-main/a.ts', from: 'Repeats', to: 'Doubles', spec: 'tests/unit/a.spec.ts' },
+      test: 'a repeated create makes one entry',
+    };
+    const result = run(
+      repository({
+        'tests/rules/breaks/wr.json': JSON.stringify([{ ...made, what: 'it doubles' }]),
+        'tests/rules/result.json': JSON.stringify([{ ...made, failure: 'two entries', hash: '' }]),
+      }),
+    );
+    expect([result.status, result.stderr, result.stdout.trim().split('\n')]).toEqual([
       0,
-      '1 ids are defined, 1 of them built or partly built; 0 faults.',
+      '',
+      [
+        'WR1  Every create can be repeated.  [1 tests]',
+        '    broken: it doubles (src-main/a.ts)',
+        '      test: tests/unit/a.spec.ts  a repeated create makes one entry',
+        '      seen: two entries',
+        '1 ids are defined, 1 of them built or partly built; 1 rules have 1 breaks; 0 faults.',
+      ],
     ]);
+  });
+
+  it('fails where a rule has no break', () => {
+    const result = run(repository());
+    expect(result.status).toBe(1);
+    expect(result.stderr).toContain('docs/rules.md:1  WR1 has no break');
   });
 });

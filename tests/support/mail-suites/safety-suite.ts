@@ -90,7 +90,7 @@ export function safetySuite(kit: MailboxKit): void {
       expect(whereAll(atCrm(one.world)).m3).toEqual(['trash']);
     });
 
-    it('a listing that ends without its last page removes nothing', async () => {
+    it('a listing that ends without its last page removes nothing (ML8)', async () => {
       let isCut = false;
       const cut = withInboxCutOff(() => isCut);
       const one = await scene(3, {}, { provider: cut });

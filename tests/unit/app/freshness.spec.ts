@@ -17,7 +17,7 @@ function watched() {
   return { freshness, advance, clock, changes: () => changes };
 }
 
-describe('a collection whose change list is not read', () => {
+describe('a collection whose change list is not read (RU9)', () => {
   it('is fresh at 14:59.999, and doubtful at 15:00', async () => {
     const { freshness, advance, changes } = watched();
     await advance(15 * minute - 1);

@@ -52,4 +52,10 @@ describe('the next run is due', () => {
       expect(nextRun(outcome, 1, now, at(fraction))).toEqual({ type: 'wait', delayMs, wakeable: false });
     },
   );
+  it.each<ProblemCode>(['wrong-password', 'sign-in-required', 'account-not-permitted'])(
+    'S1: a refused password is not tried again: %s',
+    (code) => {
+      expect(nextRun(failed(code), 1, now, at(0.5))).toEqual({ type: 'give-up' });
+    },
+  );
 });

@@ -133,6 +133,8 @@ describe('creating', () => {
     const call = createCall(crm, 'k', event('a'));
     const [first] = await perform(crm, call);
     expect(await perform(crm, call)).toEqual([first]);
+    // prepared anew, as after a restart
+    expect(await perform(crm, createCall(crm, 'k', event('a')))).toEqual([first]);
     expect(await perform(crm, call, createCall(crm, 'other', event('b')))).toMatchObject([
       first,
       { type: 'done' },

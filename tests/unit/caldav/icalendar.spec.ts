@@ -61,7 +61,7 @@ describe('reading', () => {
     expect(night.duration).toBe('PT7H');
   });
 
-  test('all-day is a date, and ends exclusively; a missing or equal end is one day', () => {
+  test('all-day is a date, and ends exclusively; a missing or equal end is one day (TI1)', () => {
     const day = { uid: 'u1', start: '2026-03-01T00:00:00', showWithoutTime: true };
     expect(read(vevent('DTSTART;VALUE=DATE:20260301', 'DTEND;VALUE=DATE:20260304'))).toEqual({
       ...day,

@@ -534,9 +534,11 @@ describe('writing', () => {
 
   test('a create that already happened is done, whatever the answer was (WR1)', async () => {
     let sent = '';
-    const outcome = await create(({ method, body }) => {
+    let condition: string | undefined;
+    const outcome = await create(({ method, body, headers }) => {
       if (method === 'PUT') {
         sent = body;
+        condition = headers['if-none-match'];
         return { status: 412 };
       }
       return method === 'GET'
@@ -544,6 +546,8 @@ describe('writing', () => {
         : null;
     });
     expect(outcome).toMatchObject({ type: 'done', stored: { revision: '"7"' } });
+    // only at an address that is free
+    expect(condition).toBe('*');
   });
 
   test('after a "slow down" nothing further is sent', async () => {

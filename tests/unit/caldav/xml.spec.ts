@@ -46,7 +46,7 @@ describe('reading', () => {
   });
 });
 
-describe('refusing', () => {
+describe('refusing (S6)', () => {
   test.each([
     ['a document type, even an empty one', '<!DOCTYPE a><a/>'],
     ['an entity of the document’s own', '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'],

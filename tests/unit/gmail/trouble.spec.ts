@@ -190,6 +190,24 @@ test('ML8: a history that expires brings a listing, and nothing is carried twice
   expect(inCrm(one)).toEqual({ m1: ['inbox'], m2: ['trash'], m3: ['trash'], m4: ['inbox'], m5: ['inbox'] });
 });
 
+test('ML8: a message that comes while the account is listed is told behind the listing', async () => {
+  const one = await scene(2);
+  one.gmail.google.mail.expireHistory(anna);
+  let isListed = false;
+  one.refuse(({ operation }) => {
+    if (operation === 'gmail.users.messages.list') isListed = true;
+    // behind the listing, and before the next question
+    else if (isListed && one.idOf('m3') === '') one.deliver('m3');
+    return null;
+  });
+  await one.machine.run();
+  expect(one.idOf('m3')).not.toBe('');
+  one.refuse(null);
+  one.world.advance(minute);
+  await one.machine.run();
+  expect(inCrm(one)).toEqual({ m1: ['inbox'], m2: ['inbox'], m3: ['inbox'] });
+});
+
 test('ML8: an empty listing behind an expired history is asked about', async () => {
   const one = await scene(4);
   one.world.provider.hand.setBlank('INBOX', true);

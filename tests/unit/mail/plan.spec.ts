@@ -175,7 +175,7 @@ const rows: readonly Row[] = [
     expected: ['unlink (erased-kept-in-the-crm)'],
   },
   {
-    name: 'deleted in the CRM: into the trash of the provider (DE2)',
+    name: 'deleted in the CRM: into the trash of the provider (DE2, ML7)',
     provider: [['INBOX']],
     crm: ['inbox', 'deleted'],
     expected: ['provider: +Trash -INBOX ends'],

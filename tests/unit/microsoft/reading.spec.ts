@@ -45,7 +45,7 @@ describe('times', () => {
     expect(read({ originalStartTimeZone: 'tzone://Microsoft/Utc' }).event.timeZone).toBe('Etc/UTC');
   });
 
-  it('in a zone of a name that nobody knows are told in UTC, and of a series cannot be changed', () => {
+  it('in a zone of a name that nobody knows are told in UTC, and of a series cannot be changed (TI1)', () => {
     const recurrence = {
       pattern: { type: 'daily', interval: 1 },
       range: { type: 'noEnd', startDate: '2026-12-08', recurrenceTimeZone: '' },

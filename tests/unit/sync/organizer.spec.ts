@@ -75,7 +75,7 @@ describe.each([
   ['CalDAV calendars', deliveringCalDav],
   ['Graph-like calendars', profiles['graph-like']],
 ] as const)('an entry of two colleagues, %s', (_kind, profile) => {
-  it('with Use organizer the organiser’s Concord writes one meeting, and the colleague’s links the invitation', async () => {
+  it('with Use organizer the organiser’s Concord writes one meeting, and the colleague’s links the invitation (PE8)', async () => {
     const one = await opened(profile, true);
     const { anna, ben } = one.colleagues;
     const entry = one.crm.crm.hand.create({

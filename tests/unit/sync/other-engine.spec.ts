@@ -140,7 +140,7 @@ describe('what a person does is no other program', () => {
 });
 
 describe('new entries that carry the link of another program', () => {
-  it('stop Concord, which names the program; afterwards they cross once (A10)', async () => {
+  it('stop Concord, which names the program; afterwards they cross once (A10, RU7)', async () => {
     const { one, machine } = await written();
     for (const uid of ['x', 'y']) one.provider.hand.mark(one.provider.hand.receive(event(uid)).ref, 'Odoo');
     expect(await machine.attempt()).toBe(null);

@@ -105,7 +105,7 @@ describe('from full to busy times', () => {
       expect(hidden.test(inCrm(one))).toBe(level === 'full');
     }
   });
-  it('an entry made in the CRM keeps there what it holds: what Concord wrote is not masked to itself', async () => {
+  it('an entry made in the CRM keeps there what it holds: what Concord wrote is not masked to itself (RU6)', async () => {
     const one = world(masking);
     const machine = one.machine({ settings: { privateEvents: 'full' } });
     one.crm.hand.create(doctor);
@@ -182,7 +182,7 @@ describe('from busy times to full', () => {
   });
 });
 
-describe('from busy times to nothing', () => {
+describe('from busy times to nothing (RU6)', () => {
   it('a person sees what would leave the CRM before it does, and the calendar keeps it', async () => {
     const { one, machine } = await linked('busy');
     const before = atProvider(one);

@@ -494,7 +494,7 @@ describe('a list of changes', () => {
   });
 });
 
-describe('an entry that Concord wrote, and of which the server then', () => {
+describe('an entry that Concord wrote, and of which the server then (RU9)', () => {
   const wrote = (store: Store) => {
     linked(store);
     store.inbox.noteWritten('provider', 'P');

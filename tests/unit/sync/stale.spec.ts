@@ -75,7 +75,7 @@ describe('the version from before Concord’s own change, read again', () => {
     };
   };
 
-  it('waits and is told for an hour (RU9)', () => {
+  it('waits and is told for an hour (ID2, RU9)', () => {
     for (const at of [runAt, since + 1]) {
       const { kind, row, log } = held({ at });
       expect([kind, log]).toEqual(['unreadable', ['stale']]);

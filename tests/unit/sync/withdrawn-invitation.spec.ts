@@ -62,7 +62,7 @@ const madeAgain = [
   `create ${single().title} at the provider, invitation-withdrawn`,
 ];
 
-describe('an invitation that is gone from the calendar', () => {
+describe('an invitation that is gone from the calendar (PE8)', () => {
   it.each<{
     name: string;
     crm: StoredEvent;
