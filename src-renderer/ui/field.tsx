@@ -2,6 +2,7 @@
 import { type Ref, useRef } from 'react';
 import { Input, Label, TextArea, TextField } from 'react-aria-components';
 import { FieldNotes } from './field-notes.tsx';
+import { SecretInput } from './secret-input.tsx';
 
 interface FieldProps {
   readonly label: string;
@@ -52,6 +53,8 @@ export function Field({
       <Label className="label">{label}</Label>
       {lines ? (
         <TextArea className="input" {...(linesRef === undefined ? {} : { ref: linesRef })} />
+      ) : type === 'password' ? (
+        <SecretInput isDisabled={isDisabled} ref={ref} />
       ) : (
         <Input className="input" dir="auto" {...(ref === undefined ? {} : { ref })} />
       )}
