@@ -1,9 +1,8 @@
-/** A text field of one or several lines: label above, hint and error below, both associated with the input. A password can be shown. */
-import { type Ref, useRef, useState } from 'react';
+/** A text field of one or several lines: label above, hint and error below, both associated with the input. */
+import { type Ref, useRef } from 'react';
 import { Input, Label, TextArea, TextField } from 'react-aria-components';
-import { useWords } from '../api/use-app.tsx';
-import { Button } from './button.tsx';
 import { FieldNotes } from './field-notes.tsx';
+import { SecretInput } from './secret-input.tsx';
 
 interface FieldProps {
   readonly label: string;
@@ -37,9 +36,6 @@ export function Field({
   linesRef,
 }: FieldProps) {
   const field = useRef<HTMLDivElement>(null);
-  const [isShown, show] = useState(false);
-  const { t } = useWords();
-  const input = <Input className="input" dir="auto" {...(ref === undefined ? {} : { ref })} />;
   return (
     <TextField
       autoComplete={autoComplete}
@@ -50,7 +46,7 @@ export function Field({
       onChange={onChange}
       ref={field}
       spellCheck="false"
-      type={type === 'password' && isShown ? 'text' : type}
+      type={type}
       validationBehavior="aria"
       value={value}
     >
@@ -58,15 +54,9 @@ export function Field({
       {lines ? (
         <TextArea className="input" {...(linesRef === undefined ? {} : { ref: linesRef })} />
       ) : type === 'password' ? (
-        <div className="secret">
-          {input}
-          <Button isDisabled={isDisabled} onPress={() => show(!isShown)}>
-            {t(isShown ? 'action.hide' : 'action.show')}
-            <span className="hidden">: {label}</span>
-          </Button>
-        </div>
+        <SecretInput isDisabled={isDisabled} label={label} ref={ref} />
       ) : (
-        input
+        <Input className="input" dir="auto" {...(ref === undefined ? {} : { ref })} />
       )}
       <FieldNotes error={error} field={field} hint={hint} />
     </TextField>

@@ -1,5 +1,6 @@
 /** A real Application in the test's own process, driven as an interface drives it: by calls, and by looking at its state. */
 import {
+  type Application,
   type ApplicationOptions,
   createApplication,
   systemClock,
@@ -37,16 +38,22 @@ export async function drive(
   dataDir: string,
   options: Partial<ApplicationOptions> = {},
 ): Promise<DrivenApplication> {
-  const application = await createApplication({
-    dataDir,
-    carrier: 'browser',
-    version: '0.0.0-test',
-    clock: systemClock,
-    randomness: systemRandomness,
-    keyStore: memoryKeyStore(),
-    checkOutputs: true,
-    ...options,
-  });
+  return driven(
+    await createApplication({
+      dataDir,
+      carrier: 'browser',
+      version: '0.0.0-test',
+      clock: systemClock,
+      randomness: systemRandomness,
+      keyStore: memoryKeyStore(),
+      checkOutputs: true,
+      ...options,
+    }),
+  );
+}
+
+/** One that runs already, for example behind an interface. */
+export function driven(application: Application): DrivenApplication {
   const events: TopicEvent[] = [];
   const looks = new Set<() => void>();
   application.onTopic((event) => {
