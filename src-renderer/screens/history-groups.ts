@@ -7,7 +7,6 @@ type Page = CallOutput<'history.page'>;
 export type HistoryRow = Page['rows'][number];
 export type MailHistoryRow = CallOutput<'mail.history'>['rows'][number];
 export type HistoryHead = Page['runs'][number];
-export type MailHistoryHead = CallOutput<'mail.history'>['runs'][number];
 
 /** What rows of the calendar's history and of mail's have in common. */
 export type AnyRow = Pick<HistoryRow, 'id' | 'at' | 'run' | 'undo'>;

@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3';
 import type { MailAction, MailReason } from '../../../src-shared/domain/mail/history.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { HistoryHour } from '../common/history-pages.ts';
-import { type HistoryRuns, historyRuns, type RunOf } from '../common/history-runs.ts';
+import { type HistoryRuns, historyRuns } from '../common/history-runs.ts';
 import type { MailUndoFacts } from './undo.ts';
 
 export interface MailHistoryRow {
@@ -31,8 +31,6 @@ export interface MailHistoryRecord extends MailHistoryRow {
 export interface MailHistoryEntry extends Omit<MailHistoryRow, 'undo'> {
   readonly id: number;
 }
-
-export type MailHistoryRun = RunOf<MailAction>;
 
 export interface MailHistoryRepository extends HistoryRuns<MailAction, 'all'> {
   add(row: MailHistoryRow): void;
