@@ -147,6 +147,8 @@ const walked: readonly string[] = [
   'status-other-engine',
   'status-sample-leave',
   'question-removals-crm',
+  'each-removals-crm',
+  'decided',
   'question-unclear-create',
   'calendars-others',
   'calendars-from-before',
