@@ -18,7 +18,7 @@ export type { LinkHead } from './calendar/links.ts';
 export type { OccurrenceEntry, OccurrenceSeries } from './calendar/occurrences.ts';
 export type { SubCalendar } from './calendar/sub-calendars.ts';
 export type { FormerVersions } from './calendar/versions.ts';
-export type { DecidedRecord, DecidedRow } from './common/decided.ts';
+export type { DecidedRow } from './common/decided.ts';
 export type { DecisionRow } from './common/decisions.ts';
 export type { HistoryRecord, HistoryRow } from './common/history.ts';
 export type { HistoryEntry, HistoryHour, HistoryRun, HistorySpan } from './common/history-pages.ts';
