@@ -126,6 +126,7 @@ describe('a mailbox beside a running calendar', () => {
       await concord.call('mail.history', { mailbox: null, before: rows[0]?.id ?? 0, limit: 10 }),
     ).toEqual({
       rows: [],
+      runs: [],
       more: false,
     });
 
