@@ -51,6 +51,7 @@ async function running(entries: number) {
   await startSyncing(concord, concord.state().setup.calendars.find(({ id }) => id.includes('work'))?.id);
   const { page } = program;
   page.setDefaultTimeout(60_000);
+  await enterOn(page, 'Go to Status');
   await page.getByRole('heading', { level: 1, name: 'In agreement' }).waitFor();
   return {
     ...{ crm, concord, page, program },
