@@ -79,6 +79,9 @@ class Life {
   /** Markers of entries a person removed, or took out of the agreement. */
   private readonly removed = new Set<string>();
   private readonly apart = new Set<string>();
+  /** Of these, what a machine made whose turn ended before it could tell the CRM, and what was moved to another calendar. */
+  private readonly untold = new Set<string>();
+  private readonly moved = new Set<string>();
   /** The parts of split series, by each of their markers. */
   private readonly families = new Map<string, Set<string>>();
   /** Addresses; every guest is on one entry only. */
@@ -146,6 +149,7 @@ class Life {
         this.withEntry('provider', one.which, (stored) => {
           provider.hand.moveTo(stored.ref, 'work');
           this.apart.add(marker(stored));
+          this.moved.add(marker(stored));
         });
         return;
       case 'back': {
@@ -221,11 +225,12 @@ class Life {
         // what this machine made and could not tell the CRM: when the original is removed now, its copy looks like a new entry
         const { outbox, links } = this.machine.store;
         for (const { entry } of outbox.all())
-          if (entry.write.type === 'create') this.apart.add(markerOf(entry.write.event.title ?? ''));
+          if (entry.write.type === 'create') this.untold.add(markerOf(entry.write.event.title ?? ''));
         for (const { id } of links.unpublished(1_000)) {
           const link = links.byId(id);
-          this.apart.add(markerOf((link === null ? null : baseOn(link, 'provider'))?.title ?? ''));
+          this.untold.add(markerOf((link === null ? null : baseOn(link, 'provider'))?.title ?? ''));
         }
+        for (const mark of this.untold) this.apart.add(mark);
         this.switched = true;
         this.machines.handOver();
         return;
@@ -311,9 +316,11 @@ class Life {
     for (const [name, stored] of Object.entries(sides)) {
       const counts = new Map<string, number>();
       for (const one of stored) counts.set(marker(one), (counts.get(marker(one)) ?? 0) + 1);
-      // taken out of the calendar by a machine that never heard of its copy: cannot be told from a new entry
+      // taken out of the calendar while a machine is at work that never heard of its copy: that cannot be told from a new entry
+      const isUnheardOf = (mark: string): boolean =>
+        this.switched && (this.selected.has(mark) || (this.untold.has(mark) && this.moved.has(mark)));
       for (const [mark, count] of counts)
-        if (count > 1 && !(this.switched && this.selected.has(mark)))
+        if (count > 1 && !isUnheardOf(mark))
           this.wrong.push(`${mark} is there ${count} times at the ${name}`);
     }
     const byMark = (list: readonly StoredEvent[]) => new Map(list.map((one) => [marker(one), one]));
@@ -430,6 +437,7 @@ class Life {
     const mark = marker(found);
     this.editField(at, found, step.field);
     await this.machines.syncUnanswered(there === 'provider' ? 'personal' : 'crm', step.how);
+    this.lineages.leftOpen(mark);
     const now = (side: Where) => listAt(side).find((one) => marker(one) === mark);
     const removeAt = (side: Where) => {
       const stored = now(side);

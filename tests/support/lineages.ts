@@ -14,6 +14,7 @@ export class Lineages {
   /** By entry and text: every value there was. */
   private readonly past = new Map<string, Set<string>>();
   private readonly exempt = new Set<string>();
+  private readonly open = new Set<string>();
 
   /** A person edited what a side showed them. What they saw is superseded; what they did not see was edited at the same time. */
   note(mark: string, before: CalendarEvent, after: CalendarEvent): void {
@@ -25,9 +26,15 @@ export class Lineages {
       const past = this.past.get(key) ?? new Set([was]);
       // who puts back a value of before cannot be told from a write that never came through: then either may stand
       if (!past.has(is)) values.delete(was);
+      else if (this.open.has(mark)) for (const value of past) values.add(value);
       this.standing.set(key, values.add(is));
       this.past.set(key, past.add(is));
     }
+  }
+
+  /** A write of this entry stays unanswered: whether it came through is told by what the entry holds. */
+  leftOpen(mark: string): void {
+    this.open.add(mark);
   }
 
   /** From now on anything may become of this text: a rule, and not the order of edits, decides about it. */
