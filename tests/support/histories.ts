@@ -182,6 +182,7 @@ class Life {
           const mark = `#${this.made++}`;
           this.known.add(mark);
           if (this.invitations.has(marker(stored))) this.invitations.add(mark);
+          if (this.oncePrivate.has(marker(stored))) this.oncePrivate.add(mark);
           // the copy's guests are the original's: a mail about either is about those addresses
           provider.hand.edit(copy.ref, { title: `${mark} copy`, recurrenceOverrides: null });
         });
