@@ -51,7 +51,7 @@ describe('questions', () => {
         [`${kind}:crm`, ['b']],
       ],
     })),
-    ...(['differs', 'would-mail', 'frozen', 'unclear-create'] as const).map((kind) => ({
+    ...(['differs', 'would-mail', 'frozen', 'unclear-create', 'compared'] as const).map((kind) => ({
       name: `${kind} is asked one by one`,
       questions: [question(kind, 'a'), question(kind, 'b')],
       expected: [

@@ -53,6 +53,15 @@ function after(store: Store) {
     history: store.history.latest(9).map(({ action, reason, before }) => `${action}, ${reason}, ${before}`),
   };
 }
+/** What a person undoes. */
+const undone = {
+  side: 'crm',
+  action: 'removed',
+  reason: 'deleted-in-the-calendar',
+  link: 'l',
+  before: null,
+  after: null,
+} as const;
 const found = (stored: StoredEvent): Fetched => ({ type: 'found', stored });
 /** `C` as it is read again, with another revision than before the write. */
 const nowAt = (change: Partial<CalendarEvent>, of: Partial<StoredEvent> = {}): Fetched =>
@@ -480,6 +489,28 @@ describe('a create', () => {
       ...given,
     });
     expect(result).toMatchObject({ outbox: [], news: [], error: null });
+  });
+  it.each<{ name: string; call: Partial<OutboxEntry>; left: readonly number[] }>([
+    {
+      name: 'was made again by an undo: a person took it back',
+      call: { source: null, undoes: 1 },
+      left: [2],
+    },
+    { name: 'belongs to an undo that goes on from its source', call: { undoes: 1 }, left: [2, 1] },
+    { name: 'belongs to no undo', call: { source: null }, left: [2, 1] },
+  ])('is gone, and $name (DE3)', async ({ call, left }) => {
+    const { store } = await recovered({
+      calls: [creating(call)],
+      links,
+      lookup: { type: 'gone', reason: 'deleted' },
+      prepare({ history, undoWishes }) {
+        for (const row of [1, 2]) {
+          history.add({ ...undone, at: row });
+          undoWishes.add(row, 'exact', row);
+        }
+      },
+    });
+    expect(store.undoWishes.all().map(({ row }) => row)).toEqual(left);
   });
   it.each<{ name: string; links: readonly Link[]; news: readonly string[] }>([
     {
