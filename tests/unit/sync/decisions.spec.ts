@@ -93,6 +93,7 @@ describe('questions', () => {
     { kind: 'would-mail', choices: ['approve', 'reject'] },
     { kind: 'frozen', choices: ['approve'] },
     { kind: 'unclear-create', choices: ['there', 'again'] },
+    { kind: 'compared', choices: ['provider', 'crm'] },
   ])('$kind can be answered in these ways', ({ kind, choices }) => {
     expect(decisionRows([question(kind, 'a')])).toMatchObject([{ kind, choices }]);
   });

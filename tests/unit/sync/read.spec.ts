@@ -81,6 +81,7 @@ it('an entry that was removed before its side could say where it was is removed,
       quarantine.put(waiting({ stage: 'writing' }));
     },
   });
+  expect(log).toContain('read.made-up');
   expect(log.filter((line) => line.includes('gone:'))).toEqual([]);
   expect(store.inbox.get('provider', ref)).toEqual({ kind: 'removed', ref, reason: 'deleted' });
   expect(store.quarantine.all().map((row) => row.ref)).toEqual(['P']);
