@@ -535,6 +535,7 @@ class Life {
     const hand = at === 'provider' ? this.world.provider.hand : this.world.crm.hand;
     const { event, ref } = stored;
     const day = event.showWithoutTime === true;
+    this.lineages.datesChanged(marker(stored));
     if (act === 'rule') {
       const recurrenceRules = [ruleOf(n, event)];
       hand.edit(ref, {

@@ -37,6 +37,11 @@ export class Lineages {
     this.open.add(mark);
   }
 
+  /** Its dates were changed too: what one field holds tells nothing of whether an unanswered write brought the others (WR7 decides). */
+  datesChanged(mark: string): void {
+    if (this.open.has(mark)) for (const text of texts) this.forget(mark, text);
+  }
+
   /** From now on anything may become of this text: a rule, and not the order of edits, decides about it. */
   forget(mark: string, text: Text): void {
     this.exempt.add(keyOf(mark, text));
