@@ -5,14 +5,11 @@ import { type TakeBack, takeBackOf } from '../../src-shared/domain/decided.ts';
 import { useCall, useWords } from '../api/use-app.tsx';
 import { useAnnouncement } from '../ui/announcer.tsx';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { decisionTitle } from './decision-texts.ts';
 import { saidText } from './each-texts.ts';
-import { PagedBody } from './paged-body.tsx';
-import { RefusedNote } from './problem-frame.tsx';
-import { ProblemNote } from './problem-note.tsx';
+import { ListDialog, ListLine } from './list-dialog.tsx';
 import { type PagedList, usePagedList } from './use-paged-list.ts';
 
 type Decided = CallOutput<'decisions.decided'>['items'][number];
@@ -84,34 +81,24 @@ function DecidedDialog({ found, onClose }: DecidedDialogProps) {
     found.reload();
   };
   return (
-    <Dialog
-      actions={
-        <Button kind="quiet" onPress={onClose}>
-          {t('action.close')}
-        </Button>
-      }
+    <ListDialog
+      call={takeBack}
+      found={found}
+      label={t('decided.list')}
+      lead={t('decided.lead')}
+      none={t('decided.none')}
+      note={said === '' ? null : <p>{t(said)}</p>}
       onClose={onClose}
+      row={(item) => (
+        <Row
+          isPending={takeBack.isPending}
+          item={item}
+          key={item.id}
+          onTakeBack={() => void takeBackAndReload(item)}
+        />
+      )}
       title={t('decided.title')}
-    >
-      <p className="quiet">{t('decided.lead')}</p>
-      {takeBack.problem === null ? null : <ProblemNote problem={takeBack.problem} />}
-      <RefusedNote isShown={takeBack.isRefused || found.isRefused} />
-      {said === '' ? null : <p>{t(said)}</p>}
-      <PagedBody found={found} none={t('decided.none')}>
-        {(items) => (
-          <ul aria-label={t('decided.list')} className="entries">
-            {items.map((item) => (
-              <Row
-                isPending={takeBack.isPending}
-                item={item}
-                key={item.id}
-                onTakeBack={() => void takeBackAndReload(item)}
-              />
-            ))}
-          </ul>
-        )}
-      </PagedBody>
-    </Dialog>
+    />
   );
 }
 
@@ -123,14 +110,7 @@ export function DecidedLine() {
   const text = t('decided.line', { count: found.count });
   return (
     <>
-      {found.count === 0 ? null : (
-        <p className="quiet small decided-line">
-          {text} ·{' '}
-          <Button kind="inline" label={`${t('action.show')}: ${text}`} onPress={() => open(true)}>
-            {t('action.show')}
-          </Button>
-        </p>
-      )}
+      {found.count === 0 ? null : <ListLine className="decided-line" onShow={() => open(true)} text={text} />}
       {isOpen ? <DecidedDialog found={found} onClose={() => open(false)} /> : null}
     </>
   );

@@ -7,10 +7,10 @@ import { Switch } from '../ui/choice.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { Mark, markState } from '../ui/mark.tsx';
 import { Lock } from '../ui/text.tsx';
-import { openTab } from './open-tab.ts';
 import { QuarantineLine } from './quarantine.tsx';
 import { SamplePages } from './sample.tsx';
 import { SkippedLine } from './skipped.tsx';
+import { useOpenLink } from './use-open-link.ts';
 import { WaitingBanner } from './waiting-banner.tsx';
 
 type FirstSync = NonNullable<AppState['summaries']['firstSync']>;
@@ -63,14 +63,10 @@ function StartAtLogin() {
 function ShowCrm() {
   const { app, setup } = useAppState();
   const { t } = useWords();
-  const open = useCall('links.open');
+  const open = useOpenLink();
   if (app.mode !== 'account' || !setup.crm?.url) return null;
-  const show = async () => {
-    const outcome = await open.run({ id: 'crm' });
-    if (outcome.type === 'done' && outcome.output.url !== null) openTab(outcome.output.url);
-  };
   return (
-    <Button label={`${t('first-sync.show-crm')} (${t('settings.opens')})`} onPress={() => void show()}>
+    <Button label={`${t('first-sync.show-crm')} (${t('settings.opens')})`} onPress={() => void open('crm')}>
       {t('first-sync.show-crm')}
       <Icon name="outside" size={16} />
     </Button>

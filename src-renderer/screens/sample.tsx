@@ -1,10 +1,10 @@
 /** The sample: the badge that every screen wears, with the way to a calendar of one's own, and the pages of its two sides. */
 import { useState } from 'react';
-import { useAppState, useCall, useWords } from '../api/use-app.tsx';
+import { useAppState, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { DisconnectDialog } from './disconnect-dialog.tsx';
-import { openTab } from './open-tab.ts';
+import { useOpenLink } from './use-open-link.ts';
 
 /** Shows nothing outside the sample. */
 export function SampleBadge() {
@@ -27,18 +27,14 @@ export function SampleBadge() {
 export function SamplePages() {
   const { app } = useAppState();
   const { t } = useWords();
-  const open = useCall('links.open');
-  const show = async (id: 'sample-crm' | 'sample-account') => {
-    const outcome = await open.run({ id });
-    if (outcome.type === 'done' && outcome.output.url !== null) openTab(outcome.output.url);
-  };
+  const open = useOpenLink();
   return app.sampleViews ? (
     <>
-      <Button onPress={() => void show('sample-account')}>
+      <Button onPress={() => void open('sample-account')}>
         {t('status.sample-account')}
         <Icon name="outside" size={16} />
       </Button>
-      <Button onPress={() => void show('sample-crm')}>
+      <Button onPress={() => void open('sample-crm')}>
         {t('status.sample-crm')}
         <Icon name="outside" size={16} />
       </Button>

@@ -4,14 +4,11 @@ import type { CallOutput } from '../../src-shared/contract/index.ts';
 import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { useAnnouncement } from '../ui/announcer.tsx';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { EntryTitle, labelAbout } from './entry-title.tsx';
 import { DetailsButton } from './find/details-button.tsx';
-import { PagedBody } from './paged-body.tsx';
-import { RefusedNote } from './problem-frame.tsx';
-import { ProblemNote } from './problem-note.tsx';
+import { ListDialog, ListLine } from './list-dialog.tsx';
 import { usePagedList } from './use-paged-list.ts';
 
 type SkippedItem = CallOutput<'skipped.page'>['items'][number];
@@ -79,36 +76,28 @@ function SkippedDialog({ onClose }: { readonly onClose: () => void }) {
     found.reload();
   };
   return (
-    <Dialog
-      actions={
-        <Button kind="quiet" onPress={onClose}>
-          {t('action.close')}
-        </Button>
+    <ListDialog
+      call={resume}
+      found={found}
+      label={t('skipped.list')}
+      lead={t('skipped.lead')}
+      none={t('skipped.none')}
+      note={
+        <div className="live" role="status">
+          {isStale ? <p>{t('quarantine.stale')}</p> : null}
+        </div>
       }
       onClose={onClose}
+      row={(item) => (
+        <Row
+          isPending={resume.isPending}
+          item={item}
+          key={`${item.side} ${item.ref}`}
+          onResume={() => void resumeAndReload(item)}
+        />
+      )}
       title={t('status.skipped', { count: sync.skipped })}
-    >
-      <p className="quiet">{t('skipped.lead')}</p>
-      {resume.problem === null ? null : <ProblemNote problem={resume.problem} />}
-      <RefusedNote isShown={resume.isRefused || found.isRefused} />
-      <div className="live" role="status">
-        {isStale ? <p>{t('quarantine.stale')}</p> : null}
-      </div>
-      <PagedBody found={found} none={t('skipped.none')}>
-        {(items) => (
-          <ul aria-label={t('skipped.list')} className="entries">
-            {items.map((item) => (
-              <Row
-                isPending={resume.isPending}
-                item={item}
-                key={`${item.side} ${item.ref}`}
-                onResume={() => void resumeAndReload(item)}
-              />
-            ))}
-          </ul>
-        )}
-      </PagedBody>
-    </Dialog>
+    />
   );
 }
 
@@ -121,12 +110,7 @@ export function SkippedLine() {
   return (
     <>
       {sync.skipped === 0 ? null : (
-        <p className="quiet small skipped-line">
-          {text} ·{' '}
-          <Button kind="inline" label={`${t('action.show')}: ${text}`} onPress={() => open(true)}>
-            {t('action.show')}
-          </Button>
-        </p>
+        <ListLine className="skipped-line" onShow={() => open(true)} text={text} />
       )}
       {isOpen ? <SkippedDialog onClose={() => open(false)} /> : null}
     </>
