@@ -41,6 +41,8 @@ export function useFocusKeeper(): void {
     // whoever takes the focus on purpose, like a dialog that closes, does so within the next two frames
     const check = (): void => {
       if (isWaiting || place === null || !isAround(document.activeElement)) return;
+      // before the next key: on the page itself, the Escape key would not close the dialog
+      if (document.activeElement === document.body) openDialogAround(place)?.focus({ preventScroll: true });
       isWaiting = true;
       requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(mend)));
     };
@@ -80,9 +82,12 @@ function neighbourOf({ element, around, controls }: Place): HTMLElement | null {
   );
 }
 
-function headingIn({ around }: Place): HTMLElement | null {
-  const open = around.find((one) => one.isConnected && one.matches(dialog));
-  const heading = (open ?? document).querySelector<HTMLElement>('h1, [slot=title], main');
+function openDialogAround({ around }: Place): HTMLElement | undefined {
+  return around.find((one) => one.isConnected && one.matches(dialog));
+}
+
+function headingIn(place: Place): HTMLElement | null {
+  const heading = (openDialogAround(place) ?? document).querySelector<HTMLElement>('h1, [slot=title], main');
   if (heading !== null && !heading.hasAttribute('tabindex')) heading.tabIndex = -1;
   return heading;
 }

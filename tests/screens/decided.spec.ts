@@ -213,4 +213,29 @@ describe('the answers that a person gave', () => {
         .toBe(true);
     });
   });
+
+  test('the Escape key closes the list at once after its button has gone, also while the window is drawn slowly', () => {
+    let isTaken = false;
+    const taking: Script = {
+      'decisions.decided': ({ offset, limit }) => {
+        const kept = answers.map((one) => (isTaken ? { ...one, kept: 0 } : one));
+        return { items: kept.slice(offset, offset + limit), count: kept.length };
+      },
+      'decisions.take-back': () => {
+        isTaken = true;
+        return { accepted: true };
+      },
+    };
+    return activity([], taking, async (page) => {
+      await enterOn(page, 'Show: You answered 9 questions');
+      await tabTo(page, 'Sync these 64 after all');
+      await page.evaluate(
+        'window.requestAnimationFrame = (draw) => setTimeout(() => draw(performance.now()), 3000)',
+      );
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: /^Sync these/ }).waitFor({ state: 'detached' });
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached', timeout: 2_000 });
+    });
+  });
 });
