@@ -24,12 +24,22 @@ export class Lineages {
       const key = keyOf(mark, text);
       const values = this.standing.get(key) ?? new Set([was]);
       const past = this.past.get(key) ?? new Set([was]);
-      // who puts back a value of before cannot be told from a write that never came through: then either may stand
-      if (!past.has(is)) values.delete(was);
-      else if (this.open.has(mark)) for (const value of past) values.add(value);
+      const isPutBack = past.has(is);
+      if (!isPutBack) values.delete(was);
       this.standing.set(key, values.add(is));
       this.past.set(key, past.add(is));
+      if (isPutBack && this.open.has(mark)) this.anyMayStand(mark);
     }
+  }
+
+  /**
+   * Who puts back a value of before cannot be told from a write that never came through. Then all texts that the write carried count
+   * as edited at the same time on both sides.
+   */
+  private anyMayStand(mark: string): void {
+    for (const text of texts)
+      for (const value of this.past.get(keyOf(mark, text)) ?? [])
+        this.standing.get(keyOf(mark, text))?.add(value);
   }
 
   /** A write of this entry stays unanswered: whether it came through is told by what the entry holds. */

@@ -173,6 +173,13 @@ const found: Readonly<Record<string, readonly Step[]>> = {
     { do: 'edit', at: 'crm', which: 0, change: 4 },
     made('provider'),
   ],
+  'a private entry that is opened and loses its notes between two runs is not agreed on while the CRM has the notes':
+    [
+      { do: 'create', at: 'crm', shape: 6 },
+      sync,
+      { do: 'interrupted', at: 'provider', which: 0, field: 0, how: 'lost-after', meanwhile: 'public' },
+      { do: 'edit', at: 'provider', which: 0, change: 4 },
+    ],
 };
 
 describe.each(['caldav-like', 'graph-like'] as const)('once wrong, %s', (profile) => {

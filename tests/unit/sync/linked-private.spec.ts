@@ -10,6 +10,7 @@ import {
   maskedAway,
   shownFirst,
   takeOut,
+  unmaskedAgain,
   unmaskedToItself,
 } from '../../../src-main/sync/calendar/plan/private-events.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
@@ -54,6 +55,39 @@ describe('what the CRM made is not masked to it', () => {
   ] as const)('nothing changes about one that was $name', ({ origin, base, now }) => {
     const before = linkOf(origin, base);
     expect(unmaskedToItself(before, stored('P', now))).toBe(before);
+  });
+});
+
+describe('an entry that its calendar shows again', () => {
+  const hidden = single({ title: 'Tumour clinic', privacy: 'private' });
+  it('was agreed on as the CRM holds it: what was taken out of it meanwhile is a change (RU6)', () => {
+    const before = linkOf('crm', hidden, secret);
+    const after = unmaskedAgain(before, stored('P', { event: { ...hidden, privacy: 'public' } }));
+    expect(after).toEqual({
+      ...before,
+      provider: { ref: 'P', revision: 'p1', updated: 7, base: secret, hash: contentHash(secret) },
+    });
+  });
+  it('of whose content nothing was hidden stays as it was agreed on, also where the CRM holds something else', () => {
+    const own = { ...secret, description: 'as the calendar writes it' };
+    const after = unmaskedAgain(linkOf('crm', own, secret), stored('P', { event: open }));
+    expect(after.provider.base).toEqual(own);
+  });
+  it('the title that stands for a hidden one is none', () => {
+    const after = unmaskedAgain(linkOf('crm', busy, secret), stored('P', { event: open }));
+    expect(after.provider.base).toEqual(secret);
+  });
+  it.each([
+    {
+      name: 'is still masked',
+      base: hidden,
+      now: { event: { ...hidden, privacy: 'public' }, withheld: maskedFields },
+    },
+    { name: 'is still private', base: hidden, now: { event: hidden } },
+    { name: 'was not private', base: open, now: { event: open } },
+  ] as const)('nothing changes about one that $name', ({ base, now }) => {
+    const before = linkOf('crm', base, secret);
+    expect(unmaskedAgain(before, stored('P', now))).toBe(before);
   });
 });
 

@@ -39,7 +39,15 @@ import { type Action, actionsOf, type PlanInput } from './model.ts';
 import { planCrmGone } from './plan-gone.ts';
 import { isInvitationOf, isLeftOver, planInvited } from './plan-invited.ts';
 import { isEditedAgainstTheRule, isEditingRestricted, lockedForMerge } from './plan-restricted.ts';
-import { asMasked, isShownAnew, isToLeave, shownFirst, takeOut, unmaskedToItself } from './private-events.ts';
+import {
+  asMasked,
+  isShownAnew,
+  isToLeave,
+  shownFirst,
+  takeOut,
+  unmaskedAgain,
+  unmaskedToItself,
+} from './private-events.ts';
 
 export function planBoth(
   input: PlanInput,
@@ -74,7 +82,8 @@ function planMerged(
   crm: StoredEvent,
 ): readonly Action[] {
   if (crm.push === false) return planCrmGone(stored, { state: 'now', stored: provider }, 'unpushed');
-  const named = unmaskedToItself(namedAsNow(stored, provider.event, crm.people), provider);
+  const agreed = unmaskedAgain(namedAsNow(stored, provider.event, crm.people), provider);
+  const named = unmaskedToItself(agreed, provider);
   const link = withoutPeopleNews(named, provider, crm);
   const view = viewOf(input, 'crm', crm, [link.provider.base, provider.event], link.crm.ticked);
   if (isInvitationOf(provider, crm) || isLeftOver(link, provider, crm))

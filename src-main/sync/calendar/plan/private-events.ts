@@ -26,6 +26,24 @@ export function unmaskedToItself(link: AgreedLink, provider: StoredEvent): Agree
 }
 
 /**
+ * A calendar shows an entry again that it masked while it was private: its stand-ins were never agreed on. What the CRM holds was, so
+ * that what was taken out of the entry meanwhile counts as a change.
+ */
+export function unmaskedAgain(link: AgreedLink, { event, withheld }: StoredEvent): AgreedLink {
+  const { base } = link.provider;
+  if (withheld.length > 0 || !isPrivate(base) || isPrivate(event)) return link;
+  const standIns = maskedEvent(base);
+  const hidden = maskedFields.filter(
+    (field) =>
+      field !== 'participants' && contentHash({ ...base, [field]: standIns[field] }) === contentHash(base),
+  );
+  return {
+    ...link,
+    provider: agreedEnd(link.provider, withStandIns(base, { event: link.crm.base, withheld: hidden })),
+  };
+}
+
+/**
  * Whether the entry may now be shown in full and the CRM was only told busy times of it so far. Both sides' agreed version says so, for an
  * entry too that was out of reach when the rule became wider.
  */
