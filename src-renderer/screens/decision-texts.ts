@@ -27,6 +27,9 @@ const isGoneFromOneSide = ({ kind, choices, items }: Decision) =>
   (kind === 'differs' && !choices.includes('separate')) ||
   (kind === 'compared' && items[0]?.write === 'remove');
 
+/** An entry that was made again and again (RU3). */
+const isMadeAgain = ({ kind, items }: Decision) => kind === 'frozen' && items[0]?.write === 'create';
+
 /** What a question about mail is about, and how many people it concerns; null for one that an older Concord saved. */
 function askedAboutMail({ kind, items: [item] }: Decision): {
   readonly about: 'invite' | 'uninvite' | 'cancel' | 'change' | 'answer';
@@ -80,6 +83,7 @@ export function decisionTitle(decision: Decision, words: Words): string {
   const title = quoted(decision.items[0]?.title ?? '', words);
   if (mail !== null) return t(`decision.${mail.about}`, { count: mail.count, title });
   if (isGoneFromOneSide(decision)) return t('decision.gone', { count, title });
+  if (isMadeAgain(decision)) return t(`decision.frozen-create-${sideOf(decision)}`, { count, title });
   return isAboutOneSide(kind)
     ? t(`decision.${kind}-${sideOf(decision)}`, { count })
     : t(`decision.${kind}`, { count, title });
@@ -97,6 +101,7 @@ export function decisionText(decision: Decision, { t }: Words): string {
   if (mail !== null) return t(`decision.${mail.about}-text`);
   if (isGoneFromOneSide(decision))
     return t(`decision.${kind === 'compared' ? 'compared-gone' : 'gone'}-text-${sideOf(decision)}`);
+  if (isMadeAgain(decision)) return t(`decision.frozen-create-text-${sideOf(decision)}`);
   return isAboutOneSide(kind)
     ? t(`decision.${kind}-text-${sideOf(decision)}`, { count })
     : t(`decision.${kind}-text`);
@@ -118,6 +123,7 @@ export function choiceText(decision: Decision, choice: Choice, { t, lookUp }: Wo
     const side = sideOf(decision);
     return t(`choice.gone-${choice === side ? 'keep' : 'remove'}-${side}`);
   }
+  if (isMadeAgain(decision)) return t('choice.frozen-create-approve');
   if (isAskedOfOneSide(kind) && (choice === 'approve' || choice === 'reject'))
     return t(`choice.${kind}-${choice}-${sideOf(decision)}`, { count });
   if (kind === 'restored-backup' && (choice === 'newer' || choice === 'backup'))

@@ -70,6 +70,8 @@ export const questions: Readonly<Record<string, Decision>> = {
   differs: about('differs', ['provider', 'crm', 'separate'], one('crm', 'link', long)),
   'gone-from-calendar': about('differs', ['provider', 'crm'], one('crm', 'link', '')),
   frozen: about('frozen', ['approve'], one('provider', 'update', 'Weekly with Tom')),
+  'made-again-calendar': about('frozen', ['approve'], one('provider', 'create', 'Weekly with Tom')),
+  'made-again-crm': about('frozen', ['approve'], one('crm', 'create', 'Weekly with Tom')),
   'unclear-create': about('unclear-create', ['there', 'again'], one('crm', 'create', 'Interview Noor')),
   'removals-calendar': about('many-removals', yesOrNo, several('provider', 'remove'), 1_250),
   'removals-crm': about('many-removals', yesOrNo, several('crm', 'remove'), 26),

@@ -142,6 +142,18 @@ export const activity = {
   },
   'decision.frozen-text':
     'Another program keeps changing this back, so Concord stopped. Until you try again, the two sides stay different.',
+  'decision.frozen-create-provider': {
+    one: 'Add “{title}” to your calendar again?',
+    other: 'Add {count} entries to your calendar again?',
+  },
+  'decision.frozen-create-crm': {
+    one: 'Add “{title}” to your CRM again?',
+    other: 'Add {count} entries to your CRM again?',
+  },
+  'decision.frozen-create-text-provider':
+    'Concord has added this to your calendar three times within a day, so it stopped. Look in your calendar first: it may be there already.',
+  'decision.frozen-create-text-crm':
+    'Concord has added this to your CRM three times within a day, so it stopped. Look in your CRM first: it may be there already.',
   'decision.unclear-create': {
     one: 'Is “{title}” in your CRM?',
     other: 'Are these {count} entries in your CRM?',
@@ -310,6 +322,7 @@ export const activity = {
   'choice.would-mail-approve': 'Send the e-mail',
   'choice.would-mail-reject': 'Don’t send',
   'choice.frozen-approve': 'Try again',
+  'choice.frozen-create-approve': 'Add it again',
   'choice.frozen-reject': 'Leave as it is',
   'choice.unclear-create-there': 'It is there',
   'choice.unclear-create-again': 'Add it again',

@@ -148,6 +148,18 @@ export const activity = {
   },
   'decision.frozen-text':
     'Een ander programma zet dit steeds terug, dus Concord is gestopt. Zolang je het niet opnieuw probeert, blijven de twee kanten verschillen.',
+  'decision.frozen-create-provider': {
+    one: '‘{title}’ opnieuw aan je agenda toevoegen?',
+    other: '{count} afspraken opnieuw aan je agenda toevoegen?',
+  },
+  'decision.frozen-create-crm': {
+    one: '‘{title}’ opnieuw aan je CRM toevoegen?',
+    other: '{count} afspraken opnieuw aan je CRM toevoegen?',
+  },
+  'decision.frozen-create-text-provider':
+    'Concord heeft dit binnen een dag drie keer aan je agenda toegevoegd en is daarom gestopt. Kijk eerst in je agenda: misschien staat het er al.',
+  'decision.frozen-create-text-crm':
+    'Concord heeft dit binnen een dag drie keer aan je CRM toegevoegd en is daarom gestopt. Kijk eerst in je CRM: misschien staat het er al.',
   'decision.unclear-create': {
     one: 'Staat ‘{title}’ in je CRM?',
     other: 'Staan deze {count} afspraken in je CRM?',
@@ -311,6 +323,7 @@ export const activity = {
   'choice.would-mail-approve': 'Mail versturen',
   'choice.would-mail-reject': 'Niet versturen',
   'choice.frozen-approve': 'Opnieuw proberen',
+  'choice.frozen-create-approve': 'Opnieuw toevoegen',
   'choice.frozen-reject': 'Zo laten',
   'choice.unclear-create-there': 'Hij staat erin',
   'choice.unclear-create-again': 'Opnieuw toevoegen',

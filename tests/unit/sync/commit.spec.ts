@@ -6,7 +6,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Link, OutboxEntry } from '../../../src-main/store/index.ts';
 import { contentHash } from '../../../src-main/sync/calendar/entries/compare.ts';
-import { writeSubject } from '../../../src-main/sync/calendar/gate/repeated-writes.ts';
+import { makingSubject, writeSubject } from '../../../src-main/sync/calendar/gate/repeated-writes.ts';
 import { commitDone, commitFound } from '../../../src-main/sync/calendar/send/commit.ts';
 import { commitRefused } from '../../../src-main/sync/calendar/send/refused.ts';
 import {
@@ -549,6 +549,13 @@ describe('a create that came true', () => {
     table.store.inbox.put('crm', { kind: 'hint', ref: 'C' });
     done(creating(), table, at('C'));
     expect(newsIn(table)).toEqual([]);
+  });
+  it('counts against making the same again from the same entry, under whatever link (RU3)', () => {
+    const table = sent([creating()], creatingFrom('provider'));
+    done(creating(), table, at('C'));
+    const made = makingSubject(creating()) ?? '';
+    expect(table.store.effects.times('write', made, 0)).toBe(1);
+    expect(creating().source?.ref).toBe('P');
   });
   it.each([
     { isApproved: false, creation: 1 },

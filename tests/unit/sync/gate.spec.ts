@@ -4,7 +4,7 @@ import { openStore } from '../../../src-main/store/index.ts';
 import { gate } from '../../../src-main/sync/calendar/gate/gate.ts';
 import { guestDigests, mailDigest } from '../../../src-main/sync/calendar/gate/mail.ts';
 import type { GateContext, GateResult } from '../../../src-main/sync/calendar/gate/model.ts';
-import { writeSubject } from '../../../src-main/sync/calendar/gate/repeated-writes.ts';
+import { makingSubject, writeSubject } from '../../../src-main/sync/calendar/gate/repeated-writes.ts';
 import type { PlannedWrite, Question } from '../../../src-main/sync/calendar/plan/model.ts';
 import { isWithinBudget } from '../../../src-main/sync/common/budgets.ts';
 import type { DecisionKind } from '../../../src-main/sync/index.ts';
@@ -544,6 +544,38 @@ describe('the same content again and again (RU3)', () => {
     expect(outcome(gated([write], { past }))).toEqual(
       passes ? { ...nothing, passed: ['a'] } : { ...nothing, waiting: [['frozen', 'a']] },
     );
+  });
+  describe('the same entry made again and again (RU3)', () => {
+    const made = (id: string, ref: string, title = 'Standup', side: SideName = 'provider') =>
+      creating(id, single({ title }), {
+        side,
+        source: { ref, revision: 'r', event: single(), uids: ['u'], masked: false },
+      });
+    const makings = (count: number, of: PlannedWrite, agoMs = minuteMs) =>
+      many(count, (): Past => ({ kind: 'write', subject: makingSubject(of) ?? '', agoMs }));
+    const next = made('a', 'C');
+    it.each([
+      { name: 'twice, each time under another link', past: makings(2, made('b', 'C')), passes: true },
+      { name: 'three times, each time under another link', past: makings(3, made('b', 'C')), passes: false },
+      { name: 'three times, just within a day', past: makings(3, made('b', 'C'), dayMs - 1), passes: false },
+      { name: 'three times, a day ago', past: makings(3, made('b', 'C'), dayMs), passes: true },
+      { name: 'three times from another entry', past: makings(3, made('b', 'D')), passes: true },
+      { name: 'three times with other content', past: makings(3, made('b', 'C', 'Retro')), passes: true },
+      {
+        name: 'three times on the other side',
+        past: makings(3, made('b', 'C', 'Standup', 'crm')),
+        passes: true,
+      },
+    ])('$name', ({ past, passes }) => {
+      expect(outcome(gated([next], { past }))).toEqual(
+        passes ? { ...nothing, passed: ['a'] } : { ...nothing, waiting: [['frozen', 'a']] },
+      );
+    });
+    it('is told of creates that have a source, and of nothing else', () => {
+      expect(makingSubject(next)).not.toBe(null);
+      expect(makingSubject(creating('a'))).toBe(null);
+      expect(makingSubject(retitling('a', { source: next.source }))).toBe(null);
+    });
   });
   it('a person who approves it ends the freeze', () => {
     const situation = { past: times(3, write), answers: { a: 'approve' } };

@@ -334,11 +334,23 @@ describe('a pair of which another machine told an agreement that nobody can prov
     expect(savedBy(given)?.link.id).toBe('told');
   });
   it.each([{ providerRef: 'another' }, { crmRef: 'another' }])(
-    'about another entry (%o): it is not about this pair',
+    'with an old address (%o): it is about the entry that has its uid now',
     (change) => {
       const given = { ...different, answer: 'crm', input: told(change) ?? {} };
-      expect(savedBy(given)?.link.id).toBe(id);
-      expect(planned(given)).not.toContain('compared told');
+      expect(savedBy(given)?.link.id).toBe('told');
+      expect(planned(given)).toContain('compared told');
     },
   );
+  it('about other entries: it is not about this pair', () => {
+    const change = { providerRef: 'another', crmRef: 'another', uids: ['another'] };
+    const given = { ...different, answer: 'crm', input: told(change) ?? {} };
+    expect(savedBy(given)?.link.id).toBe(id);
+  });
+  it('is asked about where the uids of the two do not tell that they belong together (ID1)', () => {
+    const given = { ...different, ofCrm: { uids: ['of the CRM'] }, input: told() ?? {} };
+    expect(planned(given)).toEqual(asked);
+  });
+  it('that a person keeps apart is not asked about', () => {
+    expect(planned({ ...different, left: 'separate', input: told() ?? {} })).not.toContain('ask differs');
+  });
 });

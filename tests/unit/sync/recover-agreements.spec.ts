@@ -124,7 +124,11 @@ describe('both entries are there', () => {
       agreements: [agreement(agreed)],
     });
     if (bases === null) {
-      expect([actions, linked, strangers]).toEqual([[], [], { provider: ['P'], crm: ['C'] }]);
+      // a person is asked about the two
+      expect([actions, linked, strangers]).toEqual([[], [], noStrangers]);
+      expect(result.pairs).toEqual([
+        { provider: at('P', provider), crm: at('C', crm), agreement: agreement(agreed) },
+      ]);
       return;
     }
     expect(actions).toEqual(['compared l', 'save l as linked']);
@@ -155,6 +159,28 @@ describe('both entries are there', () => {
       },
     ]);
     expect(actionsOf(result.actions, 'save')[0]?.link).toEqual(result.cases[0]?.link);
+  });
+
+  describe('the calendar hides the notes of a private entry (RU6)', () => {
+    const withheld: StoredEvent['withheld'] = ['description'];
+    const shown = single({ privacy: 'private' });
+    const whole = { ...shown, description: 'Notes' };
+    const hashes = { providerHash: contentHash(shown), crmHash: contentHash(whole) };
+    const basesOf = (provider: StoredEvent, crm: StoredEvent) =>
+      recovered({ provider: [provider], crm: [crm], agreements: [agreement(hashes)] }).result.cases.map(
+        ({ link: one }) => one.status === 'linked' && [one.provider.base, one.crm.base],
+      );
+    const masked = (change: Partial<CalendarEvent> = {}) => at('P', { ...shown, ...change }, { withheld });
+    it('the calendar is as agreed: the CRM held that and the notes', () => {
+      expect(basesOf(masked(), at('C', { ...whole, ...retro }))).toEqual([[shown, whole]]);
+    });
+    it('the CRM is as agreed: the calendar showed that without the notes', () => {
+      expect(basesOf(masked(review), at('C', whole))).toEqual([[shown, whole]]);
+    });
+    it('both changed, or the notes in the CRM did: nobody proves what was agreed (ID9)', () => {
+      expect(basesOf(masked(review), at('C', { ...whole, ...retro }))).toEqual([]);
+      expect(basesOf(masked(), at('C', { ...whole, ...retro, description: 'Others' }))).toEqual([]);
+    });
   });
 
   it('guests whom nobody ticked are no difference: the calendar never had them (PE2)', () => {
@@ -285,7 +311,12 @@ it('the CRM’s entry alone is compared with the guests it has, ticked or not: a
 describe('without agreements', () => {
   it('nothing changes', () => {
     const input = planInput({ cases: [caseOf()], loose: { provider: [loose(at('P'))], crm: [] } });
-    expect(recoverAgreements(input)).toEqual({ cases: input.cases, loose: input.loose, actions: [] });
+    expect(recoverAgreements(input)).toEqual({
+      cases: input.cases,
+      pairs: [],
+      loose: input.loose,
+      actions: [],
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 /** Who belongs to whom among entries without a link: by uid first, then by looks (C19). Pure; nobody is paired twice. */
 
 import type { StoredEvent } from '../../../../src-shared/domain/calendar/side.ts';
+import type { Agreement } from '../../../../src-shared/domain/crm.ts';
 import { otherSide, type SideName } from '../../../../src-shared/domain/side-name.ts';
 import { type CreatingLink, isKeptApart, refOn } from '../../../store/index.ts';
 import { likenesses } from '../entries/compare.ts';
@@ -11,6 +12,8 @@ export interface Pair {
   readonly crm: StoredEvent;
   /** The link under which one was about to be created from the other. */
   readonly creating?: CreatingLink;
+  /** What another machine told that both agreed on, and neither proves any more. */
+  readonly agreement?: Agreement;
   /** One of them stayed on its own side before, for another reason than that it waited for the other one. */
   readonly isFromBefore?: true;
 }

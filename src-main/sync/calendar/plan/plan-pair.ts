@@ -35,7 +35,9 @@ export function planPair(input: PlanInput, pair: Pair): readonly Action[] {
   const hashes = [contentHash(compared.provider), contentHash(compared.crm)];
   const isEqual = hashes[0] === hashes[1];
   const digest = fingerprint(['pair', provider.ref, crm.ref, ...hashes]);
-  const told = input.agreements.find((one) => one.providerRef === provider.ref && one.crmRef === crm.ref);
+  const told =
+    pair.agreement ??
+    input.agreements.find((one) => one.providerRef === provider.ref && one.crmRef === crm.ref);
   const answer = input.answer(digest);
   const settled: readonly Action[] =
     told !== undefined && (isEqual || answer !== null) ? [{ type: 'compared', linkId: told.linkId }] : [];

@@ -36,7 +36,8 @@ export function plan(input: PlanInput): readonly Action[] {
   const recovered = recoverAgreements(input);
   const moved = findMovedEntries({ ...input, cases: recovered.cases, loose: recovered.loose });
   const adopted = adoptInvitations({ ...input, cases: moved.cases, loose: moved.loose });
-  const { cases, pairs, loose, wanted, left } = pairUp(input.newId, adopted.cases, adopted.loose);
+  const { cases, pairs: paired, loose, wanted, left } = pairUp(input.newId, adopted.cases, adopted.loose);
+  const pairs = [...recovered.pairs, ...moved.pairs, ...paired];
   const unreadable = seriesThatCannotBeRead(cases);
   const strangers = {
     provider: firstOfEachUid(
@@ -53,7 +54,7 @@ export function plan(input: PlanInput): readonly Action[] {
     ...moved.actions,
     ...adopted.actions,
     ...cases.flatMap((one) => planCase(input, one)),
-    ...[...moved.pairs, ...pairs].flatMap((pair) => planPair(input, pair)),
+    ...pairs.flatMap((pair) => planPair(input, pair)),
     ...sideNames.flatMap((side) =>
       strangers[side].first
         .filter((one) => !belongsTo(unreadable, one))

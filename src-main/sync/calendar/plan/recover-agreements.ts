@@ -7,8 +7,8 @@ import type { CalendarEvent } from '../../../../src-shared/domain/calendar/event
 import { isPrivate } from '../../../../src-shared/domain/calendar/private-events.ts';
 import type { StoredEvent } from '../../../../src-shared/domain/calendar/side.ts';
 import type { Agreement } from '../../../../src-shared/domain/crm.ts';
-import { otherSide, type SideName } from '../../../../src-shared/domain/side-name.ts';
-import type { AgreedEnd, AgreedLink } from '../../../store/index.ts';
+import { otherSide, type SideName, sideNames } from '../../../../src-shared/domain/side-name.ts';
+import { type AgreedEnd, type AgreedLink, isKeptApart } from '../../../store/index.ts';
 import { fingerprint } from '../../common/fingerprint.ts';
 import { contentHash } from '../entries/compare.ts';
 import { agreedEnd, withTicks } from '../entries/link.ts';
@@ -16,30 +16,43 @@ import { providerView, tickedIds } from '../people/ticks.ts';
 import { withStandIns } from '../people/withheld.ts';
 import { itemOf, save, viewOf } from './actions.ts';
 import type { Action, Case, Loose, PlanInput } from './model.ts';
+import type { Pair } from './pair.ts';
 import { originOf } from './plan-invited.ts';
 import { shortened } from './shortened.ts';
 
 export interface Recovered {
   readonly cases: readonly Case[];
+  /** Entries of one agreement that neither of them proves any more: a person is asked about them. */
+  readonly pairs: readonly Pair[];
   readonly loose: PlanInput['loose'];
   readonly actions: readonly Action[];
 }
 
 export function recoverAgreements(input: PlanInput): Recovered {
-  if (input.agreements.length === 0) return { cases: input.cases, loose: input.loose, actions: [] };
+  if (input.agreements.length === 0)
+    return { cases: input.cases, pairs: [], loose: input.loose, actions: [] };
   const cases: Case[] = [...input.cases];
+  const pairs: Pair[] = [];
   const actions: Action[] = [];
   const pool = { provider: poolOf(input.loose.provider), crm: poolOf(input.loose.crm) };
   for (const agreement of input.agreements) {
-    const provider = pool.provider.find(agreement.providerRef, agreement.uids);
-    const crm = pool.crm.find(agreement.crmRef, agreement.uids);
+    const found = {
+      provider: pool.provider.find(agreement.providerRef, agreement.uids),
+      crm: pool.crm.find(agreement.crmRef, agreement.uids),
+    };
+    const provider = found.provider?.stored ?? null;
+    const crm = found.crm?.stored ?? null;
     if (provider !== null && crm !== null) {
-      const found = recoverBoth(input, agreement, provider, crm);
-      if (found === null) continue; // the two are paired by uid further on, and a person is asked
+      const recovered = recoverBoth(input, agreement, provider, crm);
+      if (recovered === null && sideNames.some((side) => isKeptApart(found[side]?.left ?? null))) continue;
       pool.provider.take(provider);
       pool.crm.take(crm);
-      cases.push(found.case);
-      actions.push(...found.actions);
+      // where a side makes up its own uids, only the agreement tells that the two belong together
+      if (recovered === null) pairs.push({ provider, crm, agreement });
+      else {
+        cases.push(recovered.case);
+        actions.push(...recovered.actions);
+      }
       continue;
     }
     const one = provider ?? crm;
@@ -52,7 +65,7 @@ export function recoverAgreements(input: PlanInput): Recovered {
     if (isTaken) pool[side].take(one);
     actions.push(...more);
   }
-  return { cases, loose: { provider: pool.provider.rest(), crm: pool.crm.rest() }, actions };
+  return { cases, pairs, loose: { provider: pool.provider.rest(), crm: pool.crm.rest() }, actions };
 }
 
 /** Both entries are there: they are linked again when one of them still proves what was agreed. Null when neither does. */
@@ -65,7 +78,7 @@ function recoverBoth(
   // which ticks the other machine dealt with is not told: none of them invites anybody here until it is set anew (PE1)
   const ticked = tickedIds(crm.event);
   const view = viewOf(input, 'crm', crm, [provider.event], ticked);
-  const base = agreedContent(input, agreement, provider.event, view);
+  const base = agreedContent(input, agreement, provider, view);
   if (base === null) return null;
   // what the calendar hides from this machine is no news, though another one was shown it (RU6)
   const known = isPrivate(base.provider) ? withStandIns(base.provider, provider) : base.provider;
@@ -131,7 +144,7 @@ function endIn(agreement: Agreement, side: SideName) {
 function agreedContent(
   { capabilities }: PlanInput,
   agreement: Agreement,
-  provider: CalendarEvent,
+  { event: provider, withheld }: StoredEvent,
   crm: CalendarEvent,
 ): { readonly provider: CalendarEvent; readonly crm: CalendarEvent } | null {
   const providerSame = contentHash(provider) === agreement.providerHash;
@@ -143,6 +156,11 @@ function agreedContent(
   if (providerSame && contentHash(inCrm) === agreement.crmHash) return { provider, crm: inCrm };
   const inCalendar = shortened(crm, capabilities.provider.sizes, null);
   if (crmSame && contentHash(inCalendar) === agreement.providerHash) return { provider: inCalendar, crm };
+  // the CRM still holds what the calendar hides of a private entry (RU6)
+  const unhidden = withStandIns(provider, { event: crm, withheld });
+  if (providerSame && contentHash(unhidden) === agreement.crmHash) return { provider, crm: unhidden };
+  const masked = withStandIns(crm, { event: provider, withheld });
+  if (crmSame && contentHash(masked) === agreement.providerHash) return { provider: masked, crm };
   // the hashes say both held the same, so the unchanged side shows what the other had
   if (agreement.providerHash !== agreement.crmHash) return null;
   if (providerSame) return { provider, crm: provider };
@@ -162,12 +180,12 @@ function poolOf(loose: readonly Loose[]) {
   const byRef = new Map(loose.map((one) => [one.stored.ref, one]));
   const byUid = new Map(loose.flatMap((one) => one.stored.uids.map((uid) => [uid, one] as const)));
   return {
-    find(ref: string, uids: readonly string[]): StoredEvent | null {
+    find(ref: string, uids: readonly string[]): Loose | null {
       const direct = byRef.get(ref);
-      if (direct !== undefined) return direct.stored;
+      if (direct !== undefined) return direct;
       for (const uid of uids) {
         const relative = byUid.get(uid);
-        if (relative !== undefined && byRef.has(relative.stored.ref)) return relative.stored;
+        if (relative !== undefined && byRef.has(relative.stored.ref)) return relative;
       }
       return null;
     },

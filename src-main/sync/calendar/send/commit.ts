@@ -26,7 +26,7 @@ import {
 } from '../../../store/index.ts';
 import { contentHash } from '../entries/compare.ts';
 import { agreedEnd, allUids, placesOf, withTicks } from '../entries/link.ts';
-import { writeSubject } from '../gate/repeated-writes.ts';
+import { makingSubject, writeSubject } from '../gate/repeated-writes.ts';
 import { namedAs } from '../people/same-people.ts';
 import { hasTicked, tickedIds, viewFor } from '../people/ticks.ts';
 import { withStandIns } from '../people/withheld.ts';
@@ -415,6 +415,8 @@ function countEffects(entry: OutboxEntry, { store, now }: CommitContext): void {
   if (write.type === 'create' && !entry.isApproved) store.effects.add(now(), side, 'creation', entry.link, 1);
   if (write.type !== 'remove')
     store.effects.add(now(), side, 'write', writeSubject({ link: { id: entry.link }, side, write }), 1);
+  const making = makingSubject(entry);
+  if (making !== null) store.effects.add(now(), side, 'write', making, 1);
   if (entry.addressees.length > 0 && entry.isAnswer !== true)
     store.effects.add(now(), side, 'invitation', entry.link, entry.addressees.length);
 }
