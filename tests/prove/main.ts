@@ -12,10 +12,10 @@ import { progressFile, seedKept } from './in-parts.ts';
 import { proveBends } from './prove-bends.ts';
 import { proveExchangeMailMemory } from './prove-exchange-mail-memory.ts';
 import { proveAnswers, proveFuzz } from './prove-fuzz.ts';
+import { proveHistories } from './prove-histories.ts';
 import { proveMail } from './prove-mail.ts';
 import { proveMailMemory } from './prove-mail-memory.ts';
 import { proveMutation } from './prove-mutation.ts';
-import { provePeople } from './prove-people.ts';
 import { proveRuleBreaks } from './prove-rule-breaks.ts';
 import { root, type Section, say } from './section.ts';
 import { specSection } from './spec-section.ts';
@@ -42,12 +42,18 @@ const newSeed = randomInt(2 ** 31 - 1);
 const commit = changedFiles() === 0 ? git('rev-parse', 'HEAD') : null;
 
 const sectionsWith = (seed: number): Readonly<Record<string, Section>> => ({
-  histories: specSection({
-    what: 'random histories in memory, with faults and kills',
-    spec: 'tests/unit/sync/histories.spec.ts',
-    env: { CONCORD_HISTORIES: values.histories, CONCORD_SEED: String(seed) },
-    counts: { histories: Number(values.histories) },
-  }),
+  histories: proveHistories(
+    {
+      section: 'histories',
+      what: 'random histories in memory, with faults and kills',
+      spec: ['caldav', 'graph'].map((name) => `tests/unit/sync/histories-${name}.spec.ts`),
+      variable: 'CONCORD_HISTORIES',
+      total: Number(values.histories),
+      inPart: 20_000,
+    },
+    seed,
+    commit,
+  ),
   singles: specSection({
     what: 'random histories with a CRM of single entries',
     spec: 'tests/unit/sync/occurrence-histories.spec.ts',
@@ -62,7 +68,18 @@ const sectionsWith = (seed: number): Readonly<Record<string, Section>> => ({
       histories: Math.ceil(Number(values.histories) / 4) * 2 + Math.ceil(Number(values.histories) / 20) * 2,
     },
   }),
-  people: () => provePeople(seed, Number(values.histories), commit),
+  people: proveHistories(
+    {
+      section: 'people',
+      what: 'random histories of several people with ticks, answers and rules that change',
+      spec: 'tests/unit/people-histories/',
+      variable: 'CONCORD_HISTORIES',
+      total: Number(values.histories),
+      inPart: 2_000,
+    },
+    seed,
+    commit,
+  ),
   undo: specSection({
     what: 'random histories of the calendar and of mail in which changes and whole runs are undone, with kills',
     spec: ['histories', 'mail-histories'].map((name) => `tests/unit/undo/${name}.spec.ts`),
@@ -114,12 +131,19 @@ const sectionsWith = (seed: number): Readonly<Record<string, Section>> => ({
   mutation: proveMutation,
   corpus: () => proveCorpus(values.files),
   mail: () => proveMail(values.files),
-  'mail-histories': specSection({
-    what: 'random histories of mail in memory, with faults and kills',
-    spec: 'tests/unit/mail/histories.spec.ts',
-    env: { CONCORD_MAIL_HISTORIES: values.histories, CONCORD_SEED: String(seed) },
-    counts: { histories: Math.ceil(Number(values.histories) / 3) * 3 },
-  }),
+  'mail-histories': proveHistories(
+    {
+      section: 'mail-histories',
+      what: 'random histories of mail in memory, with faults and kills',
+      spec: ['locating', 'hinting', 'stable-ids'].map((kind) => `tests/unit/mail/histories-${kind}.spec.ts`),
+      variable: 'CONCORD_MAIL_HISTORIES',
+      total: Number(values.histories),
+      // divides by the three kinds of sides, so that the count is exact
+      inPart: 12_000,
+    },
+    seed,
+    commit,
+  ),
   'gmail-histories': specSection({
     what: 'random histories of mail over Gmail on the simulated Google, with faults and kills',
     spec: 'tests/unit/gmail/histories.spec.ts',

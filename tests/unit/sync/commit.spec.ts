@@ -653,6 +653,13 @@ describe('a write that was found late (WR8)', () => {
     expect(table.store.links.byId('l')).toMatchObject({ crm: { base: single(review), revision: '' } });
     expect(table.store.inbox.get('crm', 'C')).toEqual({ kind: 'found', ref: 'C', stored: now });
   });
+  it('was read, so that its absence later on is a removal', () => {
+    const table = sent([creating()], creatingFrom('provider'));
+    done(creating(), table, at('C'));
+    expect(table.store.inbox.isUnheard('crm', 'C')).toBe(true);
+    table.store.transaction('test', () => commitFound(creating(), at('C'), table.run));
+    expect(table.store.inbox.isUnheard('crm', 'C')).toBe(false);
+  });
   it('of several calls: what later ones bring stays as the side holds it', () => {
     const write = updating({ title: 'Review', duration: 'PT2H' });
     const first = { ...part(write, 0, ['title']), pending: ['duration'] };

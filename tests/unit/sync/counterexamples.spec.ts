@@ -173,6 +173,20 @@ const found: Readonly<Record<string, readonly Step[]>> = {
     { do: 'edit', at: 'crm', which: 0, change: 4 },
     made('provider'),
   ],
+  'an entry that was looked up after a lost answer is not made again once a person has removed it': [
+    { do: 'create', at: 'provider', shape: 2 },
+    { do: 'interrupted', at: 'provider', which: 2, field: 3, how: 'lost-after', meanwhile: 'nothing' },
+    { do: 'sync', share: 0.5, seed: 605072637 },
+    { do: 'interrupted', at: 'crm', which: 0, field: 1, how: 'killed', meanwhile: 'remove-here' },
+  ],
+  'a private entry whose agreement another machine told is not made again and again (ID9, RU3)': [
+    { do: 'create', at: 'crm', shape: 6 },
+    { do: 'kill', moment: 53 },
+    elsewhere,
+    { do: 'sync', share: 0.05, seed: 589793153 },
+    elsewhere,
+    { do: 'edit', at: 'crm', which: 5, change: 1 },
+  ],
   'a private entry that is opened and loses its notes between two runs is not agreed on while the CRM has the notes':
     [
       { do: 'create', at: 'crm', shape: 6 },

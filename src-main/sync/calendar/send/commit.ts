@@ -190,6 +190,8 @@ export function commitFound(entry: OutboxEntry, stored: StoredEvent, context: Co
     event: withoutPending(asked, entry.pending, before),
   };
   commitDone(entry, intended, context);
+  // it was read, so that its absence later on is a removal and no write that was never done
+  context.store.inbox.noteHeard(entry.side, stored.ref);
   context.store.inbox.put(entry.side, { kind: 'found', ref: stored.ref, stored });
 }
 
