@@ -85,10 +85,10 @@ class Life {
   /** Of these, what a machine made whose turn ended before it could tell the CRM, and what was moved to another calendar. */
   private readonly untold = new Set<string>();
   private readonly moved = new Set<string>();
-  /** Removed from the calendar before Concord, which had made it, was told of it there. */
-  private readonly removedUnheard = new Set<string>();
-  /** Whether the calendar forgot what changed once, so that it tells of no removal before. */
-  private expired = false;
+  /** By side: removed there before Concord, which had made it, was told of it. */
+  private readonly removedUnheard = { provider: new Set<string>(), crm: new Set<string>() };
+  /** Sides that forgot what changed once, so that they tell of no removal before. */
+  private readonly expired = new Set<Where>();
   /** The parts of split series, by each of their markers. */
   private readonly families = new Map<string, Set<string>>();
   /** Addresses; every guest is on one entry only. */
@@ -179,7 +179,7 @@ class Life {
         return;
       case 'expire':
         (one.at === 'provider' ? provider.hand : crm.hand).expireStates();
-        if (one.at === 'provider') this.expired = true;
+        this.expired.add(one.at);
         return;
       case 'wait':
         this.world.clock.advance(one.minutes * 60_000);
@@ -342,8 +342,8 @@ class Life {
       if (this.removed.has(mark)) {
         // what was masked when the CRM removed it is kept in the calendar (RU6); a new machine takes it for a new entry
         const isKept = this.oncePrivate.has(mark) && (b === undefined || this.switched);
-        // nobody can tell whether it was removed, or was never made although the calendar had said so (WR8)
-        const mayBeMadeAgain = this.expired && this.removedUnheard.has(mark);
+        // nobody can tell whether it was removed, or was never made although the side had said so (WR8)
+        const mayBeMadeAgain = [...this.expired].some((side) => this.removedUnheard[side].has(mark));
         if (!this.apart.has(mark) && !isKept && !mayBeMadeAgain && (a !== undefined || b !== undefined))
           this.wrong.push(`${mark} was removed and is still there`);
         continue;
@@ -498,10 +498,9 @@ class Life {
 
   /** What was removed before Concord heard that it had been made is made again where nobody can tell the two apart. */
   private noteUntold(at: Where, { ref, event: { title = '' } }: StoredEvent): void {
-    if (at !== 'provider') return;
     const { inbox, links } = this.machine.store;
-    if (inbox.isUnheard('provider', ref)) this.removedUnheard.add(markerOf(title));
-    if (this.world.provider.cannotTellGone !== true) return;
+    if (inbox.isUnheard(at, ref)) this.removedUnheard[at].add(markerOf(title));
+    if (at !== 'provider' || this.world.provider.cannotTellGone !== true) return;
     const isUnheard = links.byRef('provider', ref) === null;
     const isFromCrm = atCrm(this.world).some((one) => marker(one) === markerOf(title));
     if (isUnheard && isFromCrm) this.apart.add(markerOf(title));
