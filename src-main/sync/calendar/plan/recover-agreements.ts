@@ -44,7 +44,10 @@ export function recoverAgreements(input: PlanInput): Recovered {
     const crm = found.crm?.stored ?? null;
     if (provider !== null && crm !== null) {
       const recovered = recoverBoth(input, agreement, provider, crm);
-      if (recovered === null && sideNames.some((side) => isKeptApart(found[side]?.left ?? null))) continue;
+      if (recovered === null && sideNames.some((side) => isKeptApart(found[side]?.left ?? null))) {
+        actions.push({ type: 'compared', linkId: agreement.linkId });
+        continue;
+      }
       pool.provider.take(provider);
       pool.crm.take(crm);
       // where a side makes up its own uids, only the agreement tells that the two belong together
