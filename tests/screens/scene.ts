@@ -51,7 +51,8 @@ export const fixtureScript: Script = {
     const decision = host.state().decisions.find((one) => one.id === id);
     const compared = decision?.kind === 'differs' || decision?.kind === 'frozen';
     const items = (decision?.items ?? []).map((one) =>
-      compared ? { ...one, versions: versionsFor(decision) } : one,
+      // of what is to be made there is one version only
+      compared && one.write !== 'create' ? { ...one, versions: versionsFor(decision) } : one,
     );
     const all = id === 'first-run' ? firstRunItems : items;
     return { items: all.slice(offset, offset + limit), count: all.length };
