@@ -1,4 +1,4 @@
-/** `npm run screenshots [-- FOLDER [PART-OF-NAME]]`: takes screenshots of every scene in both themes and both languages. */
+/** `npm run screenshots [-- FOLDER [PART-OF-NAME]]`: takes screenshots of every scene: in both themes and languages, narrow, wide, and in forced colours. */
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -13,6 +13,8 @@ const views: readonly (ViewOptions & { readonly name: string })[] = [
   { name: 'light-nl', theme: 'light', language: 'nl' },
   { name: 'dark-nl', theme: 'dark', language: 'nl' },
   { name: 'narrow-nl', theme: 'light', language: 'nl', width: 480, height: 720 },
+  { name: 'wide-en', theme: 'light', language: 'en', width: 1440, height: 900 },
+  { name: 'forced-en', language: 'en', forcedColors: true },
 ];
 
 if (missingBrowser === null) {
