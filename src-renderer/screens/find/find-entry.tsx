@@ -76,7 +76,7 @@ function Results({ search, onClear }: { readonly search: Search; readonly onClea
     <section aria-label={t('find.results')} className="stack find-results">
       <div className="find-state">
         <p>
-          {isOver || items.length > 0 ? `${count} ` : ''}
+          {items.length > 0 ? `${count} · ` : isOver ? `${count} ` : ''}
           <span className="quiet">{progress}</span>
         </p>
         {isOver ? (
