@@ -632,4 +632,98 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX decided_at ON decided (at);
   `,
+  `
+  -- A number that is noted elsewhere, or shown to a person, is never given again (AUTOINCREMENT): an open call, an undo or a page of the
+  -- interface would be about another message or change. Open calls may name links that are gone, and the next number follows those too.
+  CREATE TABLE new_mail_links (
+    num INTEGER PRIMARY KEY AUTOINCREMENT,
+    message_key TEXT NOT NULL UNIQUE,
+    message_id TEXT,
+    subject TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    sent_at INTEGER
+  ) STRICT;
+  INSERT INTO new_mail_links SELECT num, message_key, message_id, subject, sender, sent_at FROM mail_links;
+  INSERT INTO new_mail_links (num, message_key, subject, sender)
+    SELECT max(entry ->> 'link'), '', '', '' FROM mail_outbox
+    HAVING max(entry ->> 'link') > (SELECT coalesce(max(num), 0) FROM mail_links);
+  DELETE FROM new_mail_links WHERE message_key = '';
+  CREATE TABLE new_mail_ends (
+    num INTEGER PRIMARY KEY AUTOINCREMENT,
+    side TEXT NOT NULL CHECK (side IN ('provider', 'crm')),
+    ref TEXT NOT NULL,
+    link INTEGER NOT NULL REFERENCES new_mail_links (num) ON DELETE CASCADE,
+    scope TEXT NOT NULL,
+    mailboxes TEXT NOT NULL,
+    keywords TEXT NOT NULL,
+    email_id TEXT,
+    size INTEGER,
+    received_at INTEGER NOT NULL,
+    UNIQUE (side, ref)
+  ) STRICT;
+  INSERT INTO new_mail_ends
+    SELECT num, side, ref, link, scope, mailboxes, keywords, email_id, size, received_at FROM mail_ends;
+  DROP TABLE mail_ends;
+  DROP TABLE mail_links;
+  ALTER TABLE new_mail_links RENAME TO mail_links;
+  ALTER TABLE new_mail_ends RENAME TO mail_ends;
+  CREATE INDEX mail_links_message_id ON mail_links (message_id) WHERE message_id IS NOT NULL;
+  CREATE INDEX mail_ends_link ON mail_ends (link);
+  CREATE INDEX mail_ends_scope ON mail_ends (side, scope);
+  CREATE INDEX mail_ends_received ON mail_ends (side, received_at, size);
+  CREATE INDEX mail_ends_email_id ON mail_ends (side, email_id) WHERE email_id IS NOT NULL;
+
+  CREATE TABLE new_history (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    side TEXT NOT NULL,
+    action TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    link TEXT NOT NULL,
+    before TEXT,
+    after TEXT,
+    undo TEXT,
+    dropped TEXT CHECK (dropped IN ('private', 'bin-full', 'too-large')),
+    undone_as TEXT
+  ) STRICT;
+  INSERT INTO new_history
+    SELECT id, at, side, action, reason, link, before, after, undo, dropped, undone_as FROM history;
+  DROP TABLE history;
+  ALTER TABLE new_history RENAME TO history;
+  CREATE INDEX history_at ON history (at);
+  CREATE INDEX history_link ON history (link);
+  CREATE INDEX history_undone ON history (undone_as) WHERE undone_as IS NOT NULL;
+
+  CREATE TABLE new_mail_history (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    side TEXT NOT NULL,
+    action TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    message_key TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    before TEXT,
+    undo TEXT
+  ) STRICT;
+  INSERT INTO new_mail_history
+    SELECT id, at, side, action, reason, message_key, subject, sender, before, undo FROM mail_history;
+  DROP TABLE mail_history;
+  ALTER TABLE new_mail_history RENAME TO mail_history;
+  CREATE INDEX mail_history_at ON mail_history (at);
+
+  CREATE TABLE new_decided (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    topic TEXT NOT NULL CHECK (topic IN ('calendar', 'mail')),
+    at INTEGER NOT NULL,
+    asked TEXT NOT NULL,
+    said TEXT NOT NULL,
+    kept TEXT NOT NULL,
+    taken_back_at INTEGER
+  ) STRICT;
+  INSERT INTO new_decided SELECT id, topic, at, asked, said, kept, taken_back_at FROM decided;
+  DROP TABLE decided;
+  ALTER TABLE new_decided RENAME TO decided;
+  CREATE INDEX decided_at ON decided (at);
+  `,
 ];

@@ -15,7 +15,7 @@ export function newStore(options: Omit<StoreOptions, 'path' | 'steps'>): Store {
 function currentSchema(): string {
   const { database } = openDatabase({ path: ':memory:', clock: { now: () => 0 } });
   const rows = database
-    .prepare('SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid')
+    .prepare("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%' ORDER BY rowid")
     .pluck()
     .all();
   database.close();

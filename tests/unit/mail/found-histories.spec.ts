@@ -23,3 +23,20 @@ it('a message that leaves the map right behind its upload, and comes back, is li
   ];
   expect(await liveThroughMail(steps, immutableIds)).toEqual([]);
 });
+
+it('a call that was open when its message left is not taken for one of the next message', async () => {
+  const arrive: MailStepOfHistory = { do: 'arrive', to: 0, id: 'own', seen: false };
+  const steps: readonly MailStepOfHistory[] = [
+    arrive,
+    { do: 'copy', which: 0, to: 0 },
+    sync,
+    arrive,
+    { do: 'remove-in-crm', which: 0, reason: 'deleted' },
+    // the answer to the move of one copy is lost
+    { do: 'sync', share: 0.05, seed: 996511 },
+    sync,
+    { do: 'keyword', at: 'provider', which: 0, keyword: '$seen', on: false },
+    arrive,
+  ];
+  expect(await liveThroughMail(steps, { locates: false, tellsMessages: false })).toEqual([]);
+});
