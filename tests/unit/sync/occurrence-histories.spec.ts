@@ -30,6 +30,16 @@ const troubled = (share: 0.2 | 0.5, seed: number) => ({ do: 'sync', share, seed 
 
 /** Histories that went wrong once. */
 const found: Readonly<Record<string, readonly SinglesStep[]>> = {
+  'a series that was a single entry when another machine agreed on it is not left lying': [
+    { do: 'create-in-crm' },
+    sync,
+    { do: 'edit-series', which: 0, change: 4 },
+    troubled(0.2, 1390784594),
+    { do: 'other-machine' },
+    { do: 'create', shape: 0 },
+    { do: 'occurrence', which: 0, week: 0, change: 0 },
+    sync,
+  ],
   'entries whose making was interrupted are made by the next upkeep, whoever said so in the CRM': [
     { do: 'create', shape: 0 },
     { do: 'edit-series', which: 0, change: 7 },

@@ -49,7 +49,8 @@ export async function gather(run: RunContext, signal: AbortSignal): Promise<Gath
   const unreadable = await twinsOfUnreadable(run, signal);
   keepLeftAlone(run);
   const open = agreements.filter((agreement) => !isReadable(agreement, run.store));
-  const { cases, loose } = run.store.reading(() => load(run.store, elsewhere, unreadable));
+  const told = agreements.filter((agreement) => !open.includes(agreement));
+  const { cases, loose } = run.store.reading(() => load(run.store, elsewhere, unreadable, told));
   const others = (side: SideName) =>
     loose[side].filter(({ stored: { ref } }) => !open.some((one) => refIn(one, side) === ref));
   const overdue = new Set(overdueIn(run));
@@ -59,7 +60,7 @@ export async function gather(run: RunContext, signal: AbortSignal): Promise<Gath
   return {
     cases,
     loose: { provider: others('provider'), crm: marked },
-    agreements: agreements.filter((agreement) => !open.includes(agreement)),
+    agreements: told,
     ...(isFirstLook ? { looksFirst: true } : {}),
   };
 }
@@ -195,6 +196,7 @@ function load(
   store: Store,
   elsewhere: ReadonlySet<string>,
   waiting: ReadonlySet<string>,
+  told: readonly Agreement[],
 ): Omit<Gathered, 'agreements'> {
   const cases = new Map<string, { link: Link; provider: End | null; crm: End | null }>();
   const loose: Record<SideName, Loose[]> = { provider: [], crm: [] };
@@ -212,7 +214,10 @@ function load(
       const head = store.links.headByRef(side, news.ref);
       const link = head && (cases.get(head.id)?.link ?? store.links.byRef(side, news.ref));
       if (link === null) {
-        if (news.kind !== 'found' || news.stored.uids.some((uid) => waiting.has(uid))) continue;
+        if (news.kind !== 'found') continue;
+        // what is read after it may wait for what becomes of an agreement, so that the agreement waits for nothing
+        const isTold = told.some((one) => refIn(one, side) === news.ref);
+        if (!isTold && news.stored.uids.some((uid) => waiting.has(uid))) continue;
         const one = looseOf(store, side, news.stored);
         if (!mayBeOurs(one, side)) loose[side].push(one);
         continue;
