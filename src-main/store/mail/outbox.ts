@@ -11,6 +11,8 @@ export interface AgreedChange {
   readonly end: number;
   readonly mailboxes?: readonly MailboxId[] | undefined;
   readonly keywords?: readonly Keyword[] | undefined;
+  /** Of the keywords only these, each as this end had it: a call in between may have agreed on others. */
+  readonly carried?: { readonly add: readonly Keyword[]; readonly remove: readonly Keyword[] };
   /** This copy is no longer there. */
   readonly drop?: true;
 }

@@ -40,3 +40,17 @@ it('a call that was open when its message left is not taken for one of the next 
   ];
   expect(await liveThroughMail(steps, { locates: false, tellsMessages: false })).toEqual([]);
 });
+
+it('a flag that one side set while the other marked the message as unread can be taken away again, whenever Concord dies', async () => {
+  for (let moment = 1; moment <= 40; moment += 1) {
+    const steps: readonly MailStepOfHistory[] = [
+      { do: 'arrive', to: 0, id: 'own', seen: true },
+      sync,
+      { do: 'keyword', at: 'crm', which: 0, keyword: '$seen', on: false },
+      { do: 'keyword', at: 'provider', which: 0, keyword: '$flagged', on: true },
+      { do: 'kill', moment },
+      { do: 'keyword', at: 'crm', which: 0, keyword: '$flagged', on: false },
+    ];
+    expect(await liveThroughMail(steps, immutableIds), `moment ${moment}`).toEqual([]);
+  }
+});

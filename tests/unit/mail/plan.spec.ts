@@ -304,7 +304,7 @@ describe('the plan for one message (WR7)', () => {
     expect(told(planLink(one, context))).toEqual(row.expected);
   });
 
-  it('what is agreed with a write is what the other side holds now, and no more', () => {
+  it('what is agreed with a write is what it carries of the other side, and no more', () => {
     const plan = planLink(linkCase([['INBOX', 'INBOX; $seen own']], [['inbox', 'inbox; $flagged']]), {
       map: mappedMailboxes(usualMapping),
       keywords: ['$seen', '$flagged'],
@@ -312,8 +312,8 @@ describe('the plan for one message (WR7)', () => {
     });
     expect(plan.type === 'work' && plan.agreed).toEqual([{ end: 1, keywords: ['own'] }]);
     expect(plan.type === 'work' && plan.writes.map(({ side, agreed }) => [side, agreed])).toEqual([
-      ['crm', [{ end: 1, keywords: ['$seen', 'own'] }]],
-      ['provider', [{ end: 10, keywords: ['$flagged'] }]],
+      ['crm', [{ end: 1, carried: { add: ['$seen'], remove: [] } }]],
+      ['provider', [{ end: 10, carried: { add: ['$flagged'], remove: [] } }]],
     ]);
   });
 });

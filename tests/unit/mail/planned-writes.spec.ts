@@ -287,7 +287,7 @@ const keywords: readonly Row[] = [
     crm: [['inbox; $flagged']],
     plan: work([
       inCrm('keywords', ['inbox', '$flagged'], ['$seen'], ['$flagged'], {
-        agreed: [{ end: 1, keywords: ['$seen'] }],
+        agreed: [{ end: 1, carried: { add: ['$seen'], remove: ['$flagged'] } }],
       }),
     ]),
   },
@@ -297,7 +297,9 @@ const keywords: readonly Row[] = [
     crm: [['archive inbox', 'archive inbox; $seen']],
     plan: work([
       atProvider('keywords', 1, ['INBOX'], ['$seen'], []),
-      atProvider('keywords', 2, ['Archive'], ['$seen'], [], { agreed: [{ end: 10, keywords: ['$seen'] }] }),
+      atProvider('keywords', 2, ['Archive'], ['$seen'], [], {
+        agreed: [{ end: 10, carried: { add: ['$seen'], remove: [] } }],
+      }),
     ]),
   },
   {
@@ -307,8 +309,8 @@ const keywords: readonly Row[] = [
     plan: work([
       inCrm('keywords', ['archive', 'inbox'], ['$seen'], [], {
         agreed: [
-          { end: 1, keywords: ['$seen'] },
-          { end: 2, keywords: [] },
+          { end: 1, carried: { add: ['$seen'], remove: [] } },
+          { end: 2, carried: { add: [], remove: ['$seen'] } },
         ],
       }),
     ]),
@@ -323,8 +325,8 @@ const keywords: readonly Row[] = [
     plan: work([
       inCrm('keywords', ['archive', 'inbox'], ['$seen'], [], {
         agreed: [
-          { end: 1, keywords: [] },
-          { end: 2, keywords: ['$seen'] },
+          { end: 1, carried: { add: [], remove: ['$seen'] } },
+          { end: 2, carried: { add: ['$seen'], remove: [] } },
         ],
       }),
     ]),
@@ -342,7 +344,7 @@ const keywords: readonly Row[] = [
     plan: work(
       [
         inCrm('keywords', ['inbox', '$seen'], [], ['$seen'], {
-          agreed: [{ end: 1, keywords: ['own'] }],
+          agreed: [{ end: 1, carried: { add: [], remove: ['$seen'] } }],
         }),
       ],
       { agreed: [{ end: 1, keywords: ['$seen', 'own'] }] },

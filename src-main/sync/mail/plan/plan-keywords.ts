@@ -66,15 +66,10 @@ export function planKeywords({ link, ends }: LinkCase, { keywords }: PlanContext
     writes[side].map((write, index) =>
       index < writes[side].length - 1
         ? write
-        : {
-            ...write,
-            agreed: present[source].map((held) => ({ end: held.end.num, keywords: asAgreed(held, none) })),
-          },
+        : { ...write, agreed: present[source].map((held) => carriedFrom(held, [...waiting[source]])) },
     );
   return { writes: [...withAgreed('crm', 'provider'), ...withAgreed('provider', 'crm')], agreed };
 }
-
-const none: ReadonlySet<string> = new Set();
 
 function rulingOn(
   keyword: string,
@@ -96,4 +91,9 @@ function rulingOn(
 function asAgreed({ end, message }: PresentEnd, waiting: ReadonlySet<string>): readonly string[] {
   const stays = [...waiting].filter((keyword) => end.keywords.includes(keyword));
   return sorted([...without(message.keywords, [...waiting]), ...stays]);
+}
+
+function carriedFrom({ end, message }: PresentEnd, keywords: readonly string[]): AgreedChange {
+  const add = keywords.filter((keyword) => message.keywords.includes(keyword));
+  return { end: end.num, carried: { add, remove: without(keywords, add) } };
 }

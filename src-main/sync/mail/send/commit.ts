@@ -187,7 +187,7 @@ function commitChange(
 export function agree(link: MailLink, changes: readonly AgreedChange[], run: MailRun): void {
   const { links, news } = run.store.mail;
   const sideOf = (num: number) => sideNames.find((side) => link.ends[side].some((end) => end.num === num));
-  for (const { end: num, mailboxes, keywords, drop } of changes) {
+  for (const { end: num, mailboxes, keywords: agreed, carried, drop } of changes) {
     const side = sideOf(num);
     const end = side === undefined ? undefined : link.ends[side].find((one) => one.num === num);
     if (side === undefined || end === undefined) continue;
@@ -196,6 +196,7 @@ export function agree(link: MailLink, changes: readonly AgreedChange[], run: Mai
       links.dropEnd(num);
       continue;
     }
+    const keywords = carried === undefined ? agreed : changedList(end.keywords, carried.add, carried.remove);
     const isPerMailbox = run.sides[side].capabilities.changeScope === 'mailbox';
     links.setBase(num, { mailboxes, keywords, scope: isPerMailbox ? mailboxes?.[0] : undefined });
   }
