@@ -201,6 +201,17 @@ describe('agreements of other machines (ID9)', () => {
       expect([agreements, strangers, store.agreementNews.all().length]).toEqual([[], [], 1]);
     },
   );
+  it('about an entry that an unclear call may have made wait, and neither entry is a stranger meanwhile (WR8)', async () => {
+    const given: Given = {
+      prepare: (store) => {
+        told(store);
+        store.outbox.add([creating()]);
+      },
+      answers: both,
+    };
+    const { agreements, strangers, store } = await gathered(given);
+    expect([agreements, strangers, store.agreementNews.all().length]).toEqual([[], [], 1]);
+  });
   it('that wait do not keep other strangers back', async () => {
     const news = { crm: [found('other', {}, { uids: ['other'] })] };
     const { strangers } = await gathered({

@@ -48,9 +48,10 @@ export async function gather(run: RunContext, signal: AbortSignal): Promise<Gath
   const isFirstLook = looksFirst(run);
   const unreadable = await twinsOfUnreadable(run, signal);
   keepLeftAlone(run);
-  const open = agreements.filter((agreement) => !isReadable(agreement, run.store));
-  const told = agreements.filter((agreement) => !open.includes(agreement));
-  const { cases, loose } = run.store.reading(() => load(run.store, elsewhere, unreadable, told));
+  const readable = agreements.filter((agreement) => isReadable(agreement, run.store));
+  const { cases, loose } = run.store.reading(() => load(run.store, elsewhere, unreadable, readable));
+  const told = readable.filter((agreement) => !isHeldBack(agreement, loose, run.store));
+  const open = agreements.filter((agreement) => !told.includes(agreement));
   const others = (side: SideName) =>
     loose[side].filter(({ stored: { ref } }) => !open.some((one) => refIn(one, side) === ref));
   const overdue = new Set(overdueIn(run));
@@ -190,6 +191,15 @@ async function twinsOfUnreadable(
   });
   await read('crm', run, signal);
   return twinsOfUnreadable(run, signal, true);
+}
+
+/** Whether an entry of the agreement was read and may be what an unclear call made: then it is not known yet whose it is (WR8). */
+function isHeldBack(agreement: Agreement, loose: Gathered['loose'], { inbox, links }: Store): boolean {
+  return sideNames.some((side) => {
+    const ref = refIn(agreement, side);
+    const isRead = inbox.get(side, ref)?.kind === 'found' && links.headByRef(side, ref) === null;
+    return isRead && !loose[side].some(({ stored }) => stored.ref === ref);
+  });
 }
 
 function load(
