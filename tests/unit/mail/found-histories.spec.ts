@@ -54,3 +54,19 @@ it('a flag that one side set while the other marked the message as unread can be
     expect(await liveThroughMail(steps, immutableIds), `moment ${moment}`).toEqual([]);
   }
 });
+
+it('a message that is read and moved while its mailbox gets other addresses is read in the CRM too', async () => {
+  const renumber: MailStepOfHistory = { do: 'renumber', which: 44 };
+  const steps: readonly MailStepOfHistory[] = [
+    sync,
+    { do: 'arrive', to: 5, id: 'own', seen: false },
+    renumber,
+    sync,
+    renumber,
+    { do: 'keyword', at: 'provider', which: 0, keyword: '$seen', on: true },
+    moved(0),
+    sync,
+    { do: 'arrive', to: 0, id: 'own', seen: false },
+  ];
+  expect(await liveThroughMail(steps, { locates: true, tellsMessages: true })).toEqual([]);
+});

@@ -3,7 +3,14 @@ import type { SideName } from '../../../../src-shared/domain/side-name.ts';
 import { sideNames } from '../../../../src-shared/domain/side-name.ts';
 import type { AgreedChange } from '../../../store/index.ts';
 import { sameList, sorted, without } from '../mapping.ts';
-import { type LinkCase, type PlannedMailWrite, type PresentEnd, presentEnds } from './model.ts';
+import {
+  type HeldEnd,
+  type LinkCase,
+  messageNow,
+  type PlannedMailWrite,
+  type PresentEnd,
+  presentEnds,
+} from './model.ts';
 import { type PlanContext, wholeMessage } from './plan-moves.ts';
 
 export interface KeywordsPlan {
@@ -20,7 +27,7 @@ interface Ruling {
 
 /** Of one keyword that changed on both sides, the provider's change counts; a difference that nobody changed is agreed. */
 export function planKeywords({ link, ends }: LinkCase, { keywords }: PlanContext): KeywordsPlan {
-  const present = { provider: presentEnds(ends.provider), crm: presentEnds(ends.crm) };
+  const present = { provider: withMovedKeywords(ends.provider), crm: presentEnds(ends.crm) };
   const rulings = keywords.flatMap((keyword) => rulingOn(keyword, present));
 
   const writesTo = (side: SideName): readonly PlannedMailWrite[] => {
@@ -57,9 +64,11 @@ export function planKeywords({ link, ends }: LinkCase, { keywords }: PlanContext
   const settledNow = (side: SideName) =>
     present[side].map((held) => ({ end: held.end, keywords: asAgreed(held, waiting[side]) }));
   const settled = { provider: settledNow('provider'), crm: settledNow('crm') };
+  const isBase = (side: SideName, num: number, keywords: readonly string[]): boolean =>
+    ends[side].some(({ end }) => end.num === num && sameList(end.keywords, keywords));
   const agreed = sideNames.flatMap((side) =>
-    settled[side].flatMap(({ end, keywords }) =>
-      sameList(end.keywords, keywords) ? [] : [{ end: end.num, keywords }],
+    settled[side].flatMap(({ end: { num }, keywords }) =>
+      isBase(side, num, keywords) ? [] : [{ end: num, keywords }],
     ),
   );
   const withAgreed = (side: SideName, source: SideName): readonly PlannedMailWrite[] =>
@@ -69,6 +78,19 @@ export function planKeywords({ link, ends }: LinkCase, { keywords }: PlanContext
         : { ...write, agreed: present[source].map((held) => carriedFrom(held, [...waiting[source]])) },
     );
   return { writes: [...withAgreed('crm', 'provider'), ...withAgreed('provider', 'crm')], agreed };
+}
+
+/**
+ * A copy of whose place nothing is agreed takes over for one that is gone: it was moved there, and what it was marked as meanwhile is a
+ * change. A copy beside others has marks of its own.
+ */
+function withMovedKeywords(ends: readonly HeldEnd[]): readonly PresentEnd[] {
+  const present = presentEnds(ends);
+  const gone = ends.find((held) => messageNow(held) === null && held.end.mailboxes.length > 0);
+  if (gone === undefined) return present;
+  return present.map((held) =>
+    held.end.mailboxes.length > 0 ? held : { ...held, end: { ...held.end, keywords: gone.end.keywords } },
+  );
 }
 
 function rulingOn(
