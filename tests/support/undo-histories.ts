@@ -134,7 +134,7 @@ class Life {
     const touched = new Set<string>();
     for (const edit of edits) this.edit(edit, touched);
     const edited = this.see();
-    await this.machines.current.settle(20);
+    await this.settled();
     const after = this.see();
     this.note({ isUndo: false, before, edited, after });
     this.checkEqual('after the edits');
@@ -163,8 +163,7 @@ class Life {
     wishUndone(graded, this.store, this.world.clock.now());
     if (kill > 0) await this.machines.kill(kill);
     if (again > 0) await this.machines.kill(again);
-    await this.machines.current.settle(20);
-    if (this.approveRemovals()) await this.machines.current.settle(20);
+    await this.settled();
     const after = this.see();
     this.note({ isUndo: true, before, edited: before, after });
     const what = `${JSON.stringify(graded.map(({ row: id, verdict }) => [id, this.about(id), verdict]))}`;
@@ -182,11 +181,13 @@ class Life {
     this.checkEqual(`after the undo of ${what}`);
   }
 
-  /** Many removals within a day are asked about, also where an undo wants them (DE1). */
-  private approveRemovals(): boolean {
+  /** Many removals within a day are asked about, also where an undo wants them (DE1): the person wants all of them. */
+  private async settled(): Promise<void> {
+    await this.machines.current.settle(20);
     const { engine } = this.machines.current;
     const asked = engine.decisions().filter(({ kind }) => kind === 'many-removals');
-    return asked.map(({ id, digest }) => engine.decide(id, digest, 'approve')).includes(true);
+    if (asked.map(({ id, digest }) => engine.decide(id, digest, 'approve')).includes(true))
+      await this.machines.current.settle(20);
   }
 
   private about(id: number): string {
