@@ -32,8 +32,9 @@ const isCompared = (state: AppState) =>
 test('D13: Compare now counts calendar and mail alike on both sides, and the result is there after a restart', async () => {
   const one = await begun();
   expect(lastOf(one.state()).every((last) => last === null)).toBe(true);
-  await one.until(({ proof }) => proof.canCompare && proof.parts.length > 1);
-  const before = one.state().sync;
+  const { sync: before } = await one.until(
+    ({ proof, sync }) => proof.canCompare && proof.parts.length > 1 && sync.linked > 0,
+  );
   await one.call('proof.compare', {});
   const { proof, sync } = await one.until(isCompared);
   for (const last of lastOf({ proof } as AppState)) expect(last !== null && isProven(last)).toBe(true);
