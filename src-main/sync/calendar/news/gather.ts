@@ -48,12 +48,15 @@ export async function gather(run: RunContext, signal: AbortSignal): Promise<Gath
   const isFirstLook = looksFirst(run);
   const unreadable = await twinsOfUnreadable(run, signal);
   keepLeftAlone(run);
-  const readable = agreements.filter((agreement) => isReadable(agreement, run.store));
-  const { cases, loose } = run.store.reading(() => load(run.store, elsewhere, unreadable, readable));
-  const told = readable.filter((agreement) => !isHeldBack(agreement, loose, run.store));
-  const open = agreements.filter((agreement) => !told.includes(agreement));
-  const others = (side: SideName) =>
-    loose[side].filter(({ stored: { ref } }) => !open.some((one) => refIn(one, side) === ref));
+  const [readable, unread] = partition(agreements, (agreement) => isReadable(agreement, run.store));
+  const { cases, loose, held } = run.store.reading(() =>
+    load(run.store, elsewhere, unreadable, refsOf(readable)),
+  );
+  const [unclear, told] = partition(readable, (agreement) =>
+    sideNames.some((side) => held[side].has(refIn(agreement, side))),
+  );
+  const open = refsOf([...unread, ...unclear]);
+  const others = (side: SideName) => loose[side].filter(({ stored: { ref } }) => !open[side].has(ref));
   const overdue = new Set(overdueIn(run));
   const marked = others('crm').map((one) =>
     overdue.has(one.stored.ref) ? { ...one, isOverdue: true as const } : one,
@@ -193,23 +196,31 @@ async function twinsOfUnreadable(
   return twinsOfUnreadable(run, signal, true);
 }
 
-/** Whether an entry of the agreement was read and may be what an unclear call made: then it is not known yet whose it is (WR8). */
-function isHeldBack(agreement: Agreement, loose: Gathered['loose'], { inbox, links }: Store): boolean {
-  return sideNames.some((side) => {
-    const ref = refIn(agreement, side);
-    const isRead = inbox.get(side, ref)?.kind === 'found' && links.headByRef(side, ref) === null;
-    return isRead && !loose[side].some(({ stored }) => stored.ref === ref);
-  });
+type Refs = Readonly<Record<SideName, ReadonlySet<Ref>>>;
+
+function refsOf(agreements: readonly Agreement[]): Refs {
+  const on = (side: SideName) => new Set(agreements.map((agreement) => refIn(agreement, side)));
+  return { provider: on('provider'), crm: on('crm') };
 }
 
+function partition<T>(all: readonly T[], test: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
+  const { yes = [], no = [] } = Object.groupBy(all, (one) => (test(one) ? 'yes' : 'no'));
+  return [yes, no];
+}
+
+/** @param told what agreements name whose entries were both read */
 function load(
   store: Store,
   elsewhere: ReadonlySet<string>,
   waiting: ReadonlySet<string>,
-  told: readonly Agreement[],
-): Omit<Gathered, 'agreements'> {
+  told: Refs,
+): Pick<Gathered, 'cases' | 'loose'> & {
+  /** Strangers that may be what an unclear call made: it is not known yet whose they are (WR8). */
+  readonly held: Refs;
+} {
   const cases = new Map<string, { link: Link; provider: End | null; crm: End | null }>();
   const loose: Record<SideName, Loose[]> = { provider: [], crm: [] };
+  const held = { provider: new Set<Ref>(), crm: new Set<Ref>() };
   // until it is known what became of a call, its own effect would pass for a person's edit (WR8)
   const sent = store.outbox.all().flatMap(({ state, entry }) => (state === 'sent' ? [entry] : []));
   const unclear = new Set(sent.map(({ link }) => link));
@@ -226,10 +237,10 @@ function load(
       if (link === null) {
         if (news.kind !== 'found') continue;
         // what is read after it may wait for what becomes of an agreement, so that the agreement waits for nothing
-        const isTold = told.some((one) => refIn(one, side) === news.ref);
-        if (!isTold && news.stored.uids.some((uid) => waiting.has(uid))) continue;
+        if (!told[side].has(news.ref) && news.stored.uids.some((uid) => waiting.has(uid))) continue;
         const one = looseOf(store, side, news.stored);
-        if (!mayBeOurs(one, side)) loose[side].push(one);
+        if (mayBeOurs(one, side)) held[side].add(news.ref);
+        else loose[side].push(one);
         continue;
       }
       if (unclear.has(link.id)) continue;
@@ -238,7 +249,7 @@ function load(
       if (isAwaited(link) && elsewhere.has(link.id)) one.provider = { state: 'elsewhere' };
       cases.set(link.id, one);
     }
-  return { cases: [...cases.values()], loose };
+  return { cases: [...cases.values()], loose, held };
 }
 
 function endOf(news: News, elsewhere: boolean): End | null {
